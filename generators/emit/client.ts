@@ -1,0 +1,76 @@
+import type { ApiModel, Operation } from '../model/api-model.ts';
+import { docComment } from '../text/doc-comment.ts';
+import { propertyKey, STEP } from '../text/layout.ts';
+import { startFile } from '../text/source-file.ts';
+import type { Emitter } from './emitter.ts';
+import { operationDoc, operationType, typeRoots } from './operation-text.ts';
+
+/** `client.ts`: one method per operation over openapi-fetch. */
+export const emitClient: Emitter = (api, target) => {
+  const { pascalName: name } = api;
+  const file = startFile(api, 'client.ts', target, 'generators/emit/client.ts');
+  const types = api.operations.map((operation) => operationType(api, operation));
+  file.importNames('openapi-fetch', 'default as createFetchClient');
+  file.importTypes('openapi-fetch', 'Client', 'ClientOptions', 'FetchOptions', 'FetchResponse');
+  file.importNames(target.runtime, 'createCalls');
+  file.importTypes(target.runtime, 'ClientSettings');
+  file.importNames('./operations', 'contract');
+  file.importTypes('./types', 'paths', ...typeRoots(types));
+
+  if (api.operations.length > 0) {
+    file.importTypes(target.runtime, 'ReadAs', 'Sendable');
+    file.add(
+      "/** What a call takes: openapi-fetch's options. How the answer is read is decided by its media type. */\n" +
+        "type Init<Operation> = Omit<FetchOptions<Sendable<Operation>>, 'parseAs'>;",
+    );
+    file.add(
+      "/** What a call resolves to: openapi-fetch's `{ data, error, response }`. */\n" +
+        'type Answer<Operation extends Record<string, unknown>> = Promise<\n' +
+        '  FetchResponse<Operation, ReadAs<Operation>, `${string}/${string}`>\n' +
+        '>;',
+    );
+  }
+  const about = docComment(
+    api.description === undefined ? undefined : { description: api.description },
+    { lines: [`The calls of ${api.title}.`], see: api.source },
+  );
+  const methods = api.operations.map((operation, index) => method(operation, types[index] ?? ''));
+  file.add(`${about}export interface ${name}Calls {\n${methods.join('\n')}}`);
+
+  const http = freeName('http', api);
+  file.add(
+    `/** A client of ${comment(api.title)}. */\n` +
+      `export interface ${name}Client extends ${name}Calls {\n` +
+      '  /** The openapi-fetch client below, typed by paths: for middleware, and calls without validation. */\n' +
+      `  readonly ${http}: Client<paths>;\n}`,
+  );
+  file.add(
+    `/** Options of {@link create${name}Client}; those of openapi-fetch among them. */\n` +
+      `export interface ${name}ClientOptions extends ClientSettings, Omit<ClientOptions, 'baseUrl'> {}`,
+  );
+  file.add(
+    `/** A client of ${comment(api.title)} at \`baseUrl\`. */\n` +
+      `export function create${name}Client(options: ${name}ClientOptions): ${name}Client {\n` +
+      '  const { secureBaseUrl, validate, ...rest } = options;\n' +
+      '  const http = createFetchClient<paths>(rest);\n' +
+      `  return { ...createCalls<${name}Calls>(contract, http, options), ${http === 'http' ? http : `${http}: http`} };\n}`,
+  );
+  return [file.finish()];
+};
+
+function method(operation: Operation, type: string): string {
+  const { parameters, body, id } = operation;
+  const required = body?.required === true || parameters.some((parameter) => parameter.required);
+  const signature = `${propertyKey(id)}(init${required ? '' : '?'}: Init<${type}>): Answer<${type}>;`;
+  return `${' '.repeat(STEP)}${operationDoc(operation, STEP)}${signature}\n`;
+}
+
+/** `name`, or what is nearest to it and no operation. */
+function freeName(name: string, api: ApiModel): string {
+  return api.operations.some(({ id }) => id === name) ? freeName(`${name}_`, api) : name;
+}
+
+/** Text for the middle of a comment. */
+function comment(text: string): string {
+  return text.replace(/\s+/g, ' ').replaceAll('*/', '*\\/').trim();
+}

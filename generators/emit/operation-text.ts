@@ -1,0 +1,47 @@
+/** What the emitters of operations.ts, client.ts and server.ts say alike of an operation. */
+import type { ApiModel, Operation } from '../model/api-model.ts';
+import { at, isObject } from '../model/pointer.ts';
+import { docComment } from '../text/doc-comment.ts';
+import { quote } from '../text/layout.ts';
+
+/** Method, path and summary, the author's words, what it takes to call it, and where it stands. */
+export function operationDoc(operation: Operation, indent: number): string {
+  const { method, path, summary, doc, source } = operation;
+  const route = `\`${method.toUpperCase()} ${path}\``;
+  const security = securityText(operation);
+  return docComment(
+    { ...doc, description: [doc.description?.trim(), security].filter(Boolean).join('\n\n') },
+    { lines: [summary ? `${route}: ${sentence(summary)}` : route], see: source, indent },
+  );
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+function securityText({ security }: Operation): string | undefined {
+  if (security.length === 0) return undefined;
+  const alternatives = security.map((alternative) => {
+    const schemes = Object.entries(alternative).map(([scheme, scopes]) => {
+      const list = scopes.map((scope) => `\`${scope}\``).join(', ');
+      return scopes.length === 0 ? `\`${scheme}\`` : `\`${scheme}\` with ${list}`;
+    });
+    return schemes.length === 0 ? 'nothing' : schemes.join(' and ');
+  });
+  return `Needs ${alternatives.join(', or ')}.`;
+}
+
+/** The operation's type: `operations['listBalances']`, by its path where the document gives no id. */
+export function operationType(api: ApiModel, operation: Operation): string {
+  const { id, method, path, pointer } = operation;
+  const written = at(api.document, `#${pointer}`);
+  return isObject(written) && written.operationId === id
+    ? `operations[${quote(id)}]`
+    : `paths[${quote(path)}][${quote(method)}]`;
+}
+
+/** The names of `types.ts` that {@link operationType} has used. */
+export function typeRoots(types: readonly string[]): string[] {
+  return [...new Set(types.map((type) => type.slice(0, type.indexOf('['))))];
+}

@@ -1,0 +1,188 @@
+import type {
+  ApiModel,
+  Header,
+  MediaType,
+  Operation,
+  Parameter,
+  Response,
+  Wire,
+} from '../model/api-model.ts';
+import { arrayLiteral, objectLiteral, propertyKey, quote, STEP } from '../text/layout.ts';
+import { startFile } from '../text/source-file.ts';
+import type { Emitter } from './emitter.ts';
+import { operationDoc } from './operation-text.ts';
+import { createScope, type ZodScope, zodExpression } from './zod-expression.ts';
+
+type Entry = readonly [key: string, value: string];
+
+/** `operations.ts`: one record per operation, which client and server are driven by. */
+export const emitOperations: Emitter = (api, target) => {
+  const file = startFile(api, 'operations.ts', target, 'generators/emit/operations.ts');
+  const scope = createScope(api);
+  const secured = new Set(
+    api.securitySchemes.filter(({ type }) => type === 'mutualTLS').map(({ name }) => name),
+  );
+  const records = api.operations.map((operation): Entry => {
+    const key = operationDoc(operation, STEP) + propertyKey(operation.id);
+    return [key, operationLiteral(operation, secured, scope)];
+  });
+  const contract = objectLiteral(records, 0);
+  if (contract.includes('z.')) file.importNames('zod', 'z');
+  file.importNames('./zod', ...scope.schemas);
+  file.importNames(target.runtime, ...scope.runtime);
+  file.importTypes(target.runtime, 'Contract', 'SecuritySchemes');
+  file.add(
+    `/** Every operation of ${oneLine(api.title)}: where it is, what it takes and what it answers. */\n` +
+      `export const contract = ${contract} as const satisfies Contract;`,
+  );
+  file.add(
+    '/** The security schemes that operations name. */\n' +
+      `export const securitySchemes = ${securitySchemes(api)} as const satisfies SecuritySchemes;`,
+  );
+  return [file.finish()];
+};
+
+/** A title for the middle of a comment. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').replaceAll('*/', '*\\/').trim();
+}
+
+function operationLiteral(
+  operation: Operation,
+  secured: ReadonlySet<string>,
+  scope: ZodScope,
+): string {
+  const { method, path, parameters, body, responses, security } = operation;
+  const indent = STEP;
+  const entries: Entry[] = [
+    ['method', quote(method.toUpperCase())],
+    ['path', quote(path)],
+  ];
+  if (parameters.length > 0) {
+    entries.push(['parameters', parametersLiteral(parameters, scope, indent + STEP)]);
+  }
+  if (body) {
+    const content = contentLiteral(body.content, scope, indent + 2 * STEP);
+    const required: Entry[] = body.required ? [['required', 'true']] : [];
+    entries.push(['body', objectLiteral([...required, ['content', content]], indent + STEP)]);
+  }
+  const answers = responses.map(
+    (response): Entry => [
+      propertyKey(response.status),
+      responseLiteral(response, scope, indent + 2 * STEP),
+    ],
+  );
+  entries.push(['responses', objectLiteral(answers, indent + STEP)]);
+  if (security.length > 0) entries.push(['security', data(security, indent + STEP)]);
+  if (security.some((alternative) => Object.keys(alternative).some((name) => secured.has(name)))) {
+    entries.push(['mutualTls', 'true']);
+  }
+  return objectLiteral(entries, indent);
+}
+
+function parametersLiteral(
+  parameters: readonly Parameter[],
+  scope: ZodScope,
+  indent: number,
+): string {
+  const locations = (['path', 'query', 'header', 'cookie'] as const).flatMap((location) => {
+    const members = parameters
+      .filter((parameter) => parameter.in === location)
+      .map((parameter): Entry => [
+        propertyKey(parameter.name),
+        parameterLiteral(parameter, scope, indent + 2 * STEP),
+      ]);
+    return members.length === 0 ? [] : [[location, objectLiteral(members, indent + STEP)] as const];
+  });
+  return objectLiteral(locations, indent);
+}
+
+function parameterLiteral(parameter: Parameter, scope: ZodScope, indent: number): string {
+  const { in: location, style, explode, mediaType, wire } = parameter;
+  const entries: Entry[] = [['schema', zodExpression(parameter.shape, scope, indent + STEP)]];
+  if (parameter.required) entries.push(['required', 'true']);
+  if (mediaType === undefined) {
+    const usual = location === 'path' || location === 'header' ? 'simple' : 'form';
+    if (style !== usual) entries.push(['style', quote(style)]);
+    if (explode !== (style === 'form')) entries.push(['explode', String(explode)]);
+  } else entries.push(['mediaType', quote(mediaType)]);
+  if (parameter.allowReserved) entries.push(['allowReserved', 'true']);
+  if (parameter.allowEmptyValue) entries.push(['allowEmptyValue', 'true']);
+  if (!isText(wire)) entries.push(['wire', data(wire, indent + STEP)]);
+  return objectLiteral(entries, indent);
+}
+
+function contentLiteral(content: readonly MediaType[], scope: ZodScope, indent: number): string {
+  const entries = content.map((media): Entry => {
+    const members: Entry[] = [['schema', zodExpression(media.shape, scope, indent + 2 * STEP)]];
+    if (!isText(media.wire)) members.push(['wire', data(fieldWire(media.wire), indent + 2 * STEP)]);
+    if (Object.keys(media.encoding).length > 0) {
+      members.push(['encoding', data(media.encoding, indent + 2 * STEP)]);
+    }
+    return [propertyKey(media.type), objectLiteral(members, indent + STEP)];
+  });
+  return objectLiteral(entries, indent);
+}
+
+function responseLiteral(response: Response, scope: ZodScope, indent: number): string {
+  const entries: Entry[] = [];
+  if (response.headers.length > 0) {
+    const headers = response.headers.map((header): Entry => [
+      propertyKey(header.name.toLowerCase()),
+      headerLiteral(header, scope, indent + 2 * STEP),
+    ]);
+    entries.push(['headers', objectLiteral(headers, indent + STEP)]);
+  }
+  if (response.content.length > 0) {
+    entries.push(['content', contentLiteral(response.content, scope, indent + STEP)]);
+  }
+  if (response.errorCodes.length > 0) {
+    entries.push(['errorCodes', data(response.errorCodes, indent + STEP)]);
+  }
+  return objectLiteral(entries, indent);
+}
+
+function headerLiteral(header: Header, scope: ZodScope, indent: number): string {
+  const entries: Entry[] = [['schema', zodExpression(header.shape, scope, indent + STEP)]];
+  if (header.required) entries.push(['required', 'true']);
+  if (header.explode) entries.push(['explode', 'true']);
+  if (!isText(header.wire)) entries.push(['wire', data(header.wire, indent + STEP)]);
+  return objectLiteral(entries, indent);
+}
+
+function securitySchemes(api: ApiModel): string {
+  const entries = api.securitySchemes.map((scheme): Entry => {
+    const { type, scheme: http, in: location, parameterName: name } = scheme;
+    const members: Entry[] = [['type', quote(type)]];
+    if (http !== undefined) members.push(['scheme', quote(http)]);
+    if (location !== undefined) members.push(['in', quote(location)]);
+    if (name !== undefined) members.push(['name', quote(name)]);
+    return [propertyKey(scheme.name), objectLiteral(members, STEP)];
+  });
+  return objectLiteral(entries, 0);
+}
+
+/** Text is what a value is unless it is said otherwise. */
+function isText(wire: Wire): boolean {
+  return wire.types.length === 1 && wire.types[0] === 'string';
+}
+
+/** Fields that are text need no mention, unless unmentioned fields are something else. */
+function fieldWire(wire: Wire): Wire {
+  if (wire.additional || !wire.properties) return wire;
+  const fields = Object.entries(wire.properties).filter(([, field]) => !isText(field));
+  const { properties: _, ...rest } = wire;
+  return fields.length === 0 ? rest : { ...rest, properties: Object.fromEntries(fields) };
+}
+
+/** Plain data as a literal; undefined members are left out. */
+function data(value: unknown, indent: number): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return arrayLiteral(value.map((item) => data(item, indent + STEP)), indent);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return objectLiteral(
+    members.map(([key, member]): Entry => [propertyKey(key), data(member, indent + STEP)]),
+    indent,
+  );
+}

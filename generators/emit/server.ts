@@ -1,0 +1,73 @@
+import type { Operation } from '../model/api-model.ts';
+import { docComment } from '../text/doc-comment.ts';
+import { propertyKey, STEP } from '../text/layout.ts';
+import { startFile } from '../text/source-file.ts';
+import type { Emitter } from './emitter.ts';
+import { operationDoc, operationType, typeRoots } from './operation-text.ts';
+
+/** `server.ts`: what a bank implements, and the Hono app that serves it. */
+export const emitServer: Emitter = (api, target) => {
+  const { pascalName: name } = api;
+  const file = startFile(api, 'server.ts', target, 'generators/emit/server.ts');
+  const types = api.operations.map((operation) => operationType(api, operation));
+  file.importNames('hono', 'Hono');
+  file.importTypes('hono', 'Context', 'MiddlewareHandler');
+  file.importNames(target.runtime, 'createRoutes', 'Refusal');
+  file.importTypes(target.runtime, 'ServerOptions');
+  file.importNames('./operations', 'contract', 'securitySchemes');
+  if (types.length > 0) {
+    file.importTypes(target.runtime, 'Handler');
+    file.importTypes('./types', ...typeRoots(types));
+  }
+  const about = docComment(undefined, {
+    lines: [
+      `What a bank implements to serve ${api.title}.`,
+      'Each handler is given what is decoded and valid, and answers with one of the documented statuses.',
+    ],
+    see: api.source,
+  });
+  const handlers = api.operations.map((operation, index) => handler(operation, types[index] ?? ''));
+  file.add(`${about}export interface ${name}Handlers<Identity = unknown> {\n${handlers.join('\n')}}`);
+  file.add(
+    '/** What the handler of an operation is given. */\n' +
+      `export type ${name}Input<Id extends keyof ${name}Handlers, Identity = unknown> = Parameters<\n` +
+      `  ${name}Handlers<Identity>[Id]\n>[0];`,
+  );
+  file.add(
+    '/** What the handler of an operation may answer. */\n' +
+      `export type ${name}Reply<Id extends keyof ${name}Handlers> = Awaited<ReturnType<${name}Handlers[Id]>>;`,
+  );
+  file.add(
+    `/** Options of {@link create${name}App}. */\n` +
+      `export interface ${name}AppOptions<Identity = unknown>\n` +
+      '  extends ServerOptions<Identity, Context, keyof typeof securitySchemes> {\n' +
+      '  /** Runs around every request, the first outermost. */\n' +
+      '  readonly middleware?: readonly MiddlewareHandler[];\n}',
+  );
+  file.add(
+    '/**\n' +
+      ' * The handlers as an app: routed, decoded, validated on the way in and on the way out.\n' +
+      ' *\n' +
+      ' * @typeParam Identity - what the `authenticate` hooks return\n' +
+      ' */\n' +
+      `export function create${name}App<Identity = unknown>(\n` +
+      `  handlers: ${name}Handlers<Identity>,\n` +
+      `  options: ${name}AppOptions<Identity> = {},\n` +
+      '): Hono {\n' +
+      '  const routes = createRoutes(contract, securitySchemes, handlers, options);\n' +
+      '  const app = new Hono();\n' +
+      '  for (const middleware of options.middleware ?? []) app.use(middleware);\n' +
+      '  app.use((context, next) => routes.handle(context.req.raw, context) ?? next());\n' +
+      '  app.notFound((context) =>\n' +
+      "    routes.refuse(new Refusal(404, 'There is nothing here'), context.req.raw, context),\n" +
+      '  );\n' +
+      '  app.onError((error, context) => routes.refuse(error, context.req.raw, context));\n' +
+      '  return app;\n}',
+  );
+  return [file.finish()];
+};
+
+function handler(operation: Operation, type: string): string {
+  const member = `${propertyKey(operation.id)}: Handler<${type}, Identity, Context>;`;
+  return `${' '.repeat(STEP)}${operationDoc(operation, STEP)}${member}\n`;
+}

@@ -1,0 +1,80 @@
+import type { Json, ObjectShape, Shape } from '../model/api-model.ts';
+import { isIdentifier, quote } from '../text/layout.ts';
+
+/**
+ * A shape as a TypeScript type on one line.
+ *
+ * @param reference - how a component schema is referred to
+ */
+export function typeExpression(shape: Shape, reference: (name: string) => string): string {
+  const inner = (part: Shape) => typeExpression(part, reference);
+  const item = (part: Shape) =>
+    ['union', 'all', 'literal'].includes(part.kind) ? `(${inner(part)})` : inner(part);
+  switch (shape.kind) {
+    case 'ref':
+      return reference(shape.name);
+    case 'literal':
+      return [...new Set(shape.values.map(literalType))].join(' | ');
+    case 'array': {
+      if (shape.prefixItems.length === 0) return `${item(shape.items)}[]`;
+      const { minItems = 0 } = shape;
+      const prefix = shape.prefixItems.map((part, index) =>
+        index < minItems ? inner(part) : `${item(part)}?`,
+      );
+      return `[${[...prefix, `...${item(shape.items)}[]`].join(', ')}]`;
+    }
+    case 'object':
+      return objectType(shape, inner);
+    case 'union':
+      return [
+        ...new Set(
+          shape.options.map((option) =>
+            option.kind === 'all' ? `(${inner(option)})` : inner(option),
+          ),
+        ),
+      ].join(' | ');
+    case 'all':
+      return shape.parts.map(item).join(' & ');
+    case 'when':
+      return shape.type === 'object' || shape.type === 'array' ? inner(shape.shape) : 'unknown';
+    case 'refined':
+      return inner(shape.shape);
+    default:
+      return shape.kind;
+  }
+}
+
+function objectType(shape: ObjectShape, inner: (part: Shape) => string): string {
+  const members = [
+    ...shape.properties.map(
+      ({ name, required, shape: part }) => `${key(name)}${required ? '' : '?'}: ${inner(part)}`,
+    ),
+    ...shape.required.map((name) => `${key(name)}: unknown`),
+  ];
+  const open = shape.additional.kind === 'unknown' || shape.patternProperties.length > 0;
+  const index = open
+    ? 'Record<string, unknown>'
+    : shape.additional.kind === 'never'
+      ? 'Record<string, never>'
+      : `Record<string, ${inner(shape.additional)}>`;
+  if (members.length === 0) return index;
+  const known = `{ ${members.join('; ')} }`;
+  return open || shape.additional.kind === 'never' ? known : `${known} & ${index}`;
+}
+
+/** A JSON value as a type. */
+function literalType(value: Json): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return `[${value.map(literalType).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).map(
+      ([name, member]) => `${key(name)}: ${literalType(member)}`,
+    );
+    return members.length === 0 ? 'Record<string, never>' : `{ ${members.join('; ')} }`;
+  }
+  return String(value);
+}
+
+function key(name: string): string {
+  return isIdentifier(name) ? name : quote(name);
+}

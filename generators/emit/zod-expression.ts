@@ -1,0 +1,616 @@
+import type {
+  ApiModel,
+  ArrayShape,
+  Check,
+  Evaluated,
+  Json,
+  NumberShape,
+  ObjectShape,
+  Shape,
+  StringShape,
+} from '../model/api-model.ts';
+import { NUMBER_FORMATS, STRING_FORMATS } from '../model/door.ts';
+import { judgePattern } from '../model/pattern.ts';
+import { docComment } from '../text/doc-comment.ts';
+import {
+  arrayLiteral,
+  callExpression,
+  objectLiteral,
+  propertyKey,
+  quote,
+  STEP,
+} from '../text/layout.ts';
+import { typeExpression } from './type-expression.ts';
+
+/** What an expression may refer to, and what it has referred to so far. */
+export interface ZodScope {
+  readonly api: ApiModel;
+  /** Identifiers of component schemas used. */
+  readonly schemas: Set<string>;
+  /** Names of the runtime door used. */
+  readonly runtime: Set<string>;
+  /** Component names that are not declared yet: referred to lazily. */
+  readonly pending: ReadonlySet<string>;
+  /** The exported identifier of a component schema. */
+  readonly identifierOf: (name: string) => string;
+  /** Whether members carry their descriptions. */
+  readonly documented: boolean;
+}
+
+/** A scope in which every component schema is there already. */
+export function createScope(
+  api: ApiModel,
+  options: { pending?: ReadonlySet<string>; documented?: boolean } = {},
+): ZodScope {
+  const identifiers = new Map(api.schemas.map((schema) => [schema.name, schema]));
+  return {
+    api,
+    schemas: new Set(),
+    runtime: new Set(),
+    pending: options.pending ?? new Set(),
+    documented: options.documented ?? false,
+    identifierOf: (name) => identifiers.get(name)?.identifier ?? name,
+  };
+}
+
+/** A shape as the zod expression that accepts exactly its values. */
+export function zodExpression(shape: Shape, scope: ZodScope, indent: number): string {
+  switch (shape.kind) {
+    case 'unknown':
+    case 'never':
+    case 'null':
+    case 'boolean':
+      return `z.${shape.kind}()`;
+    case 'string':
+      return stringExpression(shape, scope);
+    case 'number':
+      return numberExpression(shape, scope);
+    case 'array':
+      return arrayExpression(shape, scope, indent);
+    case 'object':
+      return objectExpression(shape, scope, indent);
+    case 'literal':
+      return literalExpression(shape.values, scope, indent);
+    case 'ref':
+      return refExpression(shape.name, scope);
+    case 'union':
+      return unionExpression(shape, scope, indent);
+    case 'all':
+      return `${runtime(scope, 'allOf')}(${listOf(shape.parts, scope, indent)})`;
+    case 'when':
+      return whenExpression(shape, scope, indent);
+    case 'refined': {
+      const rules = shape.checks.map((check) => ruleExpression(check, scope, indent + STEP));
+      return checkedExpression(
+        zodExpression(shape.shape, scope, indent + STEP),
+        rules,
+        scope,
+        indent,
+      );
+    }
+  }
+}
+
+/** A door name, noted for the import. */
+function runtime(scope: ZodScope, name: string): string {
+  scope.runtime.add(name);
+  return name;
+}
+
+function listOf(shapes: readonly Shape[], scope: ZodScope, indent: number): string {
+  return arrayLiteral(
+    shapes.map((part) => zodExpression(part, scope, indent + STEP)),
+    indent,
+  );
+}
+
+function refExpression(name: string, scope: ZodScope): string {
+  const identifier = scope.identifierOf(name);
+  scope.schemas.add(identifier);
+  return scope.pending.has(name)
+    ? `z.lazy((): z.ZodType<${identifier}> => ${identifier})`
+    : identifier;
+}
+
+// ---- strings and numbers -------------------------------------------------------------------
+
+function stringExpression(shape: StringShape, scope: ZodScope): string {
+  let expression = 'z.string()';
+  const { minLength = 0, maxLength, pattern } = shape;
+  if (minLength === 1) expression += '.min(1)';
+  else if (minLength > 1) expression += `.check(${runtime(scope, 'minLength')}(${minLength}))`;
+  if (maxLength !== undefined) expression += `.check(${runtime(scope, 'maxLength')}(${maxLength}))`;
+  if (pattern !== undefined) {
+    const judged = judgePattern(pattern);
+    if (judged.valid && judged.linear) expression += `.regex(${judged.literal})`;
+    else if (judged.valid)
+      expression += `.check(${runtime(scope, 'boundedPattern')}(${judged.literal}, ${judged.bound}))`;
+  }
+  return expression + formatCheck(shape.format, STRING_FORMATS, scope);
+}
+
+function numberExpression(shape: NumberShape, scope: ZodScope): string {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = shape;
+  const low = Math.max(minimum ?? -Infinity, exclusiveMinimum ?? -Infinity);
+  const high = Math.min(maximum ?? Infinity, exclusiveMaximum ?? Infinity);
+  const safe = low >= Number.MIN_SAFE_INTEGER && high <= Number.MAX_SAFE_INTEGER;
+  let expression = 'z.number()';
+  const int32 = shape.integer && shape.format === 'int32';
+  if (int32) expression = 'z.int32()';
+  else if (shape.integer && safe) expression = 'z.int()';
+  else if (shape.integer) expression += `.check(${runtime(scope, 'integer')})`;
+  if (minimum !== undefined) expression += `.min(${minimum})`;
+  if (maximum !== undefined) expression += `.max(${maximum})`;
+  if (exclusiveMinimum !== undefined) expression += `.gt(${exclusiveMinimum})`;
+  if (exclusiveMaximum !== undefined) expression += `.lt(${exclusiveMaximum})`;
+  if (multipleOf !== undefined)
+    expression += `.check(${runtime(scope, 'multipleOf')}(${multipleOf}))`;
+  return int32 ? expression : expression + formatCheck(shape.format, NUMBER_FORMATS, scope);
+}
+
+/** A format that asserts, as a check; any other only annotates. */
+function formatCheck(
+  format: string | undefined,
+  known: Readonly<Record<string, string>>,
+  scope: ZodScope,
+): string {
+  const check = format !== undefined && Object.hasOwn(known, format) ? known[format] : undefined;
+  return check ? `.check(${runtime(scope, check)})` : '';
+}
+
+function literalExpression(values: readonly Json[], scope: ZodScope, indent: number): string {
+  const deep = values.some((value) => typeof value === 'object' && value !== null);
+  if (deep) {
+    const list = values.map((value) => jsonLiteral(value, indent + STEP));
+    return callExpression(runtime(scope, 'equals'), list, indent);
+  }
+  if (values.length > 1 && values.every((value) => typeof value === 'string')) {
+    return `z.enum(${arrayLiteral(values.map(quote), indent)})`;
+  }
+  const list = values.map((value) => jsonLiteral(value, indent));
+  const [only] = list;
+  if (list.length === 1 && only !== undefined)
+    return only === 'null' ? 'z.null()' : `z.literal(${only})`;
+  return `z.literal(${arrayLiteral(list, indent)})`;
+}
+
+/** A JSON value as a JavaScript literal. */
+export function jsonLiteral(value: Json, indent: number): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value))
+    return arrayLiteral(
+      value.map((item) => jsonLiteral(item, indent + STEP)),
+      indent,
+    );
+  if (typeof value === 'object' && value !== null) {
+    return objectLiteral(
+      Object.entries(value).map(
+        ([name, member]) => [propertyKey(name), jsonLiteral(member, indent + STEP)] as const,
+      ),
+      indent,
+    );
+  }
+  return Object.is(value, -0) ? '0' : String(value);
+}
+
+// ---- arrays --------------------------------------------------------------------------------
+
+function arrayExpression(shape: ArrayShape, scope: ZodScope, indent: number): string {
+  const rules: string[] = [];
+  const { minItems = 0, maxItems, contains, prefixItems } = shape;
+  const at = shape.uniqueItems || contains || prefixItems.length > 0 ? indent + STEP : indent;
+  let base: string;
+  if (prefixItems.length > 0) {
+    const required = prefixItems.slice(0, minItems);
+    const optional = prefixItems.slice(minItems);
+    base = callExpression(
+      runtime(scope, 'tuple'),
+      [
+        listOf(required, scope, at + STEP),
+        listOf(optional, scope, at + STEP),
+        zodExpression(shape.items, scope, at + STEP),
+      ],
+      at,
+    );
+    if (minItems > prefixItems.length) rules.push(`${runtime(scope, 'minItems')}(${minItems})`);
+    if (maxItems !== undefined) rules.push(`${runtime(scope, 'maxItems')}(${maxItems})`);
+  } else {
+    base = `z.array(${zodExpression(shape.items, scope, at)})`;
+    if (minItems > 0) base += `.min(${minItems})`;
+    if (maxItems !== undefined) base += `.max(${maxItems})`;
+  }
+  if (shape.uniqueItems) rules.push(runtime(scope, 'uniqueItems'));
+  if (contains) {
+    const bounds =
+      contains.max === undefined
+        ? contains.min === 1
+          ? []
+          : [contains.min]
+        : [contains.min, contains.max];
+    rules.push(
+      callExpression(
+        runtime(scope, 'contains'),
+        [zodExpression(contains.shape, scope, at), ...bounds.map(String)],
+        at,
+      ),
+    );
+  }
+  return checkedExpression(base, rules, scope, indent);
+}
+
+// ---- objects -------------------------------------------------------------------------------
+
+/** Members of every object: a schema for one of these must look at own members only. */
+const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+function objectExpression(shape: ObjectShape, scope: ZodScope, indent: number): string {
+  if (shape.required.length > 0 && shape.additional.kind !== 'unknown') {
+    // What is required and not listed must be there, and still counts as additional.
+    const required: ObjectShape = { ...OPEN_OBJECT, required: shape.required };
+    return `${runtime(scope, 'allOf')}(${listOf([{ ...shape, required: [] }, required], scope, indent)})`;
+  }
+  const rules: string[] = [];
+  const at = hasRules(shape) ? indent + STEP : indent;
+  const known = [...shape.properties.map(({ name }) => name), ...shape.required];
+  const base = membersExpression(shape, known, scope, at);
+  if (shape.patternProperties.length > 0) {
+    const patterns = shape.patternProperties.map(({ pattern, shape: part }) =>
+      arrayLiteral(
+        [regExpLiteral(pattern), zodExpression(part, scope, at + STEP * 2)],
+        at + STEP * 2,
+      ),
+    );
+    const args = [arrayLiteral(patterns, at + STEP)];
+    if (shape.additional.kind !== 'unknown') {
+      args.push(
+        arrayLiteral(
+          shape.properties.map(({ name }) => quote(name)),
+          at + STEP,
+        ),
+      );
+      args.push(zodExpression(shape.additional, scope, at + STEP));
+    }
+    rules.push(callExpression(runtime(scope, 'patternProperties'), args, at));
+  }
+  if (shape.propertyNames) {
+    rules.push(
+      callExpression(
+        runtime(scope, 'propertyNames'),
+        [zodExpression(shape.propertyNames, scope, at + STEP)],
+        at,
+      ),
+    );
+  }
+  if (shape.minProperties) rules.push(`${runtime(scope, 'minProperties')}(${shape.minProperties})`);
+  if (shape.maxProperties !== undefined)
+    rules.push(`${runtime(scope, 'maxProperties')}(${shape.maxProperties})`);
+  for (const { property, required } of shape.dependentRequired) {
+    rules.push(
+      callExpression(
+        runtime(scope, 'dependentRequired'),
+        [quote(property), arrayLiteral(required.map(quote), at + STEP)],
+        at,
+      ),
+    );
+  }
+  return checkedExpression(base, rules, scope, indent);
+}
+
+const OPEN_OBJECT: ObjectShape = {
+  kind: 'object',
+  properties: [],
+  required: [],
+  patternProperties: [],
+  additional: { kind: 'unknown' },
+  dependentRequired: [],
+};
+
+function hasRules(shape: ObjectShape): boolean {
+  return (
+    shape.patternProperties.length > 0 ||
+    shape.propertyNames !== undefined ||
+    Boolean(shape.minProperties) ||
+    shape.maxProperties !== undefined ||
+    shape.dependentRequired.length > 0
+  );
+}
+
+/** `properties`, `required` and `additionalProperties`. */
+function membersExpression(
+  shape: ObjectShape,
+  known: readonly string[],
+  scope: ZodScope,
+  indent: number,
+): string {
+  const open = shape.additional.kind === 'unknown' || shape.patternProperties.length > 0;
+  const closed = shape.additional.kind === 'never' && !open;
+  if (known.length === 0 && !open && !closed) {
+    return callExpression(
+      runtime(scope, 'record'),
+      [zodExpression(shape.additional, scope, indent)],
+      indent,
+    );
+  }
+  const inherited = known.some((name) => INHERITED.has(name));
+  const withSchema = !open && !closed;
+  const at = withSchema ? indent + STEP : indent;
+  const members = objectLiteral(
+    [
+      ...shape.properties.map((property) => memberEntry(property, scope, at + STEP)),
+      ...shape.required.map((name) => [propertyKey(name), 'z.unknown()'] as const),
+    ],
+    at,
+  );
+  if (inherited) {
+    const base = `${runtime(scope, 'ownObject')}(${members})`;
+    if (open) return base;
+    const names = arrayLiteral(
+      shape.properties.map(({ name }) => quote(name)),
+      indent,
+    );
+    const rest = zodExpression(shape.additional, scope, indent);
+    return `${runtime(scope, 'checked')}(${base}, ${runtime(scope, 'patternProperties')}([], ${names}, ${rest}))`;
+  }
+  if (closed) return `z.strictObject(${members})`;
+  const base = `z.looseObject(${members})`;
+  if (open) return base;
+  return callExpression(
+    runtime(scope, 'additional'),
+    [base, zodExpression(shape.additional, scope, at)],
+    indent,
+  );
+}
+
+/** `name: schema`, with the author's words; a reference to what is not declared yet is a getter. */
+function memberEntry(
+  property: ObjectShape['properties'][number],
+  scope: ZodScope,
+  indent: number,
+): readonly [key: string, value: string] {
+  const doc = scope.documented ? docComment(property.doc, { indent }) : '';
+  const key = propertyKey(property.name);
+  const optional = property.required ? '' : '.exactOptional()';
+  const type =
+    refersOnly(property.shape) && refers(property.shape, scope.pending)
+      ? typeExpression(property.shape, scope.identifierOf)
+      : undefined;
+  if (type !== undefined) {
+    const settled = { ...scope, pending: new Set<string>() };
+    const annotation = property.required
+      ? `z.ZodType<${type}>`
+      : `z.ZodExactOptional<z.ZodType<${type}>>`;
+    const value = zodExpression(property.shape, settled, indent + STEP);
+    const text = `get ${key}(): ${annotation} {\n${' '.repeat(indent + STEP)}return ${value}${optional};\n${' '.repeat(indent)}}`;
+    return [doc + text, doc + text];
+  }
+  return [doc + key, zodExpression(property.shape, scope, indent) + optional];
+}
+
+/** Whether a shape is a reference, or lists and alternatives of references: short enough to be spelt as a type. */
+function refersOnly(shape: Shape): boolean {
+  switch (shape.kind) {
+    case 'ref':
+    case 'null':
+    case 'boolean':
+      return true;
+    case 'string':
+    case 'number':
+      return true;
+    case 'array':
+      return shape.prefixItems.length === 0 && !shape.contains && refersOnly(shape.items);
+    case 'union':
+      return shape.options.every(refersOnly);
+    default:
+      return false;
+  }
+}
+
+function refers(shape: Shape, names: ReadonlySet<string>): boolean {
+  if (shape.kind === 'ref') return names.has(shape.name);
+  if (shape.kind === 'array') return refers(shape.items, names);
+  return shape.kind === 'union' && shape.options.some((option) => refers(option, names));
+}
+
+// ---- unions and the rest -------------------------------------------------------------------
+
+function unionExpression(
+  shape: Extract<Shape, { kind: 'union' }>,
+  scope: ZodScope,
+  indent: number,
+): string {
+  const nullable = shape.options.filter((option) => option.kind !== 'null');
+  const [only] = nullable;
+  if (
+    only &&
+    nullable.length === 1 &&
+    shape.options.length === 2 &&
+    only.kind !== 'literal' &&
+    (!shape.exclusive || !accepts(only, 'null', scope))
+  ) {
+    return `${zodExpression(only, scope, indent)}.nullable()`;
+  }
+  const apart = disjoint(shape.options, scope);
+  if (apart === undefined && shape.exclusive)
+    return `${runtime(scope, 'oneOf')}(${listOf(shape.options, scope, indent)})`;
+  if (typeof apart === 'string') {
+    return `z.discriminatedUnion(${quote(apart)}, ${listOf(shape.options, scope, indent)})`;
+  }
+  return `z.union(${listOf(shape.options, scope, indent)})`;
+}
+
+/**
+ * Whether no value can be valid against two of the options: the name of the member that tells them
+ * apart, or true when their JSON types do; undefined when it is not known.
+ */
+function disjoint(options: readonly Shape[], scope: ZodScope): string | true | undefined {
+  const types = options.map((option) => typesOf(option, scope));
+  const seen = new Set<string>();
+  if (types.every((set) => set && [...set].every((type) => !seen.has(type) && seen.add(type))))
+    return true;
+  const tags = options.map((option) => tagsOf(option, scope, true));
+  for (const name of tags[0]?.keys() ?? []) {
+    const values = tags.flatMap((tag) => [...(tag.get(name) ?? [undefined])]);
+    if (values.includes(undefined) || new Set(values).size !== values.length) continue;
+    return name;
+  }
+  return undefined;
+}
+
+function typesOf(
+  shape: Shape,
+  scope: ZodScope,
+  trail: readonly string[] = [],
+): ReadonlySet<string> | undefined {
+  switch (shape.kind) {
+    case 'null':
+    case 'boolean':
+    case 'string':
+    case 'number':
+    case 'array':
+    case 'object':
+      return new Set([shape.kind]);
+    case 'literal':
+      return new Set(shape.values.map((value) => JSON.stringify(value)));
+    case 'ref': {
+      const target = trail.includes(shape.name) ? undefined : schemaNamed(shape.name, scope);
+      return target && typesOf(target, scope, [...trail, shape.name]);
+    }
+    case 'refined':
+      return typesOf(shape.shape, scope, trail);
+    default:
+      return undefined;
+  }
+}
+
+/** Literals of a JSON type and that type itself overlap, so literals count only among themselves. */
+function accepts(shape: Shape, type: string, scope: ZodScope): boolean {
+  return typesOf(shape, scope)?.has(type) ?? true;
+}
+
+/** Required members with one of a few literal values, as `z.discriminatedUnion` can use them. */
+function tagsOf(
+  shape: Shape,
+  scope: ZodScope,
+  top: boolean,
+  trail: readonly string[] = [],
+): ReadonlyMap<string, readonly Json[]> {
+  if (shape.kind === 'ref') {
+    const target = schemaNamed(shape.name, scope);
+    if (!target || trail.includes(shape.name) || scope.pending.has(shape.name)) return new Map();
+    return tagsOf(target, scope, top, [...trail, shape.name]);
+  }
+  if (shape.kind === 'union') {
+    if (typeof disjoint(shape.options, scope) !== 'string') return new Map();
+    const tags = shape.options.map((option) => tagsOf(option, scope, top, trail));
+    return new Map(
+      [...(tags[0] ?? [])]
+        .filter(([name]) => tags.every((tag) => tag.has(name)))
+        .map(([name]) => [name, [...new Set(tags.flatMap((tag) => tag.get(name) ?? []))]]),
+    );
+  }
+  if (
+    shape.kind !== 'object' ||
+    hasRules(shape) ||
+    shape.properties.some(({ name }) => INHERITED.has(name))
+  )
+    return new Map();
+  if (
+    !['unknown', 'never'].includes(shape.additional.kind) ||
+    (shape.additional.kind === 'never' && shape.required.length > 0)
+  )
+    return new Map();
+  return new Map(
+    shape.properties.flatMap(({ name, required, shape: part }) =>
+      required &&
+      part.kind === 'literal' &&
+      part.values.every((value) => typeof value !== 'object' || value === null)
+        ? [[name, part.values] as const]
+        : [],
+    ),
+  );
+}
+
+function schemaNamed(name: string, scope: ZodScope): Shape | undefined {
+  return scope.api.schemas.find((schema) => schema.name === name)?.shape;
+}
+
+function whenExpression(
+  shape: Extract<Shape, { kind: 'when' }>,
+  scope: ZodScope,
+  indent: number,
+): string {
+  const name =
+    { object: 'whenObject', array: 'whenArray', string: 'whenString', number: 'whenNumber' }[
+      shape.type as string
+    ] ?? 'whenObject';
+  return `${runtime(scope, name)}(${zodExpression(shape.shape, scope, indent)})`;
+}
+
+function checkedExpression(
+  base: string,
+  rules: readonly string[],
+  scope: ZodScope,
+  indent: number,
+): string {
+  return rules.length === 0
+    ? base
+    : callExpression(runtime(scope, 'checked'), [base, ...rules], indent);
+}
+
+function ruleExpression(check: Check, scope: ZodScope, indent: number): string {
+  const sub = (shape: Shape) => zodExpression(shape, scope, indent + STEP);
+  switch (check.check) {
+    case 'not':
+      return callExpression(runtime(scope, 'not'), [sub(check.shape)], indent);
+    case 'if':
+      return callExpression(
+        runtime(scope, 'ifThenElse'),
+        [sub(check.condition), sub(check.met), sub(check.unmet)],
+        indent,
+      );
+    case 'dependentSchema':
+      return callExpression(
+        runtime(scope, 'dependentSchema'),
+        [quote(check.property), sub(check.shape)],
+        indent,
+      );
+    case 'unevaluatedProperties':
+    case 'unevaluatedItems':
+      return callExpression(
+        runtime(scope, check.check),
+        [evaluatedExpression(check.evaluated, scope, indent + STEP), sub(check.shape)],
+        indent,
+      );
+  }
+}
+
+function evaluatedExpression(evaluated: Evaluated, scope: ZodScope, indent: number): string {
+  const entries: (readonly [string, string])[] = [];
+  const inner = indent + STEP;
+  if (evaluated.all) entries.push(['all', 'true']);
+  if (evaluated.properties.length > 0)
+    entries.push(['properties', arrayLiteral(evaluated.properties.map(quote), inner)]);
+  if (evaluated.patterns.length > 0)
+    entries.push(['patterns', arrayLiteral(evaluated.patterns.map(regExpLiteral), inner)]);
+  if (evaluated.prefix > 0) entries.push(['prefix', String(evaluated.prefix)]);
+  if (evaluated.contains.length > 0)
+    entries.push(['contains', listOf(evaluated.contains, scope, inner)]);
+  if (evaluated.branches.length > 0) {
+    const branches = evaluated.branches.map((branch) =>
+      arrayLiteral(
+        [
+          zodExpression(branch.shape, scope, inner + STEP * 2),
+          evaluatedExpression(branch.evaluated, scope, inner + STEP * 2),
+        ],
+        inner + STEP,
+      ),
+    );
+    entries.push(['branches', arrayLiteral(branches, inner)]);
+  }
+  return objectLiteral(entries, indent);
+}
+
+function regExpLiteral(pattern: string): string {
+  const judged = judgePattern(pattern);
+  return judged.valid ? judged.literal : '/(?:)/u';
+}

@@ -1,0 +1,55 @@
+import type { NamedSchema } from '../model/api-model.ts';
+import { dependenciesFirst } from '../model/order.ts';
+import { docComment } from '../text/doc-comment.ts';
+import { objectLiteral, propertyKey, quote } from '../text/layout.ts';
+import { startFile } from '../text/source-file.ts';
+import type { Emitter } from './emitter.ts';
+import { createScope, type ZodScope, zodExpression } from './zod-expression.ts';
+
+/**
+ * `zod.ts`: per component schema one validator and one type of the same name, dependencies first,
+ * and the proof that the two say the same.
+ */
+export const emitZod: Emitter = (api, target) => {
+  const file = startFile(api, 'zod.ts', target, 'generators/emit/zod.ts');
+  const pending = new Set(api.schemas.map(({ name }) => name));
+  const scope = createScope(api, { pending, documented: true });
+  const ordered = dependenciesFirst(api.schemas);
+  const declarations = ordered.map((schema) => {
+    const text = declaration(schema, scope);
+    pending.delete(schema.name);
+    return text;
+  });
+  file.importNames('zod', 'z');
+  file.importTypes('./types', 'components');
+  if (scope.runtime.size > 0) file.importNames(target.runtime, ...scope.runtime);
+  file.importTypes(target.runtime, 'Agree');
+  for (const text of declarations) file.add(text);
+
+  const components = api.schemas.filter(({ hoisted }) => !hoisted);
+  const record = components.map(({ name, identifier }) => [propertyKey(name), identifier] as const);
+  file.add(
+    `/** Every validator by the exact name of its component schema. */\nexport const schemas = ${objectLiteral(record, 0)};`,
+  );
+  const proofs = ordered.map(
+    ({ name, identifier }) =>
+      `  ${propertyKey(identifier)}: Agree<typeof ${identifier}, ${typeOf(name)}>;\n`,
+  );
+  file.add(
+    '/** Each validator accepts what its type allows, and knows the same members; a difference is a type error here. */\n' +
+      `export interface Agreement {\n${proofs.join('')}}`,
+  );
+  return [file.finish()];
+};
+
+function declaration(schema: NamedSchema, scope: ZodScope): string {
+  const { identifier, name } = schema;
+  const doc = docComment(schema.doc, { see: schema.source });
+  const expression = zodExpression(schema.shape, scope, 0);
+  const value = `${doc}export const ${identifier} = ${expression};`;
+  return `${value}\n\nexport type ${identifier} = ${typeOf(name)};`;
+}
+
+function typeOf(name: string): string {
+  return `components['schemas'][${quote(name)}]`;
+}

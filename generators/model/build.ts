@@ -1,0 +1,499 @@
+/**
+ * The bundled document becomes the {@link ApiModel}.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.0
+ */
+import type {
+  ApiModel,
+  Body,
+  Header,
+  Json,
+  MediaType,
+  NamedSchema,
+  Operation,
+  Parameter,
+  Response,
+  SecurityScheme,
+  Server,
+  Shape,
+} from './api-model.ts';
+import { type Diagnostic, InputError } from './diagnostics.ts';
+import { DOOR_NAMES } from './door.ts';
+import type { LoadedDocument } from './load.ts';
+import { createNames, identifierOf, operationName, pascalCase } from './names.ts';
+import { at, isObject, type JsonObject, join, stepsOf } from './pointer.ts';
+import { docOf, type ShapeContext, shapeOf } from './shape.ts';
+import { TEXT, wireOf } from './wire.ts';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+/** Header parameters that OpenAPI itself ignores: other objects describe them. */
+const IGNORED_HEADERS: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
+
+/** Only the fields of a form are text that stands for something else. */
+const FORM = /^(?:application\/x-www-form-urlencoded|multipart\/)/i;
+
+const COMPONENT_SCHEMA = /^#\/components\/schemas\/([^/]+)$/;
+
+/**
+ * Settles a loaded document.
+ *
+ * @param name - lower-case name of the API; it names the folder and the exports
+ * @throws InputError with the place of what cannot be used
+ */
+export function build(loaded: LoadedDocument, name: string): ApiModel {
+  const builder = new Builder(loaded);
+  try {
+    return builder.api(name);
+  } catch (error) {
+    if (error instanceof InputError)
+      throw new InputError(error.diagnostics.map((found) => located(found, loaded)));
+    throw error;
+  }
+}
+
+/** A diagnostic of the bundle, with the place where the author wrote it. */
+function located(diagnostic: Diagnostic, loaded: LoadedDocument): Diagnostic {
+  if (diagnostic.file || diagnostic.pointer === undefined) return diagnostic;
+  const pointer = diagnostic.pointer.startsWith('#')
+    ? diagnostic.pointer
+    : `#${diagnostic.pointer}`;
+  return { ...diagnostic, ...(loaded.locate(pointer) ?? { file: loaded.file }), pointer };
+}
+
+class Builder {
+  readonly #loaded: LoadedDocument;
+  readonly #document: JsonObject;
+  readonly #schemas = new Map<string, NamedSchema>();
+  readonly #hoisted = new Map<string, string>();
+  readonly #identifier = createNames(DOOR_NAMES);
+  readonly #shapes = new Map<unknown, Shape>();
+  readonly #warnings: Diagnostic[] = [];
+  readonly #context: ShapeContext;
+
+  readonly #marksErrorCodes: boolean;
+
+  constructor(loaded: LoadedDocument) {
+    this.#loaded = loaded;
+    this.#document = loaded.document;
+    this.#marksErrorCodes = entries(object(loaded.document.components).schemas).some(
+      ([, schema]) => isObject(schema) && schema['x-error-code'] === true,
+    );
+    this.#context = {
+      nameOf: (ref, pointer) => this.#nameOf(ref, pointer),
+      resolve: (ref, pointer) => this.#target(ref, pointer),
+      warn: (diagnostic) => this.#warnings.push(located(diagnostic, loaded)),
+    };
+  }
+
+  api(name: string): ApiModel {
+    const document = this.#document;
+    const info = object(document.info);
+    for (const [schemaName, schema] of entries(object(document.components).schemas)) {
+      this.#addSchema(schemaName, schema, join('', 'components', 'schemas', schemaName), false);
+    }
+    const operations = this.#operations();
+    return {
+      name,
+      pascalName: pascalCase(name),
+      source: this.#loaded.sourceOf('#/') ?? this.#loaded.file,
+      title: string(info.title) ?? name,
+      version: string(info.version) ?? '',
+      description: string(info.description),
+      servers: servers(document.servers) ?? [],
+      schemas: [...this.#schemas.values()],
+      operations,
+      securitySchemes: this.#securitySchemes(),
+      document,
+      shapes: this.#shapes,
+      yaml: () => this.#loaded.yaml(),
+      warnings: [...this.#loaded.warnings, ...this.#warnings],
+    };
+  }
+
+  // ---- schemas -----------------------------------------------------------------------------
+
+  #addSchema(name: string, schema: unknown, pointer: string, hoisted: boolean): void {
+    const identifier = this.#identifier(name);
+    const source = this.#loaded.sourceOf(`#${pointer}`);
+    const doc = docOf(schema);
+    // The place is taken first: what it refers to may be hoisted meanwhile.
+    this.#schemas.set(name, {
+      name,
+      identifier,
+      pointer,
+      source,
+      doc,
+      hoisted,
+      shape: { kind: 'unknown' },
+    });
+    const shape = this.#shape(schema, pointer);
+    this.#schemas.set(name, { name, identifier, pointer, source, doc, hoisted, shape });
+  }
+
+  #shape(schema: unknown, pointer: string): Shape {
+    const shape = shapeOf(schema, pointer, this.#context);
+    if (isObject(schema)) this.#shapes.set(schema, shape);
+    return shape;
+  }
+
+  #nameOf(ref: string, pointer: string): string {
+    const target = this.#target(ref, pointer);
+    const component = COMPONENT_SCHEMA.exec(ref);
+    if (component) return stepsOf(ref)[2] ?? '';
+    const known = this.#hoisted.get(ref);
+    if (known) return known;
+    const components = object(object(this.#document.components).schemas);
+    const base = stepsOf(ref).filter(
+      (step) => !['components', 'schemas', 'paths', 'properties', '$defs'].includes(step),
+    );
+    const stem = identifierOf(base.slice(-3).map(pascalCase).join('')) || 'Schema';
+    let name = stem;
+    for (let next = 2; Object.hasOwn(components, name) || this.#schemas.has(name); next += 1)
+      name = `${stem}${next}`;
+    this.#hoisted.set(ref, name);
+    this.#addSchema(name, target, ref.slice(1), true);
+    return name;
+  }
+
+  #target(ref: string, pointer: string): unknown {
+    const target =
+      ref === '#' ? this.#document : ref.startsWith('#/') ? at(this.#document, ref) : undefined;
+    if (target !== undefined) return target;
+    throw problem(
+      join(pointer, '$ref'),
+      `nothing is found at ${JSON.stringify(ref)}`,
+      'Check the spelling of the reference.',
+    );
+  }
+
+  /** Follows `$ref` of anything but a schema. */
+  #resolve(value: unknown, pointer: string): readonly [value: JsonObject, pointer: string] {
+    let target = value;
+    let place = pointer;
+    const seen: string[] = [];
+    while (isObject(target) && typeof target.$ref === 'string') {
+      const ref = target.$ref;
+      if (seen.includes(ref))
+        throw problem(pointer, `a reference leads back to itself: ${seen.join(' → ')}`);
+      seen.push(ref);
+      target = this.#target(ref, place);
+      place = stepsOf(ref).reduce((path, step) => join(path, step), '');
+    }
+    if (!isObject(target)) throw problem(pointer, 'an object is expected here');
+    return [target, place];
+  }
+
+  readonly #named = (name: string): Shape | undefined => this.#schemas.get(name)?.shape;
+
+  // ---- operations --------------------------------------------------------------------------
+
+  #operations(): readonly Operation[] {
+    const ids = new Map<string, string>();
+    const operations: Operation[] = [];
+    for (const [path, value] of entries(this.#document.paths)) {
+      if (!path.startsWith('/')) continue;
+      const [item, itemPointer] = this.#resolve(value, join('', 'paths', path));
+      for (const method of METHODS) {
+        if (item[method] === undefined) continue;
+        const pointer = join(itemPointer, method);
+        const operation = object(item[method]);
+        const wanted = string(operation.operationId) ?? operationName(method, path);
+        const first = ids.get(wanted);
+        const id = first === undefined ? wanted : unused(wanted, ids);
+        if (first !== undefined) {
+          this.#context.warn({
+            severity: 'warning',
+            message: `operationId ${JSON.stringify(wanted)} is taken by ${first}: this one is called ${id}`,
+            pointer: join(pointer, 'operationId'),
+          });
+        }
+        ids.set(id, `${method.toUpperCase()} ${path}`);
+        operations.push(this.#operation(id, method, path, item, itemPointer, pointer));
+      }
+    }
+    return operations;
+  }
+
+  #operation(
+    id: string,
+    method: string,
+    path: string,
+    item: JsonObject,
+    itemPointer: string,
+    pointer: string,
+  ): Operation {
+    const operation = object(item[method]);
+    const security = operation.security ?? this.#document.security;
+    return {
+      id,
+      identifier: identifierOf(id),
+      method,
+      path,
+      pointer,
+      source:
+        this.#loaded.sourceOf(`#${pointer}`) ??
+        this.#loaded.sourceOf(`#${join('', 'paths', path)}`),
+      summary: string(operation.summary) ?? string(item.summary),
+      doc: { ...docOf(item), ...docOf(operation) },
+      tags: array(operation.tags).filter((tag) => typeof tag === 'string'),
+      servers: servers(operation.servers) ?? servers(item.servers),
+      parameters: this.#parameters(item, itemPointer, operation, pointer, path),
+      body: this.#body(operation.requestBody, join(pointer, 'requestBody')),
+      responses: this.#responses(operation.responses, join(pointer, 'responses')),
+      security: array(security).map((requirement) =>
+        Object.fromEntries(
+          entries(requirement).map(([scheme, scopes]) => [scheme, array(scopes).map(String)]),
+        ),
+      ),
+    };
+  }
+
+  #parameters(
+    item: JsonObject,
+    itemPointer: string,
+    operation: JsonObject,
+    pointer: string,
+    path: string,
+  ): readonly Parameter[] {
+    const settled = new Map<string, Parameter>();
+    for (const [owner, place] of [
+      [item, itemPointer],
+      [operation, pointer],
+    ] as const) {
+      for (const [index, value] of array(owner.parameters).entries()) {
+        const [parameter, at] = this.#resolve(value, join(place, 'parameters', index));
+        const read = this.#parameter(parameter, at);
+        if (read) settled.set(`${read.in} ${read.name}`, read);
+      }
+    }
+    for (const [, name = ''] of path.matchAll(/\{([^}]+)\}/g)) {
+      if (settled.has(`path ${name}`)) continue;
+      this.#context.warn({
+        severity: 'warning',
+        message: `path parameter ${JSON.stringify(name)} is not declared: it is taken as a string`,
+        pointer,
+        hint: 'Declare it with in: path and required: true.',
+      });
+      settled.set(`path ${name}`, {
+        name,
+        in: 'path',
+        required: true,
+        doc: {},
+        style: 'simple',
+        explode: false,
+        allowReserved: false,
+        allowEmptyValue: false,
+        mediaType: undefined,
+        shape: { kind: 'string' },
+        wire: { types: ['string'] },
+      });
+    }
+    return [...settled.values()];
+  }
+
+  #parameter(parameter: JsonObject, pointer: string): Parameter | undefined {
+    const name = string(parameter.name) ?? '';
+    const place = parameter.in;
+    if (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie') {
+      throw problem(
+        join(pointer, 'in'),
+        `a parameter cannot be in ${JSON.stringify(place)}`,
+        'One of path, query, header, cookie.',
+      );
+    }
+    if (place === 'header' && IGNORED_HEADERS.has(name.toLowerCase())) return undefined;
+    const style =
+      string(parameter.style) ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple');
+    const [content] = entries(parameter.content);
+    const [schema, at] = content
+      ? [object(content[1]).schema, join(pointer, 'content', content[0], 'schema')]
+      : [parameter.schema, join(pointer, 'schema')];
+    const shape: Shape = schema === undefined ? { kind: 'unknown' } : this.#shape(schema, at);
+    return {
+      name,
+      in: place,
+      required: place === 'path' || parameter.required === true,
+      doc: docOf(parameter),
+      style,
+      explode: typeof parameter.explode === 'boolean' ? parameter.explode : style === 'form',
+      allowReserved: parameter.allowReserved === true,
+      allowEmptyValue: place === 'query' && parameter.allowEmptyValue === true,
+      mediaType: content?.[0],
+      shape,
+      wire: wireOf(shape, this.#named),
+    };
+  }
+
+  #body(value: unknown, pointer: string): Body | undefined {
+    if (value === undefined) return undefined;
+    const [body, at] = this.#resolve(value, pointer);
+    return {
+      required: body.required === true,
+      doc: docOf(body),
+      content: this.#content(body.content, join(at, 'content')),
+    };
+  }
+
+  #responses(value: unknown, pointer: string): readonly Response[] {
+    return entries(value)
+      .filter(([status]) => !status.startsWith('x-'))
+      .map(([status, entry]) => {
+        const [response, at] = this.#resolve(entry, join(pointer, status));
+        const headers = entries(response.headers).filter(
+          ([name]) => name.toLowerCase() !== 'content-type',
+        );
+        return {
+          status: /^[1-5]xx$/i.test(status) ? status.toUpperCase() : status,
+          doc: docOf(response),
+          headers: headers.map(([name, header]) =>
+            this.#header(name, header, join(at, 'headers', name)),
+          ),
+          content: this.#content(response.content, join(at, 'content')),
+          errorCodes: this.#marksErrorCodes ? [...this.#errorCodes(response.content)] : [],
+        };
+      });
+  }
+
+  #header(name: string, value: unknown, pointer: string): Header {
+    const [header, at] = this.#resolve(value, pointer);
+    const [content] = entries(header.content);
+    const schema = content ? object(content[1]).schema : header.schema;
+    const place = content ? join(at, 'content', content[0], 'schema') : join(at, 'schema');
+    const shape: Shape = schema === undefined ? { kind: 'unknown' } : this.#shape(schema, place);
+    return {
+      name,
+      required: header.required === true,
+      doc: docOf(header),
+      explode: header.explode === true,
+      shape,
+      wire: wireOf(shape, this.#named),
+    };
+  }
+
+  #content(value: unknown, pointer: string): readonly MediaType[] {
+    return entries(value).map(([type, entry]) => {
+      const [media, at] = this.#resolve(entry, join(pointer, type));
+      const shape: Shape =
+        media.schema === undefined
+          ? { kind: 'unknown' }
+          : this.#shape(media.schema, join(at, 'schema'));
+      return {
+        type,
+        shape,
+        wire: FORM.test(type) ? wireOf(shape, this.#named) : TEXT,
+        encoding: Object.fromEntries(
+          entries(media.encoding).map(([field, encoding]) => [field, encodingOf(object(encoding))]),
+        ),
+        examples: this.#examples(media, at),
+      };
+    });
+  }
+
+  #examples(media: JsonObject, pointer: string): MediaType['examples'] {
+    if (media.example !== undefined) return [{ name: 'example', value: media.example as Json }];
+    return entries(media.examples).flatMap(([name, entry]) => {
+      const [example] = this.#resolve(entry, join(pointer, 'examples', name));
+      if (!Object.hasOwn(example, 'value')) return [];
+      const summary = string(example.summary);
+      return [
+        { name, ...(summary === undefined ? {} : { summary }), value: example.value as Json },
+      ];
+    });
+  }
+
+  /** Component enumerations marked `x-error-code`, wherever they stand in the schemas of a response. */
+  #errorCodes(
+    value: unknown,
+    found = new Set<string>(),
+    seen = new Set<unknown>(),
+  ): ReadonlySet<string> {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return found;
+    seen.add(value);
+    if (Array.isArray(value)) {
+      for (const item of value) this.#errorCodes(item, found, seen);
+      return found;
+    }
+    const node = value as JsonObject;
+    if (node['x-error-code'] === true) for (const code of array(node.enum)) found.add(String(code));
+    for (const [keyword, part] of Object.entries(node)) {
+      if (keyword === 'example' || keyword === 'examples') continue;
+      if (keyword === '$ref' && typeof part === 'string')
+        this.#errorCodes(this.#target(part, ''), found, seen);
+      else this.#errorCodes(part, found, seen);
+    }
+    return found;
+  }
+
+  #securitySchemes(): readonly SecurityScheme[] {
+    return entries(object(this.#document.components).securitySchemes).map(([name, value]) => {
+      const [scheme] = this.#resolve(value, join('', 'components', 'securitySchemes', name));
+      return {
+        name,
+        type: string(scheme.type) ?? '',
+        scheme: string(scheme.scheme)?.toLowerCase(),
+        in: string(scheme.in),
+        parameterName: string(scheme.name),
+      };
+    });
+  }
+}
+
+function encodingOf(encoding: JsonObject): MediaType['encoding'][string] {
+  const contentType = string(encoding.contentType);
+  const style = string(encoding.style);
+  return {
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(style === undefined ? {} : { style }),
+    ...(typeof encoding.explode === 'boolean' ? { explode: encoding.explode } : {}),
+  };
+}
+
+function servers(value: unknown): readonly Server[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.map((entry) => {
+    const server = object(entry);
+    return {
+      url: string(server.url) ?? '/',
+      description: string(server.description),
+      variables: Object.fromEntries(
+        entries(server.variables).map(([name, variable]) => {
+          const values = object(variable).enum;
+          return [
+            name,
+            {
+              default: String(object(variable).default ?? ''),
+              ...(Array.isArray(values) ? { enum: values.map(String) } : {}),
+            },
+          ];
+        }),
+      ),
+    };
+  });
+}
+
+function unused(wanted: string, taken: ReadonlyMap<string, string>): string {
+  let next = 2;
+  while (taken.has(`${wanted}_${next}`)) next += 1;
+  return `${wanted}_${next}`;
+}
+
+function object(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function entries(value: unknown): readonly (readonly [string, unknown])[] {
+  return isObject(value) ? Object.entries(value) : [];
+}
+
+function array(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function string(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function problem(pointer: string, message: string, hint?: string): InputError {
+  return new InputError([{ severity: 'error', message, pointer, ...(hint ? { hint } : {}) }]);
+}

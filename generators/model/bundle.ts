@@ -1,0 +1,400 @@
+import { type Diagnostic, InputError } from './diagnostics.ts';
+import type { Files, Source } from './files.ts';
+import { child, isObject, type JsonObject, type JsonValue, type Path, setOwn } from './json.ts';
+import type { Limits } from './limits.ts';
+import { Copier, ParseError } from './parse.ts';
+import { join, stepsOf } from './pointer.ts';
+import { isReference, type Kind, sections, type Visitor, walk } from './walk.ts';
+
+/** Where something in the bundled document was written. */
+export interface Origin {
+  readonly source: Source;
+  readonly path: Path;
+}
+
+/** A document in one piece. */
+export interface Bundle {
+  readonly document: JsonValue;
+  /** By pointer: what came from elsewhere than its own place in the entry document. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Puts a document that is spread over files into one.
+ *
+ * What a reference into another file leads to becomes a component. It is called as `components` of
+ * the entry document calls it, else after its last key or its file; where that name is taken, it
+ * gets `-2`, `-3`, …. What no section of `components` can hold (path items, Markdown, whole maps and
+ * lists) takes the place of the reference. All else stays as written, siblings of `$ref` too.
+ *
+ * @throws {@link InputError} with every reference that leads nowhere and every misplaced value
+ */
+export async function bundle(entry: Source, files: Files, limits: Limits): Promise<Bundle> {
+  const finder = new Finder(entry, files);
+  await finder.followAll();
+  if (finder.errors.length > 0) throw new InputError(finder.errors);
+  if (finder.isWhole) {
+    return { document: entry.value, origins: new Map(), warnings: finder.warnings };
+  }
+  return new Bundler(entry, finder, limits).run();
+}
+
+/** A `$ref`, or an entry of a discriminator's mapping, in the place of an object of a kind. */
+interface Reference {
+  readonly ref: string;
+  readonly at: Path;
+  readonly kind: Kind;
+}
+
+/** What a reference leads to. */
+interface Target extends Origin {
+  readonly value: JsonValue;
+  /** `file#/pointer`: the same for all references that lead there. */
+  readonly key: string;
+}
+
+/** Finds what references lead to, and reads the files that takes. */
+class Finder {
+  readonly errors: Diagnostic[] = [];
+  readonly warnings: Diagnostic[] = [];
+  /** Whether the entry document can stay as it is. */
+  isWhole = true;
+  /** By section: names of the entry document's components, with the keys of aliases' targets. */
+  readonly names = new Map<string, Map<string, string>>();
+  readonly #entry: Source;
+  readonly #files: Files;
+  readonly #targets = new Map<Source, Map<string, Target | undefined>>();
+
+  constructor(entry: Source, files: Files) {
+    this.#entry = entry;
+    this.#files = files;
+  }
+
+  /** What a reference leads to, once `followAll` is done. */
+  target(source: Source, ref: string): Target | undefined {
+    return this.#targets.get(source)?.get(ref);
+  }
+
+  async followAll(): Promise<void> {
+    const entry = this.#entry;
+    const seen = new Set<string>();
+    const places: (Target & { kind: Kind })[] = [{ ...place(entry, []), kind: 'Document' }];
+    for (const { source, path, value, kind } of places) {
+      for (const { ref, at, kind: wanted } of this.#referencesIn(source, path, value, kind)) {
+        const isNew = !this.#targets.get(source)?.has(ref);
+        const target = isNew ? await this.#find(source, ref, at) : this.target(source, ref);
+        if (!target) continue;
+        if (isInlined(wanted) || (isNew && !pointsAt(target, ref, entry))) this.isWhole = false;
+        if (target.source === entry) continue;
+        const id = `${wanted} ${target.key}`;
+        if (seen.has(id)) continue;
+        seen.add(id);
+        places.push({ ...target, kind: wanted });
+      }
+    }
+    if (this.errors.length === 0 && !this.isWhole) await this.#nameComponents();
+  }
+
+  #referencesIn(source: Source, start: Path, value: JsonValue, kind: Kind): Reference[] {
+    const references: Reference[] = [];
+    walk(value, kind, [...start], {
+      leave(node, kind, path) {
+        if (isReference(node)) references.push({ ref: node.$ref, at: [...path, '$ref'], kind });
+        if (kind === 'Discriminator') {
+          for (const [name, ref] of mappedReferences(node)) {
+            references.push({ ref, at: [...path, 'mapping', name], kind: 'Schema' });
+          }
+        }
+        return node;
+      },
+      misfit: (path, expected) => {
+        this.errors.push(source.diagnostic(path, `this must be ${expected}`));
+      },
+      empty: (path) => {
+        const severity = 'warning';
+        this.warnings.push(source.diagnostic(path, 'null counts as absent here', { severity }));
+      },
+    });
+    return references;
+  }
+
+  async #find(source: Source, ref: string, path: Path): Promise<Target | undefined> {
+    try {
+      return await this.#follow(source, ref, new Set());
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      for (const diagnostic of error.diagnostics) {
+        // One without a file is about the reference itself.
+        const isAbsolute = diagnostic.file !== undefined;
+        this.errors.push(
+          isAbsolute ? diagnostic : { ...source.diagnostic(path, ''), ...diagnostic },
+        );
+      }
+      this.#remember(source, ref, undefined);
+      return undefined;
+    }
+  }
+
+  async #follow(source: Source, ref: string, trail: Set<string>): Promise<Target> {
+    const known = this.target(source, ref);
+    if (known) return known;
+    const step = `${source.id} ${ref}`;
+    if (trail.has(step)) throw unusable(`$ref ${ref} leads back to itself`);
+    trail.add(step);
+    const [, uri = '', fragment = ''] = /^([^#]*)(.*)$/s.exec(ref) ?? [];
+    const file = uri === '' ? source : await this.#files.open(uri, source);
+    let at = place(file, []);
+    for (const key of pathOf(fragment, file, ref)) {
+      if (child(at.value, key) === undefined && isReference(at.value)) {
+        at = await this.#follow(at.source, at.value.$ref, trail);
+      }
+      const value = child(at.value, key);
+      if (value === undefined) throw unusable(`$ref ${ref} leads nowhere: there is no ${key}`);
+      at = place(at.source, [...at.path, key], value);
+    }
+    // In the entry document a component that is only a reference is a name; elsewhere it is a detour.
+    while (at.source !== this.#entry && isAlias(at.value)) {
+      at = await this.#follow(at.source, at.value.$ref, trail);
+    }
+    if (at.source === this.#entry && at.path.length === 0) {
+      throw unusable(`$ref ${ref} leads to the whole document`);
+    }
+    this.#remember(source, ref, at);
+    return at;
+  }
+
+  #remember(source: Source, ref: string, target: Target | undefined): void {
+    const targets = this.#targets.get(source) ?? new Map<string, Target | undefined>();
+    this.#targets.set(source, targets.set(ref, target));
+  }
+
+  async #nameComponents(): Promise<void> {
+    const components = await this.#member(place(this.#entry, []), 'components');
+    for (const section of Object.values(sections)) {
+      const names = new Map<string, string>();
+      this.names.set(section, names);
+      const map = components && (await this.#member(components, section));
+      if (!map || !isObject(map.value)) continue;
+      for (const name of Object.keys(map.value)) {
+        const component = place(map.source, [...map.path, name], map.value[name]);
+        names.set(name, (await this.#aim(component)).key);
+      }
+    }
+  }
+
+  async #member(parent: Target, name: string): Promise<Target | undefined> {
+    const value = child(parent.value, name);
+    if (value === undefined) return undefined;
+    return this.#aim(place(parent.source, [...parent.path, name], value));
+  }
+
+  /** Where an alias leads, or the place itself. */
+  async #aim(at: Target): Promise<Target> {
+    return isAlias(at.value) ? this.#follow(at.source, at.value.$ref, new Set()) : at;
+  }
+}
+
+/** Moves what references lead to into a copy of the entry document. */
+class Bundler {
+  readonly #entry: Source;
+  readonly #finder: Finder;
+  readonly #copier: Copier;
+  readonly #origins = new Map<string, Origin>();
+  readonly #warnings: Diagnostic[];
+  /** By section: which name belongs to which place. */
+  readonly #names: ReadonlyMap<string, Map<string, string>>;
+  /** By section and place: the name it has been given, or had. */
+  readonly #given = new Map<string, string>();
+  readonly #pending: { section: string; name: string; target: Target; kind: Kind }[] = [];
+  /** What is being put in place of a reference right now, outermost first. */
+  readonly #inlining = new Set<string>();
+
+  constructor(entry: Source, finder: Finder, limits: Limits) {
+    this.#entry = entry;
+    this.#finder = finder;
+    this.#copier = new Copier(limits);
+    this.#warnings = [...finder.warnings];
+    this.#names = finder.names;
+    for (const [section, names] of finder.names) {
+      for (const [name, key] of names) {
+        const id = `${section} ${key}`;
+        if (!this.#given.has(id)) this.#given.set(id, name);
+      }
+    }
+  }
+
+  run(): Bundle {
+    const document = this.#copier.copy(this.#entry.value) as JsonObject;
+    walk(document, 'Document', [], this.#visitor(this.#entry));
+    for (const { section, name, target, kind } of this.#pending) {
+      const path = ['components', section, name];
+      const value = this.#moved(target, kind, path);
+      setOwn(objectIn(objectIn(document, 'components'), section), name, value);
+    }
+    return { document, origins: this.#origins, warnings: this.#warnings };
+  }
+
+  /** Rewrites the references of one source. */
+  #visitor(source: Source): Visitor {
+    return {
+      leave: (node, kind, path) => {
+        if (kind === 'Discriminator' && isObject(node.mapping)) {
+          for (const [name, ref] of mappedReferences(node)) {
+            setOwn(node.mapping, name, this.#pointerTo(this.#target(source, ref), ref, 'Schema'));
+          }
+        }
+        if (!isReference(node)) return node;
+        const target = this.#target(source, node.$ref);
+        const section = sections[kind];
+        if (isInlined(kind) || (section === undefined && target.source !== this.#entry)) {
+          return this.#inlined(node, target, kind, path, source);
+        }
+        const isItsName =
+          path.length === 3 &&
+          path[0] === 'components' &&
+          path[1] === section &&
+          path[2] === this.#given.get(`${section} ${target.key}`);
+        if (isItsName && target.source !== this.#entry && isAlias(node)) {
+          return this.#moved(target, kind, path);
+        }
+        node.$ref = this.#pointerTo(target, node.$ref, kind);
+        return node;
+      },
+    };
+  }
+
+  #target(source: Source, ref: string): Target {
+    const target = this.#finder.target(source, ref);
+    if (!target) throw new Error(`${ref} in ${source.id} was not followed`);
+    return target;
+  }
+
+  /** The reference that leads to a target within the bundled document. */
+  #pointerTo(target: Target, ref: string, kind: Kind): string {
+    if (target.source === this.#entry) {
+      return pointsAt(target, ref, this.#entry) ? ref : join('#', ...target.path);
+    }
+    const section = sections[kind];
+    if (section === undefined) return ref;
+    const id = `${section} ${target.key}`;
+    let name = this.#given.get(id);
+    if (name === undefined) {
+      name = this.#newName(section, target);
+      this.#given.set(id, name);
+      this.#pending.push({ section, name, target, kind });
+    }
+    return join('#', 'components', section, name);
+  }
+
+  #newName(section: string, target: Target): string {
+    const wanted = nameOf(target);
+    const names = this.#names.get(section) ?? new Map<string, string>();
+    let name = wanted;
+    for (let number = 2; names.has(name); number++) name = `${wanted}-${number}`;
+    names.set(name, target.key);
+    if (name !== wanted) {
+      const message = `components/${section} has another ${wanted}; this one is called ${name}`;
+      this.#warnings.push(target.source.diagnostic(target.path, message, { severity: 'warning' }));
+    }
+    return name;
+  }
+
+  /** A copy of a target, for the place that a path leads to, its own references rewritten. */
+  #moved(target: Target, kind: Kind, path: (string | number)[]): JsonValue {
+    this.#origins.set(join('#', ...path), target);
+    try {
+      const copy = this.#copier.copy(target.value, path.length);
+      return walk(copy, kind, path, this.#visitor(target.source));
+    } catch (error) {
+      if (!(error instanceof ParseError)) throw error;
+      throw new InputError([target.source.diagnostic(target.path, error.message)]);
+    }
+  }
+
+  #inlined(
+    node: JsonObject,
+    target: Target,
+    kind: Kind,
+    path: (string | number)[],
+    source: Source,
+  ): JsonValue {
+    if (this.#inlining.has(target.key)) {
+      throw new InputError([source.diagnostic([], `${target.key} contains itself`)]);
+    }
+    this.#inlining.add(target.key);
+    const moved = this.#moved(target, kind, path);
+    this.#inlining.delete(target.key);
+    if (!isObject(moved)) return moved;
+    for (const [name, sibling] of Object.entries(node)) {
+      if (name !== '$ref') setOwn(moved, name, sibling);
+    }
+    return moved;
+  }
+}
+
+/** Kinds that no section of `components` holds: these are put in place of their references. */
+function isInlined(kind: Kind): boolean {
+  return kind !== 'Any' && sections[kind] === undefined;
+}
+
+/** Whether a reference is already written as the pointer to its target in the entry document. */
+function pointsAt(target: Target, ref: string, entry: Source): boolean {
+  if (target.source !== entry || !ref.startsWith('#/')) return false;
+  const steps = stepsOf(ref);
+  return steps.length === target.path.length && steps.every((step, i) => step === target.path[i]);
+}
+
+function place(source: Source, path: Path, value: JsonValue = source.value): Target {
+  return { source, path, value, key: source.id + join('#', ...path) };
+}
+
+/** The keys that a fragment stands for: a JSON pointer, or the name of an `$anchor`. */
+function pathOf(fragment: string, file: Source, ref: string): readonly string[] {
+  if (fragment === '' || fragment === '#') return [];
+  if (fragment.startsWith('#/')) return stepsOf(fragment);
+  const path = findAnchor(file.value, fragment.slice(1), []);
+  if (!path) throw unusable(`$ref ${ref} leads nowhere: there is no such $anchor`);
+  return path;
+}
+
+function findAnchor(value: JsonValue, name: string, path: string[]): string[] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (isObject(value) && (value.$anchor === name || value.$dynamicAnchor === name)) return path;
+  for (const [key, item] of Object.entries(value)) {
+    const found = findAnchor(item, name, [...path, key]);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The last key, or the name of the file; what a component's name may not hold becomes `_`. */
+function nameOf(target: Target): string {
+  const last = target.path.at(-1) ?? /([^/]*?)(\.\w+)?$/.exec(target.source.id)?.[1] ?? '';
+  return String(last).replace(/[^\w.-]/g, '_') || '_';
+}
+
+/** Entries of a discriminator's mapping that are references, not names of schemas. */
+function mappedReferences(discriminator: JsonObject): [string, string][] {
+  if (!isObject(discriminator.mapping)) return [];
+  return Object.entries(discriminator.mapping).filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' && /[#/]|\.(ya?ml|json)$/.test(entry[1]),
+  );
+}
+
+function isAlias(value: JsonValue): value is JsonObject & { $ref: string } {
+  return isReference(value) && Object.keys(value).length === 1;
+}
+
+function objectIn(parent: JsonObject, key: string): JsonObject {
+  const value = child(parent, key);
+  if (isObject(value)) return value;
+  const created: JsonObject = {};
+  parent[key] = created;
+  return created;
+}
+
+function unusable(message: string): InputError {
+  return new InputError([{ severity: 'error', message }]);
+}

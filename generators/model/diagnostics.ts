@@ -1,0 +1,64 @@
+import { isAbsolute, relative } from 'node:path';
+
+/** One thing that is wrong, or doubtful, in an input document. */
+export interface Diagnostic {
+  severity: 'error' | 'warning';
+  /** What is wrong, in one sentence without a full stop. */
+  message: string;
+  /** Absolute path, or URL, of the file that holds it. */
+  file?: string;
+  /** One-based. */
+  line?: number;
+  /** One-based. */
+  column?: number;
+  /** JSON pointer within `file`, as a URI fragment: `#/paths/~1accounts`. */
+  pointer?: string;
+  /** What to do about it, as a sentence. */
+  hint?: string;
+}
+
+/** How many diagnostics a message spells out before it only counts the rest. */
+const SHOWN = 10;
+
+/**
+ * The input cannot be used. The message spells out the first diagnostics; `diagnostics` has all.
+ */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    const lines = diagnostics.slice(0, SHOWN).map(formatDiagnostic);
+    if (diagnostics.length > SHOWN) lines.push(`… and ${diagnostics.length - SHOWN} more`);
+    super(lines.join('\n'));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/**
+ * `file:line:column: message (at #/pointer). Hint.` on one line, leaving out what is not known.
+ * The file is shown relative to the working directory when it lies below it.
+ */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { file, line, column, pointer, hint } = diagnostic;
+  const position = [file && shown(file), line, line && column].filter(Boolean).join(':');
+  const text = [
+    position && `${position}: `,
+    diagnostic.severity === 'warning' && 'warning: ',
+    diagnostic.message,
+    pointer && ` (at ${pointer})`,
+    hint && `. ${hint}`,
+  ];
+  return oneLine(text.filter(Boolean).join(''));
+}
+
+function shown(file: string): string {
+  if (!isAbsolute(file)) return file;
+  const path = relative(process.cwd(), file);
+  return path === '' || path.startsWith('..') ? file : path;
+}
+
+/** Text from a document may carry line breaks and terminal escapes; neither reaches the terminal. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+}

@@ -1,0 +1,180 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join as joinPath, parse as parsePath, relative, resolve } from 'node:path';
+import { dump } from 'js-yaml';
+import { bundle, type Origin } from './bundle.ts';
+import { type Diagnostic, InputError } from './diagnostics.ts';
+import { Files, isUrl, type Source } from './files.ts';
+import { isObject, type JsonObject, type Path } from './json.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { findLoops } from './loops.ts';
+import { join, stepsOf } from './pointer.ts';
+import { type Leftover, leftovers, upgrade } from './upgrade.ts';
+
+export interface LoadOptions {
+  /**
+   * Folder that references stay within. Default: the nearest folder above the document that has a
+   * `package.json` or `redocly.yaml`, else the document's own.
+   */
+  root?: string;
+  /** Whether http and https references are followed. Default `false`. */
+  allowRemote?: boolean;
+  /** What a document may cost, where that differs from `defaultLimits`. */
+  limits?: Partial<Limits>;
+}
+
+/** An OpenAPI 3.1 document in one piece. */
+export interface OpenApiDocument extends JsonObject {
+  openapi: string;
+}
+
+/** What {@link load} makes of a file. */
+export interface LoadedDocument {
+  /** Absolute path of the entry document. */
+  file: string;
+  /** Absolute real paths, or URLs, of every file that was read, the entry document first. */
+  files: readonly string[];
+  /** The version that the author wrote in. The document is a 3.1 one in either case. */
+  version: '3.0' | '3.1';
+  /** Bundled, self-contained, plain data. */
+  document: OpenApiDocument;
+  /** The bundled document as YAML; the same bytes everywhere. */
+  yaml(): string;
+  /** Where the author wrote what a pointer into the bundled document leads to, or what is around it. */
+  locate(pointer: string): { file: string; line: number; column: number } | undefined;
+  /**
+   * The file, relative to the root, that a component or path item was brought in from; undefined
+   * for what stands in the entry document. What is a part of a file has its pointer added.
+   */
+  sourceOf(pointer: string): string | undefined;
+  warnings: Diagnostic[];
+}
+
+/**
+ * Reads an OpenAPI 3.0 or 3.1 document, in YAML or JSON and in any number of files, as one bundled
+ * 3.1 document.
+ *
+ * The text is not trusted: nothing outside the root folder is read, nothing is fetched unless that
+ * is allowed, and what is too large, too deep or made to explode is refused.
+ *
+ * @throws {@link InputError} when there is no such document, or it cannot be used
+ */
+export async function load(file: string, options: LoadOptions = {}): Promise<LoadedDocument> {
+  const limits = { ...defaultLimits, ...options.limits };
+  const location = isUrl(file) ? file : resolve(file);
+  const files = new Files(rootOf(location, options.root), options.allowRemote ?? false, limits);
+  const entry = await files.entry(location);
+  const version = versionOf(entry);
+  const { document, origins, warnings } = await bundle(entry, files, limits);
+  const originOf = (pointer: string): Origin => findOrigin(entry, origins, stepsOf(pointer));
+
+  const loops = findLoops(document).map((path) => {
+    const { source, path: at } = originOf(join('#', ...path));
+    return source.diagnostic(at, 'this reference leads back to itself');
+  });
+  if (loops.length > 0) throw new InputError(loops);
+
+  const mended = new Map<Leftover, Path[]>();
+  upgrade(document as JsonObject, (what, path) => {
+    const paths = mended.get(what);
+    if (paths) paths.push([...path]);
+    else mended.set(what, [[...path]]);
+  });
+  return {
+    file: location,
+    files: files.ids,
+    version,
+    document: document as OpenApiDocument,
+    yaml: () => dump(document, { noRefs: true, lineWidth: -1 }),
+    locate(pointer) {
+      const { source, path } = originOf(pointer);
+      return source.locate(path);
+    },
+    sourceOf(pointer) {
+      const origin = origins.get(pointer);
+      if (!origin) return undefined;
+      const { source, path } = origin;
+      const name = isUrl(source.id) ? source.id : relative(files.root, source.id);
+      return path.length === 0 ? name : name + join('#', ...path);
+    },
+    warnings: [...warnings, ...leftoverWarnings(version, mended, originOf)],
+  };
+}
+
+function rootOf(location: string, root: string | undefined): string {
+  if (root !== undefined) return real(resolve(root));
+  if (isUrl(location)) return process.cwd();
+  const own = dirname(real(location));
+  for (let folder = own; folder !== parsePath(folder).root; folder = dirname(folder)) {
+    const isProject = ['package.json', 'redocly.yaml'].some((name) =>
+      existsSync(joinPath(folder, name)),
+    );
+    if (isProject) return folder;
+  }
+  return own;
+}
+
+/** The real path of what exists; what does not is reported when it is read. */
+function real(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
+}
+
+function versionOf(source: Source): '3.0' | '3.1' {
+  const { value } = source;
+  const fail = (message: string, hint: string): InputError =>
+    new InputError([source.diagnostic([], message, { hint })]);
+  const wanted = 'It starts with `openapi: 3.1.0`, or 3.0.x.';
+  if (value === null) throw fail('the file is empty', `An OpenAPI document is wanted. ${wanted}`);
+  if (!isObject(value)) throw fail('this is no OpenAPI document', wanted);
+  const { openapi, swagger } = value;
+  const text = String(openapi ?? '');
+  if (/^3\.[01](\.|$)/.test(text) && typeof openapi === 'string') {
+    return text.startsWith('3.0') ? '3.0' : '3.1';
+  }
+  const at = (key: string, message: string, hint: string): InputError =>
+    new InputError([source.diagnostic([key], message, { hint })]);
+  if (openapi !== undefined) {
+    if (typeof openapi !== 'string') throw at('openapi', '`openapi` must be a string', wanted);
+    throw at('openapi', `OpenAPI ${text} is not supported`, 'Versions 3.0 and 3.1 are.');
+  }
+  if (swagger !== undefined) {
+    const hint = 'Convert the document to OpenAPI 3 first, for example with swagger2openapi.';
+    throw at('swagger', `Swagger ${String(swagger)} is not supported`, hint);
+  }
+  throw fail('this is no OpenAPI document: it has no `openapi` field', wanted);
+}
+
+/** The longest part of a pointer that was brought in from elsewhere decides. */
+function findOrigin(entry: Source, origins: ReadonlyMap<string, Origin>, path: Path): Origin {
+  if (origins.size > 0) {
+    for (let length = path.length; length > 0; length--) {
+      const origin = origins.get(join('#', ...path.slice(0, length)));
+      if (origin) return { source: origin.source, path: [...origin.path, ...path.slice(length)] };
+    }
+  }
+  return { source: entry, path };
+}
+
+/** Words of 3.0 in a 3.1 document, and words that 3.0 ignores: one warning for each kind. */
+function leftoverWarnings(
+  version: '3.0' | '3.1',
+  mended: ReadonlyMap<Leftover, readonly Path[]>,
+  originOf: (pointer: string) => Origin,
+): Diagnostic[] {
+  const warnings: Diagnostic[] = [];
+  for (const [what, paths] of mended) {
+    if (version === '3.0' && what !== 'ignored') continue;
+    const [first, ...others] = paths.slice(0, 3).map((path) => join('#', ...path));
+    const { source, path } = originOf(first as string);
+    const message =
+      what === 'ignored'
+        ? `${leftovers[what]}: left out`
+        : `OpenAPI 3.0 in a 3.1 document: ${leftovers[what]}; read as it was meant`;
+    const more = paths.length - 1 - others.length;
+    const hint =
+      paths.length > 1
+        ? `Also at ${others.join(', ')}${more > 0 ? ` and ${more} more places` : ''}.`
+        : undefined;
+    warnings.push(source.diagnostic(path, message, { severity: 'warning', ...(hint && { hint }) }));
+  }
+  return warnings;
+}

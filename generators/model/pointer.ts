@@ -1,0 +1,44 @@
+/** A JSON object: own members only. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value is a JSON object, neither null nor an array. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A JSON pointer (RFC 6901), one step or several further. */
+export function join(pointer: string, ...steps: readonly (string | number)[]): string {
+  return steps.reduce<string>(
+    (path, step) => `${path}/${String(step).replace(/~/g, '~0').replace(/\//g, '~1')}`,
+    pointer,
+  );
+}
+
+/** The steps of a JSON pointer, with or without a leading `#`; a fragment may be percent-encoded. */
+export function stepsOf(pointer: string): readonly string[] {
+  const fragment = pointer.startsWith('#');
+  return pointer
+    .replace(/^#/, '')
+    .split('/')
+    .slice(1)
+    .map((step) => (fragment ? decode(step) : step).replace(/~1/g, '/').replace(/~0/g, '~'));
+}
+
+/** What a JSON pointer leads to, or undefined. */
+export function at(document: unknown, pointer: string): unknown {
+  let value = document;
+  for (const step of stepsOf(pointer)) {
+    if (Array.isArray(value)) value = value[Number(step)];
+    else if (isObject(value) && Object.hasOwn(value, step)) value = value[step];
+    else return undefined;
+  }
+  return value;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

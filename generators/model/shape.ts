@@ -1,0 +1,646 @@
+/**
+ * A JSON Schema becomes a {@link Shape}: what decides is kept, what only annotates is dropped, what
+ * is not understood is reported.
+ *
+ * @see https://json-schema.org/draft/2020-12/json-schema-core
+ */
+import type {
+  ArrayShape,
+  Check,
+  Evaluated,
+  Json,
+  JsonType,
+  ObjectShape,
+  Shape,
+} from './api-model.ts';
+import { type Diagnostic, InputError } from './diagnostics.ts';
+import { NUMBER_FORMATS } from './door.ts';
+import { isObject, type JsonObject, join } from './pointer.ts';
+
+/** What shapes need to know of the document around them. */
+export interface ShapeContext {
+  /** The name of the component schema a `$ref` leads to; hoists what is not one yet. */
+  readonly nameOf: (ref: string, pointer: string) => string;
+  /** The schema behind a `$ref`. */
+  readonly resolve: (ref: string, pointer: string) => unknown;
+  readonly warn: (diagnostic: Diagnostic) => void;
+}
+
+const ALL_TYPES: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object'];
+
+const STRING_KEYWORDS = ['minLength', 'maxLength', 'pattern', 'format'];
+const NUMBER_KEYWORDS = [
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'format',
+];
+const ARRAY_KEYWORDS = [
+  'prefixItems',
+  'items',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'contains',
+  'minContains',
+  'maxContains',
+];
+const OBJECT_KEYWORDS = [
+  'properties',
+  'required',
+  'patternProperties',
+  'additionalProperties',
+  'propertyNames',
+  'minProperties',
+  'maxProperties',
+  'dependentRequired',
+];
+const KEYWORDS: Readonly<Partial<Record<JsonType, readonly string[]>>> = {
+  string: STRING_KEYWORDS,
+  number: NUMBER_KEYWORDS,
+  array: ARRAY_KEYWORDS,
+  object: OBJECT_KEYWORDS,
+};
+const APPLICATORS = [
+  'type',
+  'enum',
+  'const',
+  '$ref',
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'not',
+  'if',
+  'then',
+  'else',
+  'dependentSchemas',
+  'unevaluatedProperties',
+  'unevaluatedItems',
+];
+const ANNOTATIONS = [
+  'title',
+  'description',
+  'default',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+  'example',
+  'examples',
+  'externalDocs',
+  'xml',
+  'discriminator',
+  'contentMediaType',
+  'contentEncoding',
+  'contentSchema',
+  '$comment',
+  '$anchor',
+  '$dynamicAnchor',
+  '$defs',
+  '$schema',
+  'definitions',
+  'nullable',
+];
+const KNOWN: ReadonlySet<string> = new Set([
+  ...STRING_KEYWORDS,
+  ...NUMBER_KEYWORDS,
+  ...ARRAY_KEYWORDS,
+  ...OBJECT_KEYWORDS,
+  ...APPLICATORS,
+  ...ANNOTATIONS,
+]);
+/** They change what a `$ref` means, or which keywords hold: a validator that ignored them would be wrong. */
+const REFUSED = ['$id', '$dynamicRef', '$vocabulary'];
+
+/** The shape of the schema at `pointer` of the bundled document. */
+export function shapeOf(schema: unknown, pointer: string, context: ShapeContext): Shape {
+  if (schema === true) return { kind: 'unknown' };
+  if (schema === false) return { kind: 'never' };
+  if (!isObject(schema)) throw unusable(pointer, 'a schema must be an object or a boolean');
+  report(schema, pointer, context);
+
+  const parts: Shape[] = [];
+  if (schema.$ref !== undefined)
+    parts.push({ kind: 'ref', name: context.nameOf(text(schema, '$ref', pointer), pointer) });
+  parts.push(baseShape(schema, pointer, context));
+  for (const [index, part] of list(schema, 'allOf', pointer).entries()) {
+    parts.push(shapeOf(part, join(pointer, 'allOf', index), context));
+  }
+  for (const keyword of ['anyOf', 'oneOf'] as const) {
+    if (schema[keyword] === undefined) continue;
+    const options = list(schema, keyword, pointer).map((option, index) =>
+      shapeOf(option, join(pointer, keyword, index), context),
+    );
+    parts.push(union(options, keyword === 'oneOf'));
+  }
+  const checks = checksOf(schema, pointer, context);
+  const shape = all(parts);
+  return checks.length > 0 ? { kind: 'refined', shape, checks } : shape;
+}
+
+/** `allOf` of shapes: `unknown` says nothing, and an object without `type` is one beside an object. */
+function all(parts: readonly Shape[]): Shape {
+  const telling = parts.filter((part) => part.kind !== 'unknown');
+  const flat = telling.flatMap((part) => (part.kind === 'all' ? part.parts : [part]));
+  if (flat.length === 1 && flat[0]) return flat[0];
+  if (flat.length === 0) return { kind: 'unknown' };
+  const kinds = new Set(flat.map((part) => part.kind));
+  return {
+    kind: 'all',
+    parts: flat.map((part) =>
+      part.kind === 'when' && kinds.has(part.type) && part.shape.kind === part.type
+        ? part.shape
+        : part,
+    ),
+  };
+}
+
+function union(options: readonly Shape[], exclusive: boolean): Shape {
+  const [only] = options;
+  if (options.length === 0) return { kind: 'never' };
+  if (options.length === 1 && only) return only;
+  const flat = exclusive
+    ? options
+    : options.flatMap((option) =>
+        option.kind === 'union' && !option.exclusive ? option.options : [option],
+      );
+  return { kind: 'union', exclusive, options: flat };
+}
+
+/** `type`, `enum`, `const` and the keywords that bind values of one type. */
+function baseShape(schema: JsonObject, pointer: string, context: ShapeContext): Shape {
+  const types = typesOf(schema, pointer);
+  const values = valuesOf(schema, pointer)?.filter(
+    (value) => !types || types.some((type) => isOfType(value, type)),
+  );
+  const typed = types ?? ALL_TYPES;
+  const kinds = [...new Set(typed.map((type) => (type === 'integer' ? 'number' : type)))];
+  if (values) {
+    const literal: Shape = values.length > 0 ? { kind: 'literal', values } : { kind: 'never' };
+    const facets = kinds
+      .filter((kind) => says(schema, kind, ['format']))
+      .map(
+        (kind): Shape => ({
+          kind: 'when',
+          type: kind,
+          shape: kindShape(kind, schema, false, pointer, context),
+        }),
+      );
+    return all([literal, ...facets]);
+  }
+  if (!types) {
+    const bound = kinds.filter((kind) => says(schema, kind));
+    return all(
+      bound.map((kind) => ({
+        kind: 'when',
+        type: kind,
+        shape: kindShape(kind, schema, false, pointer, context),
+      })),
+    );
+  }
+  const integer = types.includes('integer') && !types.includes('number');
+  return union(
+    kinds.map((kind) => kindShape(kind, schema, integer, pointer, context)),
+    false,
+  );
+}
+
+/** Whether the schema says anything about values of this type. */
+function says(schema: JsonObject, type: JsonType, except: readonly string[] = []): boolean {
+  const keywords = KEYWORDS[type] ?? [];
+  return keywords.some((keyword) => {
+    if (schema[keyword] === undefined || except.includes(keyword)) return false;
+    if (keyword === 'format')
+      return Object.hasOwn(NUMBER_FORMATS, String(schema.format)) === (type === 'number');
+    if (keyword === 'minContains' || keyword === 'maxContains')
+      return schema.contains !== undefined;
+    return true;
+  });
+}
+
+function kindShape(
+  type: JsonType,
+  schema: JsonObject,
+  integer: boolean,
+  pointer: string,
+  context: ShapeContext,
+): Shape {
+  switch (type) {
+    case 'null':
+    case 'boolean':
+      return { kind: type };
+    case 'string':
+      return {
+        kind: 'string',
+        ...count(schema, 'minLength', pointer),
+        ...count(schema, 'maxLength', pointer),
+        ...(schema.pattern === undefined ? {} : { pattern: text(schema, 'pattern', pointer) }),
+        ...formatOf(schema, false, pointer),
+      };
+    case 'number':
+      return {
+        kind: 'number',
+        integer,
+        ...number(schema, 'minimum', pointer),
+        ...number(schema, 'maximum', pointer),
+        ...number(schema, 'exclusiveMinimum', pointer),
+        ...number(schema, 'exclusiveMaximum', pointer),
+        ...number(schema, 'multipleOf', pointer),
+        ...formatOf(schema, true, pointer),
+      };
+    case 'array':
+      return arrayShape(schema, pointer, context);
+    case 'object':
+      return objectShape(schema, pointer, context);
+  }
+}
+
+function arrayShape(schema: JsonObject, pointer: string, context: ShapeContext): ArrayShape {
+  const contains = schema.contains;
+  return {
+    kind: 'array',
+    prefixItems: list(schema, 'prefixItems', pointer).map((item, index) =>
+      shapeOf(item, join(pointer, 'prefixItems', index), context),
+    ),
+    items:
+      schema.items === undefined
+        ? { kind: 'unknown' }
+        : shapeOf(schema.items, join(pointer, 'items'), context),
+    ...count(schema, 'minItems', pointer),
+    ...count(schema, 'maxItems', pointer),
+    ...(schema.uniqueItems === true ? { uniqueItems: true } : {}),
+    ...(contains === undefined
+      ? {}
+      : {
+          contains: {
+            shape: shapeOf(contains, join(pointer, 'contains'), context),
+            min: count(schema, 'minContains', pointer).minContains ?? 1,
+            ...(schema.maxContains === undefined
+              ? {}
+              : { max: count(schema, 'maxContains', pointer).maxContains ?? 0 }),
+          },
+        }),
+  };
+}
+
+function objectShape(schema: JsonObject, pointer: string, context: ShapeContext): ObjectShape {
+  const required = names(schema.required, join(pointer, 'required'));
+  const properties = members(schema, 'properties', pointer);
+  const own = unevaluatedAsAdditional(schema) ? 'unevaluatedProperties' : 'additionalProperties';
+  return {
+    kind: 'object',
+    properties: properties.map(([name, property]) => ({
+      name,
+      required: required.includes(name),
+      readOnly: isObject(property) && property.readOnly === true,
+      writeOnly: isObject(property) && property.writeOnly === true,
+      doc: docOf(property),
+      shape: shapeOf(property, join(pointer, 'properties', name), context),
+    })),
+    required: required.filter((name) => !properties.some(([known]) => known === name)),
+    patternProperties: members(schema, 'patternProperties', pointer).map(([pattern, part]) => ({
+      pattern,
+      shape: shapeOf(part, join(pointer, 'patternProperties', pattern), context),
+    })),
+    additional:
+      schema[own] === undefined
+        ? { kind: 'unknown' }
+        : shapeOf(schema[own], join(pointer, own), context),
+    ...(schema.propertyNames === undefined
+      ? {}
+      : { propertyNames: shapeOf(schema.propertyNames, join(pointer, 'propertyNames'), context) }),
+    ...count(schema, 'minProperties', pointer),
+    ...count(schema, 'maxProperties', pointer),
+    dependentRequired: members(schema, 'dependentRequired', pointer).map(([property, needed]) => ({
+      property,
+      required: names(needed, join(pointer, 'dependentRequired', property)),
+    })),
+  };
+}
+
+// ---- what zod has no word for --------------------------------------------------------------
+
+function checksOf(schema: JsonObject, pointer: string, context: ShapeContext): readonly Check[] {
+  const checks: Check[] = [];
+  const sub = (keyword: string): Shape =>
+    schema[keyword] === undefined
+      ? { kind: 'unknown' }
+      : shapeOf(schema[keyword], join(pointer, keyword), context);
+  if (schema.not !== undefined) checks.push({ check: 'not', shape: sub('not') });
+  if (schema.if !== undefined && (schema.then !== undefined || schema.else !== undefined)) {
+    checks.push({ check: 'if', condition: sub('if'), met: sub('then'), unmet: sub('else') });
+  }
+  for (const [property, part] of members(schema, 'dependentSchemas', pointer)) {
+    checks.push({
+      check: 'dependentSchema',
+      property,
+      shape: shapeOf(part, join(pointer, 'dependentSchemas', property), context),
+    });
+  }
+  for (const keyword of ['unevaluatedProperties', 'unevaluatedItems'] as const) {
+    if (
+      schema[keyword] === undefined ||
+      (keyword === 'unevaluatedProperties' && unevaluatedAsAdditional(schema))
+    )
+      continue;
+    const { [keyword]: _, ...others } = schema;
+    checks.push({
+      check: keyword,
+      shape: sub(keyword),
+      evaluated: evaluatedBy(others, pointer, context, []),
+    });
+  }
+  return checks;
+}
+
+/** Without applicators beside it `unevaluatedProperties` is `additionalProperties`. */
+function unevaluatedAsAdditional(schema: JsonObject): boolean {
+  const beside = [
+    'additionalProperties',
+    '$ref',
+    'allOf',
+    'anyOf',
+    'oneOf',
+    'if',
+    'dependentSchemas',
+    'not',
+  ];
+  const hasObject =
+    schema.type === 'object' ||
+    schema.properties !== undefined ||
+    schema.patternProperties !== undefined;
+  return (
+    schema.unevaluatedProperties !== undefined &&
+    hasObject &&
+    beside.every((keyword) => schema[keyword] === undefined)
+  );
+}
+
+const NOTHING: Evaluated = {
+  all: false,
+  properties: [],
+  patterns: [],
+  prefix: 0,
+  contains: [],
+  branches: [],
+};
+
+/**
+ * What the keywords of `schema`, and of what it refers to in place, have looked at.
+ *
+ * @see https://json-schema.org/draft/2020-12/json-schema-core#section-11
+ */
+function evaluatedBy(
+  schema: unknown,
+  pointer: string,
+  context: ShapeContext,
+  trail: readonly string[],
+): Evaluated {
+  if (!isObject(schema)) return NOTHING;
+  const own: Evaluated = {
+    all: ['additionalProperties', 'unevaluatedProperties', 'items', 'unevaluatedItems'].some(
+      (keyword) => schema[keyword] !== undefined,
+    ),
+    properties: members(schema, 'properties', pointer).map(([name]) => name),
+    patterns: members(schema, 'patternProperties', pointer).map(([pattern]) => pattern),
+    prefix: list(schema, 'prefixItems', pointer).length,
+    contains:
+      schema.contains === undefined
+        ? []
+        : [shapeOf(schema.contains, join(pointer, 'contains'), context)],
+    branches: [],
+  };
+  let merged = own;
+  const add = (more: Evaluated) => {
+    merged = merge(merged, more);
+  };
+  const branch = (part: unknown, at: string, shape: Shape = shapeOf(part, at, context)) => {
+    const evaluated = evaluatedBy(part, at, context, trail);
+    if (!isNothing(evaluated)) add({ ...NOTHING, branches: [{ shape, evaluated }] });
+  };
+  if (typeof schema.$ref === 'string') {
+    if (trail.includes(schema.$ref))
+      throw unusable(pointer, `the schema refers to itself in place: ${schema.$ref}`);
+    add(
+      evaluatedBy(context.resolve(schema.$ref, pointer), schema.$ref.slice(1), context, [
+        ...trail,
+        schema.$ref,
+      ]),
+    );
+  }
+  for (const [index, part] of list(schema, 'allOf', pointer).entries()) {
+    add(evaluatedBy(part, join(pointer, 'allOf', index), context, trail));
+  }
+  for (const keyword of ['anyOf', 'oneOf']) {
+    for (const [index, part] of list(schema, keyword, pointer).entries())
+      branch(part, join(pointer, keyword, index));
+  }
+  if (schema.if !== undefined) {
+    const at = join(pointer, 'if');
+    const condition = shapeOf(schema.if, at, context);
+    branch(schema.if, at, condition);
+    if (schema.then !== undefined) {
+      branch(schema.then, join(pointer, 'then'), condition);
+    }
+    if (schema.else !== undefined) {
+      const otherwise: Shape = {
+        kind: 'refined',
+        shape: { kind: 'unknown' },
+        checks: [{ check: 'not', shape: condition }],
+      };
+      branch(schema.else, join(pointer, 'else'), otherwise);
+    }
+  }
+  for (const [property, part] of members(schema, 'dependentSchemas', pointer)) {
+    branch(part, join(pointer, 'dependentSchemas', property), {
+      ...EMPTY_OBJECT,
+      required: [property],
+    });
+  }
+  return merged;
+}
+
+const EMPTY_OBJECT: ObjectShape = {
+  kind: 'object',
+  properties: [],
+  required: [],
+  patternProperties: [],
+  additional: { kind: 'unknown' },
+  dependentRequired: [],
+};
+
+function merge(a: Evaluated, b: Evaluated): Evaluated {
+  return {
+    all: a.all || b.all,
+    properties: [...new Set([...a.properties, ...b.properties])],
+    patterns: [...new Set([...a.patterns, ...b.patterns])],
+    prefix: Math.max(a.prefix, b.prefix),
+    contains: [...a.contains, ...b.contains],
+    branches: [...a.branches, ...b.branches],
+  };
+}
+
+function isNothing(evaluated: Evaluated): boolean {
+  return (
+    !evaluated.all &&
+    evaluated.prefix === 0 &&
+    [evaluated.properties, evaluated.patterns, evaluated.contains, evaluated.branches].every(
+      (part) => part.length === 0,
+    )
+  );
+}
+
+// ---- reading keywords ----------------------------------------------------------------------
+
+/** The author's words about a schema. */
+export function docOf(schema: unknown): {
+  title?: string;
+  description?: string;
+  deprecated?: boolean;
+  externalDocs?: string;
+} {
+  if (!isObject(schema)) return {};
+  const docs = schema.externalDocs;
+  return {
+    ...(typeof schema.title === 'string' ? { title: schema.title } : {}),
+    ...(typeof schema.description === 'string' ? { description: schema.description } : {}),
+    ...(schema.deprecated === true ? { deprecated: true } : {}),
+    ...(isObject(docs) && typeof docs.url === 'string' ? { externalDocs: docs.url } : {}),
+  };
+}
+
+function report(schema: JsonObject, pointer: string, context: ShapeContext): void {
+  for (const keyword of Object.keys(schema)) {
+    if (KNOWN.has(keyword) || keyword.startsWith('x-')) continue;
+    if (REFUSED.includes(keyword)) {
+      throw unusable(
+        join(pointer, keyword),
+        `${keyword} is not supported`,
+        'Refer to the schema by its place: #/components/schemas/…',
+      );
+    }
+    context.warn({
+      severity: 'warning',
+      message: `unknown keyword ${JSON.stringify(keyword)}: it decides nothing`,
+      pointer: join(pointer, keyword),
+    });
+  }
+}
+
+function typesOf(
+  schema: JsonObject,
+  pointer: string,
+): readonly (JsonType | 'integer')[] | undefined {
+  if (schema.type === undefined) return undefined;
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type];
+  for (const type of types) {
+    if (!['integer', ...ALL_TYPES].includes(type as string)) {
+      throw unusable(
+        join(pointer, 'type'),
+        `unknown type ${JSON.stringify(type)}`,
+        'One of null, boolean, integer, number, string, array, object.',
+      );
+    }
+  }
+  return types as (JsonType | 'integer')[];
+}
+
+function valuesOf(schema: JsonObject, pointer: string): readonly Json[] | undefined {
+  const { enum: values } = schema;
+  const constant = Object.hasOwn(schema, 'const') ? [schema.const as Json] : undefined;
+  if (values === undefined) return constant;
+  if (!Array.isArray(values)) throw unusable(join(pointer, 'enum'), 'enum must be an array');
+  const distinct = [
+    ...new Map((values as Json[]).map((value) => [JSON.stringify(value), value])).values(),
+  ];
+  if (!constant) return distinct;
+  return distinct.filter((value) => JSON.stringify(value) === JSON.stringify(constant[0]));
+}
+
+function isOfType(value: Json, type: JsonType | 'integer'): boolean {
+  switch (type) {
+    case 'null':
+      return value === null;
+    case 'integer':
+      return Number.isInteger(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return isObject(value);
+    default:
+      return typeof value === type;
+  }
+}
+
+function formatOf(schema: JsonObject, numeric: boolean, pointer: string): { format?: string } {
+  if (schema.format === undefined) return {};
+  const format = text(schema, 'format', pointer);
+  return Object.hasOwn(NUMBER_FORMATS, format) === numeric ? { format } : {};
+}
+
+function text(schema: JsonObject, keyword: string, pointer: string): string {
+  const value = schema[keyword];
+  if (typeof value !== 'string')
+    throw unusable(join(pointer, keyword), `${keyword} must be a string`);
+  return value;
+}
+
+function number<Keyword extends string>(
+  schema: JsonObject,
+  keyword: Keyword,
+  pointer: string,
+): { [K in Keyword]?: number } {
+  const value = schema[keyword];
+  if (value === undefined) return {};
+  if (typeof value !== 'number' || (keyword === 'multipleOf' && value <= 0)) {
+    throw unusable(
+      join(pointer, keyword),
+      `${keyword} must be a ${keyword === 'multipleOf' ? 'positive ' : ''}number`,
+    );
+  }
+  return { [keyword]: value } as { [K in Keyword]?: number };
+}
+
+function count<Keyword extends string>(
+  schema: JsonObject,
+  keyword: Keyword,
+  pointer: string,
+): { [K in Keyword]?: number } {
+  const value = schema[keyword];
+  if (value === undefined) return {};
+  if (typeof value !== 'number' || value < 0 || !Number.isInteger(value)) {
+    throw unusable(join(pointer, keyword), `${keyword} must be a whole number of 0 or more`);
+  }
+  return { [keyword]: value } as { [K in Keyword]?: number };
+}
+
+function list(schema: JsonObject, keyword: string, pointer: string): readonly unknown[] {
+  const value = schema[keyword];
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw unusable(join(pointer, keyword), `${keyword} must be an array`);
+  return value;
+}
+
+function members(
+  schema: JsonObject,
+  keyword: string,
+  pointer: string,
+): readonly (readonly [string, unknown])[] {
+  const value = schema[keyword];
+  if (value === undefined) return [];
+  if (!isObject(value)) throw unusable(join(pointer, keyword), `${keyword} must be an object`);
+  return Object.entries(value);
+}
+
+function names(value: unknown, pointer: string): readonly string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value) || value.some((name) => typeof name !== 'string')) {
+    throw unusable(pointer, 'must be an array of property names');
+  }
+  return [...new Set(value as string[])];
+}
+
+function unusable(pointer: string, message: string, hint?: string): InputError {
+  return new InputError([{ severity: 'error', message, pointer, ...(hint ? { hint } : {}) }]);
+}

@@ -1,0 +1,169 @@
+import { isObject, type JsonObject, type JsonValue, type Path } from './json.ts';
+import { walk } from './walk.ts';
+
+/** What OpenAPI 3.0 wrote otherwise, by the words that describe it. */
+export const leftovers = {
+  nullable: '`nullable` (3.1: the type "null")',
+  exclusive: 'true or false for `exclusiveMinimum` or `exclusiveMaximum` (3.1: the limit itself)',
+  binary: 'a string of `format: binary` (3.1: no `type`)',
+  base64: '`format: byte` (3.1: `contentEncoding: base64`)',
+  ignored: 'keywords next to `$ref`, which 3.0 ignores',
+} as const;
+
+/** One of {@link leftovers}. */
+export type Leftover = keyof typeof leftovers;
+
+/** Keywords that describe a schema and refuse no value. */
+const ANNOTATIONS = new Set([
+  'title',
+  'description',
+  'summary',
+  'default',
+  'example',
+  'examples',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+  'externalDocs',
+  'xml',
+  '$comment',
+]);
+
+/** Keywords that may refuse null whatever `type` says. */
+const COMBINATORS = ['$ref', '$dynamicRef', 'allOf', 'anyOf', 'oneOf', 'not', 'const', 'if'];
+
+/**
+ * Writes in the words of OpenAPI 3.1 what a document says in those of 3.0. Changes the document.
+ *
+ * @param found - told of each place where that was needed, but not of 3.0's `example` and its
+ *   `openapi` field, which every 3.0 document has
+ */
+export function upgrade(document: JsonObject, found: (what: Leftover, path: Path) => void): void {
+  const is30 = String(document.openapi).startsWith('3.0');
+  if (is30) document.openapi = '3.1.1';
+  walk(document, 'Document', [], {
+    leave: (node, kind, path) =>
+      kind === 'Schema' ? upgradeSchema(node, path, is30, (what) => found(what, path)) : node,
+  });
+}
+
+function upgradeSchema(
+  schema: JsonObject,
+  path: Path,
+  is30: boolean,
+  found: (what: Leftover) => void,
+): JsonValue {
+  if (is30) {
+    if (typeof schema.$ref === 'string') dropIgnored(schema, found);
+    if (schema.example !== undefined) {
+      schema.examples = [
+        ...(Array.isArray(schema.examples) ? schema.examples : []),
+        schema.example,
+      ];
+      delete schema.example;
+    }
+  }
+  upgradeLimit(schema, 'exclusiveMinimum', 'minimum', found);
+  upgradeLimit(schema, 'exclusiveMaximum', 'maximum', found);
+  upgradeFormat(schema, path, found);
+  if (schema.nullable === undefined) return schema;
+  const isNullable = schema.nullable === true;
+  delete schema.nullable;
+  found('nullable');
+  return isNullable ? withNull(schema, path) : schema;
+}
+
+/** In 3.0 whatever stands next to `$ref` has no effect; `nullable` is meant too often to ignore. */
+function dropIgnored(schema: JsonObject, found: (what: Leftover) => void): void {
+  const ignored = Object.keys(schema).filter(
+    (key) => key !== '$ref' && key !== 'nullable' && !isAnnotation(key),
+  );
+  for (const key of ignored) delete schema[key];
+  if (ignored.length > 0) found('ignored');
+}
+
+function upgradeLimit(
+  schema: JsonObject,
+  exclusive: string,
+  limit: string,
+  found: (what: Leftover) => void,
+): void {
+  const value = schema[exclusive];
+  if (typeof value !== 'boolean') return;
+  delete schema[exclusive];
+  if (value && schema[limit] !== undefined) {
+    schema[exclusive] = schema[limit];
+    delete schema[limit];
+  }
+  found('exclusive');
+}
+
+/** @see https://spec.openapis.org/oas/v3.1.0#considerations-for-file-uploads */
+function upgradeFormat(schema: JsonObject, path: Path, found: (what: Leftover) => void): void {
+  if (schema.type !== 'string') return;
+  if (schema.format === 'binary') {
+    // Bytes are outside JSON Schema's types. The key of a whole body already names its media type.
+    delete schema.type;
+    delete schema.format;
+    delete schema.nullable;
+    const isWholeBody = path.at(-1) === 'schema' && path.at(-3) === 'content';
+    if (!isWholeBody) schema.contentMediaType ??= 'application/octet-stream';
+    found('binary');
+  } else if (schema.format === 'byte' || schema.format === 'base64') {
+    delete schema.format;
+    schema.contentEncoding ??= 'base64';
+    found('base64');
+  }
+}
+
+/**
+ * A schema that also allows null.
+ *
+ * `nullable` has effect only next to `type` (OpenAPI 3.0.3), and never beyond `enum` or `allOf`; but
+ * everybody who writes it means that null may occur, and that is what this makes of it.
+ */
+function withNull(schema: JsonObject, path: Path): JsonObject {
+  const constraints = Object.keys(schema).filter((key) => !isAnnotation(key));
+  if (constraints.length === 0) {
+    // Anything goes, null too. Only as one of several it would swallow the others.
+    const isOneOfSeveral =
+      typeof path.at(-1) === 'number' && (path.at(-2) === 'oneOf' || path.at(-2) === 'anyOf');
+    if (isOneOfSeveral) schema.type = 'null';
+    return schema;
+  }
+  const isCombined = COMBINATORS.some((keyword) => schema[keyword] !== undefined);
+  if (!isCombined && (schema.type !== undefined || schema.enum !== undefined)) {
+    if (schema.type !== undefined) {
+      const types = Array.isArray(schema.type) ? schema.type : [schema.type];
+      schema.type = types.includes('null') ? types : [...types, 'null'];
+    }
+    if (Array.isArray(schema.enum) && !schema.enum.includes(null)) {
+      schema.enum = [...schema.enum, null];
+    }
+    return schema;
+  }
+  return orNull(schema, constraints);
+}
+
+/** `anyOf` the constraints of a schema, or null; its annotations stay where they are. */
+function orNull(schema: JsonObject, constraints: readonly string[]): JsonObject {
+  const only = constraints.length === 1 ? constraints[0] : undefined;
+  let options: JsonValue[];
+  if (only === 'anyOf' && Array.isArray(schema.anyOf)) {
+    options = schema.anyOf;
+  } else if (only === 'allOf' && Array.isArray(schema.allOf) && schema.allOf.length === 1) {
+    options = schema.allOf; // the only way 3.0 had to write something next to a reference
+  } else {
+    const inner: JsonObject = {};
+    for (const key of constraints) inner[key] = schema[key] as JsonValue;
+    options = [inner];
+  }
+  for (const key of constraints) delete schema[key];
+  const hasNull = options.some((option) => isObject(option) && option.type === 'null');
+  schema.anyOf = hasNull ? options : [...options, { type: 'null' }];
+  return schema;
+}
+
+function isAnnotation(key: string): boolean {
+  return ANNOTATIONS.has(key) || key.startsWith('x-');
+}

@@ -1,0 +1,90 @@
+import type { Shape, Wire } from './api-model.ts';
+
+/** Text that stands for itself. */
+export const TEXT: Wire = { types: ['string'] };
+
+/** What the text of a parameter, header or form field may stand for: `null` and numbers before text. */
+export function wireOf(shape: Shape, named: (name: string) => Shape | undefined): Wire {
+  return wire(shape, named, []) ?? TEXT;
+}
+
+const ORDER: readonly Wire['types'][number][] = [
+  'null',
+  'boolean',
+  'integer',
+  'number',
+  'array',
+  'object',
+  'string',
+];
+
+function wire(
+  shape: Shape,
+  named: (name: string) => Shape | undefined,
+  trail: readonly string[],
+): Wire | undefined {
+  const inner = (part: Shape) => wire(part, named, trail);
+  switch (shape.kind) {
+    case 'null':
+    case 'boolean':
+    case 'string':
+      return { types: [shape.kind] };
+    case 'number':
+      return { types: [shape.integer ? 'integer' : 'number'] };
+    case 'literal':
+      return merge(shape.values.map((value) => ({ types: [jsonType(value)] })));
+    case 'array':
+      return {
+        types: ['array'],
+        items: merge([...shape.prefixItems, shape.items].map(inner)) ?? TEXT,
+      };
+    case 'object': {
+      const additional = inner(shape.additional);
+      return {
+        types: ['object'],
+        properties: Object.fromEntries(
+          shape.properties.map(({ name, shape: part }) => [name, inner(part) ?? TEXT]),
+        ),
+        ...(additional ? { additional } : {}),
+      };
+    }
+    case 'ref': {
+      const target = trail.includes(shape.name) ? undefined : named(shape.name);
+      return target && wire(target, named, [...trail, shape.name]);
+    }
+    case 'union':
+      return merge(shape.options.map(inner));
+    case 'all':
+      return merge(shape.parts.map(inner));
+    case 'when':
+    case 'refined':
+      return inner(shape.shape);
+    default:
+      return undefined;
+  }
+}
+
+function jsonType(value: unknown): Wire['types'][number] {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  const type = typeof value;
+  return type === 'boolean' || type === 'number' || type === 'object' ? type : 'string';
+}
+
+function merge(wires: readonly (Wire | undefined)[]): Wire | undefined {
+  const known = wires.filter((part) => part !== undefined);
+  if (known.length === 0) return undefined;
+  const types = ORDER.filter((type) => known.some((part) => part.types.includes(type)));
+  const items = merge(known.map((part) => part.items));
+  const additional = merge(known.map((part) => part.additional));
+  const names = [...new Set(known.flatMap((part) => Object.keys(part.properties ?? {})))];
+  const properties = names.map(
+    (name) => [name, merge(known.map((part) => part.properties?.[name])) ?? TEXT] as const,
+  );
+  return {
+    types,
+    ...(items ? { items } : {}),
+    ...(types.includes('object') ? { properties: Object.fromEntries(properties) } : {}),
+    ...(additional ? { additional } : {}),
+  };
+}

@@ -1,0 +1,51 @@
+/** The compile-time proof that a validator and a type say the same. Types only. */
+import type { z } from 'zod';
+
+/**
+ * `true` when the validator's output and `Type` are assignable to each other and know the same
+ * members at every depth; otherwise the use of `Agree` is a type error.
+ */
+export type Agree<
+  Validator extends z.ZodType<Type>,
+  Type extends Matches<z.output<Validator>, Type>,
+> = SameKeys<z.output<Validator>, Type>;
+
+type Matches<Output, Type> = [Type] extends [Output]
+  ? SameKeys<Output, Type> extends true
+    ? unknown
+    : SameKeys<Output, Type>
+  : { 'the type is not accepted by the validator': Output };
+
+/** `true`, or the path to the members that only one side knows. */
+type SameKeys<A, B> =
+  Identical<A, B> extends true
+    ? true
+    : [Keys<A>] extends [Keys<B>]
+      ? [Keys<B>] extends [Keys<A>]
+        ? SameMembers<A, B>
+        : { 'missing in the validator': Exclude<Keys<B>, Keys<A>> }
+      : { 'missing in the type': Exclude<Keys<A>, Keys<B>> };
+
+type SameMembers<A, B> = {
+  [K in Keys<A>]: SameKeys<Member<A, K>, Member<B, K>> extends true ? never : K;
+}[Keys<A>] extends never
+  ? true
+  : { [K in Keys<A>]: SameKeys<Member<A, K>, Member<B, K>> };
+
+type Identical<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** Names of the members that any alternative of a type knows; index signatures do not count. */
+type Keys<T> = T extends readonly (infer _)[]
+  ? '[]'
+  : T extends object
+    ? keyof { [K in keyof T as string extends K ? never : number extends K ? never : K]: 1 }
+    : never;
+
+type Member<T, K> = T extends readonly (infer Item)[]
+  ? K extends '[]'
+    ? Item
+    : never
+  : T extends { [P in K & PropertyKey]?: infer Value }
+    ? Value
+    : never;

@@ -1,0 +1,193 @@
+/** Bodies between bytes and JSON values, by media type. */
+import type { MediaTypeContract } from './contract.ts';
+import { mediaKind } from './media-types.ts';
+import {
+  decodeItem,
+  decodePrimitive,
+  fieldDecoder,
+  fieldText,
+  parsePieces,
+  type PiecesDecode,
+  setMember,
+  WireError,
+} from './wire.ts';
+
+/** Bytes of a message body, or undefined when there are more than `limit`. */
+export async function readBytes(
+  request: Request,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const length = request.headers.get('content-length');
+  if (length !== null && /^\d+$/.test(length)) {
+    // Whoever received the message has held it to its Content-Length.
+    return Number(length) > limit ? undefined : new Uint8Array(await request.arrayBuffer());
+  }
+  if (request.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > limit) return undefined;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/** A body as a handler is to see it. */
+export interface DecodedBody {
+  readonly value: unknown;
+  readonly form?: FormData;
+}
+
+/** Turns bytes into a value; throws a {@link WireError} where they are not what the type promises. */
+export type BodyDecode = (
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string,
+) => DecodedBody | Promise<DecodedBody>;
+
+/**
+ * The decoder of one documented media type.
+ *
+ * @param type - its essence
+ * @param limit - how many form fields are read before the body is refused
+ */
+export function bodyDecoder(type: string, media: MediaTypeContract, limit: number): BodyDecode {
+  switch (mediaKind(type)) {
+    case 'json':
+      return (bytes) => ({ value: parseJson(utf8(bytes)) });
+    case 'form': {
+      const decode = formDecoder(media, limit);
+      return (bytes) => ({ value: decode(utf8(bytes)) });
+    }
+    case 'multipart':
+      return (bytes, contentType) => decodeMultipart(bytes, contentType, media, limit);
+    case 'text': {
+      const types = media.wire?.types ?? ['string'];
+      return (bytes) => ({ value: decodePrimitive(utf8(bytes), types) });
+    }
+    case 'binary':
+      return (bytes) => ({ value: bytes });
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+function utf8(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new WireError('malformed', 'Not UTF-8');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new WireError('malformed', 'Not JSON');
+  }
+}
+
+/** Fields that no property names are taken as `additional` says, or as text. */
+function formDecoder(media: MediaTypeContract, limit: number): (text: string) => unknown {
+  const { wire, encoding = {} } = media;
+  const fields: (readonly [name: string, decode: PiecesDecode])[] = [];
+  const known = new Set<string>();
+  const deep: string[] = [];
+  for (const [name, inner] of Object.entries(wire?.properties ?? {})) {
+    const layout = Object.hasOwn(encoding, name) ? encoding[name] : undefined;
+    fields.push([name, fieldDecoder(name, inner, layout)]);
+    known.add(name);
+    if (layout?.style === 'deepObject') deep.push(`${name}[`);
+    else if (layout?.explode === true) for (const key of Object.keys(inner.properties ?? {})) known.add(key);
+  }
+  return (text) => {
+    const pieces = parsePieces(text, limit);
+    const value = {};
+    for (const [name, decode] of fields) {
+      const member = decode(pieces);
+      if (member !== undefined) setMember(value, name, member);
+    }
+    for (const name of pieces.keys()) {
+      if (known.has(name) || deep.some((prefix) => name.startsWith(prefix))) continue;
+      const layout = Object.hasOwn(encoding, name) ? encoding[name] : undefined;
+      setMember(value, name, fieldDecoder(name, wire?.additional, layout)(pieces));
+    }
+    return value;
+  };
+}
+
+async function decodeMultipart(
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string,
+  media: MediaTypeContract,
+  limit: number,
+): Promise<DecodedBody> {
+  const form = await parseMultipart(bytes, contentType);
+  const value = {};
+  const names = new Set(form.keys());
+  let count = 0;
+  for (const name of names) {
+    const parts = form.getAll(name);
+    count += parts.length;
+    if (count > limit) throw new WireError('too_many', `More than ${limit} parts`);
+    const wire = media.wire?.properties?.[name] ?? media.wire?.additional;
+    const many = wire?.types.includes('array') ?? false;
+    if (parts.length > 1 && !many) throw new WireError('duplicate', `${name} is given more than once`);
+    const inner = many ? wire?.items : wire;
+    const json = media.encoding?.[name]?.contentType?.endsWith('json') === true;
+    const values: unknown[] = [];
+    for (const part of parts) {
+      if (typeof part === 'string') values.push(json ? parseJson(part) : decodeItem(part, inner));
+      else if (json || mediaKind(part.type) === 'json') values.push(parseJson(await part.text()));
+      else values.push(binaryString(new Uint8Array(await part.arrayBuffer())));
+    }
+    setMember(value, name, many ? values : values[0]);
+  }
+  return { value, form };
+}
+
+async function parseMultipart(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<FormData> {
+  try {
+    return await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
+  } catch {
+    throw new WireError('malformed', 'Not a multipart form');
+  }
+}
+
+/** `format: binary` as a JSON string: one character per byte. */
+function binaryString(bytes: Uint8Array): string {
+  let text = '';
+  for (let start = 0; start < bytes.length; start += 8192) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  }
+  return text;
+}
+
+/**
+ * A value as `multipart/form-data`: Blobs are files, objects are parts of JSON, arrays are one part
+ * an item.
+ */
+export function encodeMultipart(
+  body: Readonly<Record<string, unknown>>,
+  encoding: NonNullable<MediaTypeContract['encoding']> = {},
+): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(body)) {
+    if (value === undefined || value === null) continue;
+    const type = Object.hasOwn(encoding, name) ? encoding[name]?.contentType : undefined;
+    const whole = type?.endsWith('json') === true;
+    for (const item of Array.isArray(value) && !whole ? value : [value]) {
+      if (item instanceof Blob) form.append(name, item);
+      else if (typeof item === 'object' && item !== null) form.append(name, JSON.stringify(item));
+      else form.append(name, whole ? JSON.stringify(item) : fieldText(item));
+    }
+  }
+  return form;
+}

@@ -1,0 +1,615 @@
+/**
+ * What JSON Schema says and zod has no word for, or another meaning. Generated `zod.ts` imports
+ * these by name. All of them decide on the value as it came: nothing is copied or transformed.
+ *
+ * @see https://json-schema.org/draft/2020-12/json-schema-validation
+ */
+import { z } from 'zod';
+
+type Issues = z.core.$ZodRawIssue[];
+
+/** Looks at a value and adds what is wrong with it. */
+export type Rule = (value: unknown, issues: Issues) => void;
+
+interface DecidedDef extends z.core.$ZodTypeDef {
+  readonly type: 'custom';
+  readonly decide: Rule;
+}
+
+/** A validator from a rule; its output is the input itself. */
+const Decided: z.core.$constructor<z.ZodType & { _zod: { def: DecidedDef } }, DecidedDef> =
+  /* @__PURE__ */ z.core.$constructor('Decided', (instance, def) => {
+    z.ZodType.init(instance, def);
+    instance._zod.parse = (payload) => {
+      def.decide(payload.value, payload.issues);
+      return payload;
+    };
+  });
+
+function decided<Output>(decide: Rule): z.ZodType<Output> {
+  return new Decided({ type: 'custom', decide }) as z.ZodType as z.ZodType<Output>;
+}
+
+/** An issue of a JSON Schema keyword, as zod reports it: `params.keyword` names the rule. */
+function issue(
+  input: unknown,
+  keyword: string,
+  message: string,
+  path: PropertyKey[] = [],
+): z.core.$ZodRawIssue {
+  return { code: 'custom', input, message, path, params: { keyword } };
+}
+
+/** Whether `value` is valid; adds its issues, at `path`, when a list is given. */
+function valid(schema: z.ZodType, value: unknown, issues?: Issues, path?: PropertyKey): boolean {
+  const payload: z.core.ParsePayload = { value, issues: [] };
+  const result = schema._zod.run(payload, { async: false });
+  if (result instanceof Promise) throw new z.core.$ZodAsyncError();
+  if (result.issues.length === 0) return true;
+  if (issues) {
+    for (const found of result.issues) {
+      issues.push(path === undefined ? found : { ...found, path: [path, ...(found.path ?? [])] });
+    }
+  }
+  return false;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// ---- combinators ---------------------------------------------------------------------------
+
+type OutputsOf<Parts extends readonly z.ZodType[]> = Parts extends readonly [
+  infer First extends z.ZodType,
+  ...infer Rest extends readonly z.ZodType[],
+]
+  ? z.output<First> & OutputsOf<Rest>
+  : unknown;
+
+/** `allOf`: valid against every part. https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.1.1 */
+export function allOf<const Parts extends readonly z.ZodType[]>(
+  parts: Parts,
+): z.ZodType<OutputsOf<Parts>> {
+  return decided((value, issues) => {
+    for (const part of parts) valid(part, value, issues);
+  });
+}
+
+/** A validator and rules beside it, all on the value as it came. */
+export function checked<Base extends z.ZodType>(
+  base: Base,
+  ...rules: readonly Rule[]
+): z.ZodType<z.output<Base>> {
+  return decided((value, issues) => {
+    if (!valid(base, value, issues)) return;
+    for (const rule of rules) rule(value, issues);
+  });
+}
+
+/** `oneOf` of options that may overlap: valid against exactly one. */
+export function oneOf<const Options extends readonly z.ZodType[]>(
+  options: Options,
+): z.ZodType<z.output<Options[number]>> {
+  return decided((value, issues) => {
+    const failures: Issues[] = [];
+    let matches = 0;
+    for (const option of options) {
+      const found: Issues = [];
+      if (valid(option, value, found)) matches += 1;
+      else failures.push(found);
+    }
+    if (matches === 1) return;
+    const message =
+      matches === 0
+        ? 'Invalid input'
+        : `Valid against ${matches} alternatives; exactly one is allowed`;
+    issues.push({
+      code: 'invalid_union',
+      input: value,
+      message,
+      path: [],
+      errors: failures as unknown as z.core.$ZodIssue[][],
+      params: { keyword: 'oneOf' },
+    } as z.core.$ZodRawIssue);
+  });
+}
+
+/** Keywords without `type`: objects are validated, every other value passes. */
+export function whenObject<Schema extends z.ZodType>(schema: Schema): z.ZodType<z.output<Schema>> {
+  return when(isObject, schema);
+}
+
+/** Keywords without `type`: arrays are validated, every other value passes. */
+export function whenArray<Schema extends z.ZodType>(schema: Schema): z.ZodType<z.output<Schema>> {
+  return when(Array.isArray, schema);
+}
+
+/** Keywords without `type`: strings are validated, every other value passes. */
+export function whenString(schema: z.ZodType): z.ZodType<unknown> {
+  return when((value) => typeof value === 'string', schema);
+}
+
+/** Keywords without `type`: numbers are validated, every other value passes. */
+export function whenNumber(schema: z.ZodType): z.ZodType<unknown> {
+  return when((value) => typeof value === 'number', schema);
+}
+
+function when<Schema extends z.ZodType>(
+  applies: (value: unknown) => boolean,
+  schema: Schema,
+): z.ZodType<z.output<Schema>> {
+  return decided((value, issues) => {
+    if (applies(value)) valid(schema, value, issues);
+  });
+}
+
+/** `enum` and `const` with arrays or objects among the values: deep equality with one of them. */
+export function equals<const Value>(...values: readonly Value[]): z.ZodType<Mutable<Value>> {
+  return decided((value, issues) => {
+    if (!values.some((allowed) => jsonEqual(allowed, value))) {
+      issues.push(issue(value, 'enum', 'Invalid input: not one of the allowed values'));
+    }
+  });
+}
+
+type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+
+// ---- containers ----------------------------------------------------------------------------
+
+/**
+ * An object with members named like those of `Object.prototype` (`constructor`, `__proto__`, …):
+ * only own members count.
+ */
+export function ownObject<const Members extends z.ZodRawShape>(
+  members: Members,
+): z.ZodType<z.output<z.ZodObject<Members, z.core.$loose>>> {
+  const entries = Object.entries(members) as [string, z.ZodType][];
+  return decided((value, issues) => {
+    if (!isObject(value)) {
+      issues.push({ code: 'invalid_type', expected: 'object', input: value, path: [] });
+      return;
+    }
+    for (const [name, schema] of entries) {
+      if (Object.hasOwn(value, name)) valid(schema, value[name], issues, name);
+      else if (schema._zod.optin !== 'optional') {
+        issues.push({
+          code: 'invalid_type',
+          expected: 'nonoptional',
+          input: undefined,
+          path: [name],
+        });
+      }
+    }
+  });
+}
+
+/** An object whose every member is valid against `schema`. */
+export function record<Schema extends z.ZodType>(
+  schema: Schema,
+): z.ZodType<Record<string, z.output<Schema>>> {
+  return decided((value, issues) => {
+    if (!isObject(value)) {
+      issues.push({ code: 'invalid_type', expected: 'record', input: value, path: [] });
+      return;
+    }
+    for (const name of Object.keys(value)) valid(schema, value[name], issues, name);
+  });
+}
+
+/** `additionalProperties` with a schema, beside `properties` (the members of `base`). */
+export function additional<
+  const Members extends z.ZodRawShape,
+  Config extends z.core.$ZodObjectConfig,
+  Schema extends z.ZodType,
+>(
+  base: z.ZodObject<Members, Config>,
+  schema: Schema,
+): z.ZodType<z.output<z.ZodObject<Members, z.core.$strip>> & Record<string, z.output<Schema>>> {
+  let known: ReadonlySet<string> | undefined;
+  return decided((value, issues) => {
+    if (!valid(base, value, issues) && !isObject(value)) return;
+    known ??= new Set(Object.keys(base.shape));
+    for (const name of Object.keys(value as JsonObject)) {
+      if (!known.has(name)) valid(schema, (value as JsonObject)[name], issues, name);
+    }
+  });
+}
+
+/**
+ * `prefixItems`: leading items by position, the others by `rest`. JSON Schema lets a shorter array
+ * pass, so the items are optional unless `minItems` says otherwise.
+ */
+export function tuple<
+  const Required extends readonly z.ZodType[],
+  const Optional extends readonly z.ZodType[],
+  Rest extends z.ZodType,
+>(
+  required: Required,
+  optional: Optional,
+  rest: Rest,
+): z.ZodType<
+  [
+    ...{ -readonly [I in keyof Required]: z.output<Required[I]> },
+    ...Partial<{ -readonly [I in keyof Optional]: z.output<Optional[I]> }>,
+    ...z.output<Rest>[],
+  ]
+> {
+  const prefix: readonly z.ZodType[] = [...required, ...optional];
+  return decided((value, issues) => {
+    if (!Array.isArray(value)) {
+      issues.push({ code: 'invalid_type', expected: 'array', input: value, path: [] });
+      return;
+    }
+    if (value.length < required.length) {
+      issues.push({
+        code: 'too_small',
+        origin: 'array',
+        minimum: required.length,
+        inclusive: true,
+        input: value,
+        path: [],
+      });
+    }
+    for (let index = 0; index < value.length; index += 1) {
+      valid(prefix[index] ?? rest, value[index], issues, index);
+    }
+  });
+}
+
+// ---- rules on objects ----------------------------------------------------------------------
+
+/** At least `limit` members. */
+export function minProperties(limit: number): Rule {
+  return (value, issues) => {
+    if (isObject(value) && Object.keys(value).length < limit) {
+      issues.push(
+        issue(value, 'minProperties', `Too small: expected object to have >=${limit} members`),
+      );
+    }
+  };
+}
+
+/** At most `limit` members. */
+export function maxProperties(limit: number): Rule {
+  return (value, issues) => {
+    if (isObject(value) && Object.keys(value).length > limit) {
+      issues.push(
+        issue(value, 'maxProperties', `Too big: expected object to have <=${limit} members`),
+      );
+    }
+  };
+}
+
+/**
+ * Members whose name matches a pattern are valid against its schema; members that match none and
+ * are not `known` are valid against `rest`.
+ */
+export function patternProperties(
+  patterns: readonly (readonly [pattern: RegExp, schema: z.ZodType])[],
+  known: readonly string[] = [],
+  rest?: z.ZodType,
+): Rule {
+  const names = new Set(known);
+  return (value, issues) => {
+    if (!isObject(value)) return;
+    for (const name of Object.keys(value)) {
+      let matched = names.has(name);
+      for (const [pattern, schema] of patterns) {
+        if (!pattern.test(name)) continue;
+        matched = true;
+        valid(schema, value[name], issues, name);
+      }
+      if (!matched && rest) valid(rest, value[name], issues, name);
+    }
+  };
+}
+
+/** Every member's name is valid against `schema`. */
+export function propertyNames(schema: z.ZodType): Rule {
+  return (value, issues) => {
+    if (!isObject(value)) return;
+    for (const name of Object.keys(value)) {
+      if (!valid(schema, name))
+        issues.push(issue(value, 'propertyNames', 'Invalid member name', [name]));
+    }
+  };
+}
+
+/** Where `property` is there, so are the others. */
+export function dependentRequired(property: string, required: readonly string[]): Rule {
+  return (value, issues) => {
+    if (!isObject(value) || !Object.hasOwn(value, property)) return;
+    for (const name of required) {
+      if (!Object.hasOwn(value, name)) {
+        issues.push(
+          issue(
+            value,
+            'dependentRequired',
+            `Required where ${JSON.stringify(property)} is present`,
+            [name],
+          ),
+        );
+      }
+    }
+  };
+}
+
+/** Where `property` is there, the whole value is valid against `schema`. */
+export function dependentSchema(property: string, schema: z.ZodType): Rule {
+  return (value, issues) => {
+    if (isObject(value) && Object.hasOwn(value, property)) valid(schema, value, issues);
+  };
+}
+
+// ---- rules on any value --------------------------------------------------------------------
+
+/** Not valid against `schema`. */
+export function not(schema: z.ZodType): Rule {
+  return (value, issues) => {
+    if (valid(schema, value))
+      issues.push(issue(value, 'not', 'Invalid input: matches what is excluded'));
+  };
+}
+
+/** `if`, `then`, `else`. */
+export function ifThenElse(condition: z.ZodType, then: z.ZodType, otherwise: z.ZodType): Rule {
+  return (value, issues) => {
+    valid(valid(condition, value) ? then : otherwise, value, issues);
+  };
+}
+
+// ---- rules on arrays -----------------------------------------------------------------------
+
+/** No two items are equal. */
+export const uniqueItems: Rule = (value, issues) => {
+  if (!Array.isArray(value)) return;
+  const index = firstDuplicate(value);
+  if (index >= 0) issues.push(issue(value, 'uniqueItems', 'Equal to an earlier item', [index]));
+};
+
+/** At least `limit` items. */
+export function minItems(limit: number): Rule {
+  return (value, issues) => {
+    if (Array.isArray(value) && value.length < limit) {
+      issues.push({
+        code: 'too_small',
+        origin: 'array',
+        minimum: limit,
+        inclusive: true,
+        input: value,
+      });
+    }
+  };
+}
+
+/** At most `limit` items. */
+export function maxItems(limit: number): Rule {
+  return (value, issues) => {
+    if (Array.isArray(value) && value.length > limit) {
+      issues.push({
+        code: 'too_big',
+        origin: 'array',
+        maximum: limit,
+        inclusive: true,
+        input: value,
+      });
+    }
+  };
+}
+
+/** At least `min` and at most `max` items are valid against `schema`. Default: at least one. */
+export function contains(schema: z.ZodType, min = 1, max = Number.POSITIVE_INFINITY): Rule {
+  return (value, issues) => {
+    if (!Array.isArray(value)) return;
+    let count = 0;
+    for (const item of value) if (valid(schema, item)) count += 1;
+    if (count < min || count > max) {
+      const range = max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
+      issues.push(issue(value, 'contains', `Expected ${range} matching items, found ${count}`));
+    }
+  };
+}
+
+// ---- unevaluated ---------------------------------------------------------------------------
+
+/** What other keywords look at, as far as it is known beforehand; branches count where they hold. */
+export interface Evaluated {
+  readonly all?: boolean;
+  readonly properties?: readonly string[];
+  readonly patterns?: readonly RegExp[];
+  /** How many leading items. */
+  readonly prefix?: number;
+  readonly contains?: readonly z.ZodType[];
+  readonly branches?: readonly (readonly [condition: z.ZodType, evaluated: Evaluated])[];
+}
+
+/** Members that no other keyword has looked at are valid against `schema`. */
+export function unevaluatedProperties(evaluated: Evaluated, schema: z.ZodType): Rule {
+  return (value, issues) => {
+    if (!isObject(value)) return;
+    const active = activeParts(evaluated, value);
+    if (active.some((part) => part.all)) return;
+    for (const name of Object.keys(value)) {
+      const seen = active.some(
+        (part) =>
+          part.properties?.includes(name) || part.patterns?.some((pattern) => pattern.test(name)),
+      );
+      if (!seen) valid(schema, value[name], issues, name);
+    }
+  };
+}
+
+/** Items that no other keyword has looked at are valid against `schema`. */
+export function unevaluatedItems(evaluated: Evaluated, schema: z.ZodType): Rule {
+  return (value, issues) => {
+    if (!Array.isArray(value)) return;
+    const active = activeParts(evaluated, value);
+    if (active.some((part) => part.all)) return;
+    const prefix = Math.max(0, ...active.map((part) => part.prefix ?? 0));
+    for (let index = prefix; index < value.length; index += 1) {
+      const seen = active.some((part) =>
+        part.contains?.some((contained) => valid(contained, value[index])),
+      );
+      if (!seen) valid(schema, value[index], issues, index);
+    }
+  };
+}
+
+function activeParts(evaluated: Evaluated, value: unknown): readonly Evaluated[] {
+  const branches = evaluated.branches ?? [];
+  return [
+    evaluated,
+    ...branches.flatMap(([condition, inner]) =>
+      valid(condition, value) ? activeParts(inner, value) : [],
+    ),
+  ];
+}
+
+// ---- strings and numbers -------------------------------------------------------------------
+
+type StringCheck = z.core.$ZodCheck<string>;
+type NumberCheck = z.core.$ZodCheck<number>;
+
+/** At least `limit` Unicode code points. */
+export function minLength(limit: number): StringCheck {
+  return z.check<string>(({ value, issues }) => {
+    if (value.length < limit || codePoints(value) < limit) {
+      issues.push({
+        code: 'too_small',
+        origin: 'string',
+        minimum: limit,
+        inclusive: true,
+        input: value,
+      });
+    }
+  });
+}
+
+/** At most `limit` Unicode code points. */
+export function maxLength(limit: number): StringCheck {
+  return z.check<string>(({ value, issues }) => {
+    // There are at least half as many code points as UTF-16 units, and at most as many.
+    if (value.length > limit && (value.length > 2 * limit || codePoints(value) > limit)) {
+      issues.push({
+        code: 'too_big',
+        origin: 'string',
+        maximum: limit,
+        inclusive: true,
+        input: value,
+      });
+    }
+  });
+}
+
+/** A pattern whose time may grow faster than its input: longer strings than `limit` are refused unread. */
+export function boundedPattern(pattern: RegExp, limit: number): StringCheck {
+  return z.check<string>(({ value, issues }) => {
+    if (value.length > limit) {
+      issues.push({
+        code: 'too_big',
+        origin: 'string',
+        maximum: limit,
+        inclusive: true,
+        input: value,
+      });
+    } else if (!pattern.test(value)) {
+      issues.push({
+        code: 'invalid_format',
+        format: 'regex',
+        pattern: String(pattern),
+        input: value,
+      });
+    }
+  });
+}
+
+/** `type: integer` of any size: zod's own `int` stops at 2^53. */
+export const integer: NumberCheck = /* @__PURE__ */ z.check<number>(({ value, issues }) => {
+  if (!Number.isInteger(value)) {
+    issues.push({ code: 'invalid_type', expected: 'int', input: value });
+  }
+});
+
+/** `multipleOf`, free of binary rounding as far as decimal notation tells. */
+export function multipleOf(divisor: number): NumberCheck {
+  return z.check<number>(({ value, issues }) => {
+    if (!isMultiple(value, divisor)) {
+      issues.push({ code: 'not_multiple_of', divisor, input: value });
+    }
+  });
+}
+
+// ---- JSON ----------------------------------------------------------------------------------
+
+function codePoints(text: string): number {
+  let count = text.length;
+  for (let index = 0; index < text.length - 1; index += 1) {
+    if (
+      (text.charCodeAt(index) & 0xfc00) === 0xd800 &&
+      (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00
+    ) {
+      count -= 1;
+      index += 1;
+    }
+  }
+  return count;
+}
+
+/** `value` = digits × 10^exponent, exactly as it is written in decimal. */
+function decimal(value: number): { digits: bigint; exponent: number } {
+  const [mantissa = '0', exponent = '0'] = value.toString().split('e');
+  const [whole = '0', fraction = ''] = mantissa.split('.');
+  return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
+}
+
+function isMultiple(value: number, divisor: number): boolean {
+  if (Number.isInteger(value) && Number.isInteger(divisor)) return value % divisor === 0;
+  const a = decimal(value);
+  const b = decimal(divisor);
+  const exponent = Math.min(a.exponent, b.exponent);
+  const scaled = a.digits * 10n ** BigInt(a.exponent - exponent);
+  return scaled % (b.digits * 10n ** BigInt(b.exponent - exponent)) === 0n;
+}
+
+/** Equality of JSON values: members in any order, own members only. */
+function jsonEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item, index) => jsonEqual(item, b[index]));
+  }
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every(
+    (name) => Object.hasOwn(b, name) && jsonEqual((a as JsonObject)[name], (b as JsonObject)[name]),
+  );
+}
+
+/** Items are compared by a canonical text, so that a long array costs no more than reading it. */
+function firstDuplicate(items: readonly unknown[]): number {
+  const seen = new Set<unknown>();
+  for (const [index, item] of items.entries()) {
+    const key =
+      typeof item === 'object' && item !== null
+        ? canonical(item)
+        : typeof item === 'string'
+          ? `"${item}`
+          : item;
+    if (seen.has(key)) return index;
+    seen.add(key);
+  }
+  return -1;
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`);
+  return `{${members.join(',')}}`;
+}

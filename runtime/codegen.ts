@@ -1,0 +1,17 @@
+/** The one door: what generated code imports, and what `hk-open-banking/runtime` is. */
+export * from './client.ts';
+export * from './contract.ts';
+export { ContractError } from './contract-error.ts';
+export type { Handler, HandlerInput, HttpStatus, RawBody, Reply } from './handler.ts';
+export type { ContractIssue } from './issues.ts';
+export { type Problem, problemOf, Refusal, type RefusalOptions, type Violation } from './problem.ts';
+export {
+  type Authenticate,
+  type AuthenticationRequest,
+  type Circumstances,
+  createRoutes,
+  type HandlersOf,
+  type Routes,
+  type ServerOptions,
+  type UncheckedReply,
+} from './server.ts';

@@ -1,0 +1,47 @@
+import { isIpv4, isIpv6 } from './ip.ts';
+import { isLdhName } from './ldh.ts';
+
+const ATEXT = "[\\w!#$%&'*+/=?^`{|}~-]";
+const LOCAL_PART = new RegExp(`^(?:${ATEXT}+(?:\\.${ATEXT}+)*|"(?:[ !#-\\[\\]-~]|\\\\[ -~])*")$`);
+/** Octets of the local part and of the address (RFC 5321 §4.5.3.1, a path less its brackets). */
+const LONGEST_LOCAL_PART = 64;
+const LONGEST_ADDRESS = 254;
+
+/**
+ * `email`: a `Mailbox` of RFC 5321 §4.1.2, quoted local parts and IP address literals included.
+ * The domain is any host name, one label or a numeric one too.
+ */
+export function isEmail(value: string): boolean {
+  return isMailbox(value, LOCAL_PART, isLdhName, (text) => text.length);
+}
+
+/**
+ * The frame that `email` and `idn-email` share.
+ *
+ * @param localPart The grammar of what stands before the last `@`.
+ * @param isDomain Tests a domain that is no address literal.
+ * @param octets The length of a text on the wire.
+ */
+export function isMailbox(
+  value: string,
+  localPart: RegExp,
+  isDomain: (value: string) => boolean,
+  octets: (text: string) => number,
+): boolean {
+  if (value.length > LONGEST_ADDRESS || octets(value) > LONGEST_ADDRESS) return false;
+  const at = value.lastIndexOf('@');
+  const local = value.slice(0, at);
+  const domain = value.slice(at + 1);
+  return (
+    at > 0 &&
+    octets(local) <= LONGEST_LOCAL_PART &&
+    localPart.test(local) &&
+    (domain.startsWith('[') ? isAddressLiteral(domain) : isDomain(domain))
+  );
+}
+
+function isAddressLiteral(domain: string): boolean {
+  if (!domain.endsWith(']')) return false;
+  const literal = domain.slice(1, -1);
+  return /^ipv6:/i.test(literal) ? isIpv6(literal.slice(5)) : isIpv4(literal);
+}

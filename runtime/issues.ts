@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+
+/** One place where a value breaks its schema. */
+export interface ContractIssue {
+  /** RFC 6901 pointer into the value; '' is all of it. */
+  readonly pointer: string;
+  /** A zod issue code, or the JSON Schema keyword where zod has none. */
+  readonly code: string;
+  /** Says what was expected; never repeats the value. */
+  readonly message: string;
+}
+
+/**
+ * What a validator found, one entry per place. Of a union, the alternative that came closest
+ * speaks: the one whose first issue lies deepest, the shortest list among equals.
+ */
+export function contractIssues(error: z.ZodError): ContractIssue[] {
+  return error.issues.flatMap((issue) => flatten(issue, ''));
+}
+
+function flatten(issue: z.core.$ZodIssue, parent: string): ContractIssue[] {
+  const pointer = parent + pointerOf(issue.path);
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const [first, ...others] = issue.errors;
+    let closest = first ?? [];
+    for (const branch of others) if (closeness(branch) > closeness(closest)) closest = branch;
+    if (closest.some((found) => (found.path ?? []).length > 0)) {
+      return closest.flatMap((found) => flatten(found, pointer));
+    }
+  }
+  return [{ pointer, code: codeOf(issue), message: issue.message }];
+}
+
+/** Deeper is closer; among equals, fewer issues are. */
+function closeness(issues: readonly z.core.$ZodIssue[]): number {
+  const depth = Math.min(...issues.map((issue) => (issue.path ?? []).length));
+  return issues.length === 0 ? -1 : depth - issues.length / (issues.length + 1);
+}
+
+function codeOf(issue: z.core.$ZodIssue): string {
+  const keyword = issue.code === 'custom' ? issue.params?.['keyword'] : undefined;
+  return typeof keyword === 'string' ? keyword : (issue.code ?? 'invalid');
+}
+
+/** RFC 6901. */
+export function pointerOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}

@@ -1,0 +1,80 @@
+/** Problem details, the default body of every refusal. */
+
+/** @see https://www.rfc-editor.org/rfc/rfc9457#section-3 */
+export interface Problem {
+  /** A URI that names the kind of problem. Default: `about:blank`. */
+  readonly type?: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  /** Everything that is wrong with the request, where that is the problem. */
+  readonly violations?: readonly Violation[];
+}
+
+/** One rule that a request breaks. */
+export interface Violation {
+  readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body';
+  /** The parameter's name; absent for the body. */
+  readonly name?: string;
+  /** RFC 6901 pointer into the body or the parameter's value; '' is all of it. */
+  readonly pointer: string;
+  /** A zod issue code or JSON Schema keyword, `required`, `duplicate` or `malformed`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Options of a {@link Refusal}. */
+export interface RefusalOptions {
+  readonly violations?: readonly Violation[];
+  /** Sent as they are: `{ 'retry-after': '1' }`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/**
+ * An answer that says no. The server makes them for what the contract forbids; `authenticate` hooks
+ * return them, and handlers and middleware may throw them. All of them reach the client through
+ * `onRefusal`.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  /** 4xx or 5xx. */
+  readonly status: number;
+  readonly violations: readonly Violation[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** @param detail - for the client: no internals. */
+  constructor(status: number, detail: string, options: RefusalOptions = {}) {
+    super(detail, 'cause' in options ? { cause: options.cause } : {});
+    this.status = status;
+    this.violations = options.violations ?? [];
+    this.headers = options.headers ?? {};
+  }
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  503: 'Service Unavailable',
+};
+
+/** A refusal as problem details. */
+export function problemOf(refusal: Refusal): Problem {
+  return {
+    title: TITLES[refusal.status] ?? 'Error',
+    status: refusal.status,
+    detail: refusal.message,
+    ...(refusal.violations.length > 0 && { violations: refusal.violations }),
+  };
+}

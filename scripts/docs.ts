@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { defineCommand, EXIT, interrupted, portOf, print, progress, UsageError } from './cli.ts';
+import { indexPage } from './docs-index.ts';
+import { APIS, openSpec, type Spec } from './documents.ts';
+import { type Listening, listen } from './listen.ts';
+
+export const command = defineCommand({
+  name: 'docs',
+  summary: 'the reference documentation as a site of plain files',
+  usage: 'hkob docs [--out DIR] [--spec FILE|ais|oauth|dcr …] [--serve [--port 4020]]',
+  description: `Writes index.html and one page per document. The pages hold all that they need: they load nothing
+from other hosts, work from the disk, and can be put on any web server.`,
+  examples: [
+    ['hkob docs', 'the three APIs into dist/docs'],
+    ['hkob docs --serve', 'the same, served on http://127.0.0.1:4020'],
+    ['hkob docs --spec our-api.yaml --out public', 'another document'],
+  ],
+  options: {
+    out: { type: 'string', value: 'DIR', summary: 'where to write (default: dist/docs)' },
+    spec: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      summary: `ais, oauth, dcr or an OpenAPI 3.x file; repeatable (default: ${APIS.join(', ')})`,
+    },
+    serve: { type: 'boolean', summary: 'serve the site until Ctrl-C' },
+    port: { type: 'string', value: 'N', summary: 'TCP port, 0 for any free one (default: 4020)' },
+    host: { type: 'string', value: 'HOST', summary: 'address to listen on (default: 127.0.0.1)' },
+  },
+  async run(values) {
+    const serving = values.port !== undefined || values.host !== undefined;
+    if (serving && !values.serve) throw new UsageError('--port and --host go with --serve');
+    const site = await buildDocs({
+      ...(values.out && { out: values.out }),
+      ...(values.spec && { specs: values.spec }),
+    });
+    for (const page of site.pages) print(relative(process.cwd(), join(site.folder, page)));
+    if (!values.serve) return EXIT.done;
+
+    const server = await serveDocs(site, {
+      ...(values.port && { port: portOf(values.port) }),
+      ...(values.host && { host: values.host }),
+    });
+    print(`Docs at ${server.url}`);
+    await interrupted();
+    await server.close();
+    return EXIT.done;
+  },
+});
+
+/** A site on the disk. */
+export interface Site {
+  /** Absolute path. */
+  readonly folder: string;
+  /** The files in it: `index.html` first. */
+  readonly pages: readonly string[];
+}
+
+/**
+ * Writes the site: `index.html` and `<name>.html` for each document.
+ *
+ * @param options.specs `ais`, `oauth`, `dcr` or files; the three when absent
+ * @param options.out the folder, made if missing; `dist/docs` when absent
+ * @throws {InputError} when a document cannot be used
+ * @throws {UsageError} when two documents would be the same page
+ */
+export async function buildDocs(
+  options: { readonly specs?: readonly string[]; readonly out?: string } = {},
+): Promise<Site> {
+  const { specs = APIS, out = 'dist/docs' } = options;
+  const folder = resolve(out);
+  const pages = new Map<string, string>([['index.html', '']]);
+  const opened: (Spec & { page: string })[] = [];
+  for (const name of specs) {
+    const spec = await openSpec(name);
+    const page = `${spec.name.replaceAll(/[^A-Za-z0-9.-]+/g, '-')}.html`;
+    if (pages.has(page)) throw new UsageError(`${spec.file} would be a second ${page}`);
+    progress(`Rendering ${page}`);
+    pages.set(page, offline(await render(spec)));
+    opened.push({ ...spec, page });
+  }
+  pages.set('index.html', indexPage(opened));
+
+  await mkdir(folder, { recursive: true });
+  for (const [page, html] of pages) await writeFile(join(folder, page), html);
+  return { folder, pages: [...pages.keys()] };
+}
+
+/** The page that Redoc makes of a document. */
+async function render({ document, file }: Spec): Promise<string> {
+  const { redocly } = await import('./redocly.ts');
+  const folder = await mkdtemp(join(tmpdir(), 'hkob-docs-'));
+  try {
+    await writeFile(join(folder, 'openapi.json'), JSON.stringify(document));
+    const { code, stderr } = await redocly(
+      [
+        'build-docs',
+        'openapi.json',
+        '-o',
+        'page.html',
+        '--inlineBundle',
+        '--openapi.showExtensions',
+      ],
+      folder,
+    );
+    if (code !== 0) throw new Error(`Redoc cannot render ${file}: ${stderr.trim()}`);
+    return await readFile(join(folder, 'page.html'), 'utf8');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Stands in for the logo, which Redoc would load from its own host. */
+const WORDMARK = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="44" height="12"><text y="10" font-family="sans-serif" font-size="11" fill="#2467f2">Redocly</text></svg>',
+)}`;
+
+/**
+ * Makes a page keep to itself: what Redoc would fetch is replaced, and a content security policy
+ * forbids the rest, whatever a description asks for. Only the page's own scripts run.
+ */
+function offline(html: string): string {
+  const page = html.replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini[a-z-]*\.svg/g, WORDMARK);
+  const hashes = [...page.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
+  const policy = [
+    "default-src 'none'",
+    `script-src ${[...new Set(hashes)].join(' ')}`,
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    'font-src data:',
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return page.replace(
+    '<head>',
+    () => `<head>\n  <meta http-equiv="Content-Security-Policy" content="${policy}">`,
+  );
+}
+
+/**
+ * Serves the pages of a site, and nothing else of the disk.
+ *
+ * @param options.port 4020 when absent; 0 for any free port
+ * @param options.host `127.0.0.1` when absent
+ * @param options.portOption what the user sets the port by, for the error message
+ * @throws {UsageError} when the port is taken
+ */
+export async function serveDocs(
+  { folder, pages }: Site,
+  options: { readonly port?: number; readonly host?: string; readonly portOption?: string } = {},
+): Promise<Listening> {
+  const { port = 4020, host = '127.0.0.1', portOption } = options;
+  const server = createServer(async ({ method = '', url = '/' }, response) => {
+    const path = url.replace(/\?.*$/s, '').slice(1) || 'index.html';
+    const page = pages.find((name) => path === name || `${path}.html` === name);
+    if (page === undefined || !['GET', 'HEAD'].includes(method)) {
+      response.writeHead(page === undefined ? 404 : 405, { 'content-type': 'text/plain' });
+      response.end(page === undefined ? 'There is no such page.\n' : 'Only GET and HEAD.\n');
+      return;
+    }
+    const html = await readFile(join(folder, page)).catch(() => undefined);
+    response.writeHead(html ? 200 : 404, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
+    response.end(method === 'HEAD' ? undefined : (html ?? 'The page is gone; build it again.\n'));
+  });
+  return listen(server, host, port, portOption);
+}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { InputError } from '../generators/model/diagnostics.ts';
+import { packageRoot } from './cli.ts';
+
+/** The three APIs of this kit, in the order in which a provider meets them in the docs. */
+export const APIS = ['ais', 'oauth', 'dcr'] as const;
+
+/** An OpenAPI document, bundled: every reference points inside it. */
+export interface Spec {
+  /** `ais`; for a file, its name without the ending, or its folder's if that is `openapi`. */
+  readonly name: string;
+  /** The file as the user may open it, relative to the working folder. */
+  readonly file: string;
+  readonly document: OpenApiDocument;
+}
+
+/** As much of an OpenAPI document as the scripts look at. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  jsonSchemaDialect?: string;
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    readonly summary?: string;
+    readonly description?: string;
+  };
+  readonly paths?: Readonly<Record<string, PathItem>>;
+}
+
+/** A Path Item Object: operations by method, beside what they share. */
+export type PathItem = Readonly<Record<string, unknown>>;
+
+/** An Operation Object with its place. */
+export interface OperationSummary {
+  readonly method: string;
+  readonly path: string;
+  readonly operationId: string | undefined;
+  readonly summary: string | undefined;
+  readonly tags: readonly string[];
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+/** The operations of a document, in its order. */
+export const operationsOf = ({ paths = {} }: OpenApiDocument): OperationSummary[] =>
+  Object.entries(paths).flatMap(([path, item]) =>
+    METHODS.filter((method) => Object.hasOwn(item, method)).map((method) => {
+      const { operationId, summary, tags = [] } = item[method] as Partial<OperationSummary>;
+      return { method: method.toUpperCase(), path, operationId, summary, tags };
+    }),
+  );
+
+/**
+ * Opens an API of this kit, or any OpenAPI 3.x document.
+ *
+ * @param spec `ais`, `oauth`, `dcr`, or a file
+ * @throws {InputError} when it is missing, unreadable, or no OpenAPI 3.x document
+ */
+export async function openSpec(spec: string): Promise<Spec> {
+  const ours = (APIS as readonly string[]).includes(spec) && !existsSync(spec);
+  const path = ours ? join(packageRoot, 'generated', spec, 'openapi.yaml') : resolve(spec);
+  const file = relative(process.cwd(), path);
+  const refused = (message: string, hint?: string): InputError =>
+    new InputError([{ severity: 'error', message, file, ...(hint && { hint }) }]);
+
+  if (!existsSync(path)) {
+    throw refused(
+      'there is no such file',
+      ours ? 'run "npm run generate" first' : `give a file, or one of ${APIS.join(', ')}`,
+    );
+  }
+  const core = await import('@redocly/openapi-core');
+  const config = await core.createConfig({});
+  const { bundle, problems } = await core.bundle({ ref: path, config });
+  if (problems.length > 0) throw refused(problems[0]?.message ?? 'cannot be read');
+  return {
+    name: ours ? spec : nameOf(path),
+    file,
+    document: bundle.parsed as OpenApiDocument,
+  };
+}
+
+/** What a document is called: its file, or its folder where the file is called `openapi`. */
+export function nameOf(path: string): string {
+  const name = basename(path).replace(/\.[^.]+$/, '');
+  return name === 'openapi' ? basename(dirname(path)) : name;
+}

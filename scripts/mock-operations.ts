@@ -1,0 +1,90 @@
+/** From OpenAPI documents to the operations that Prism serves. */
+import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
+import { InputError } from '../generators/model/diagnostics.ts';
+import type { OpenApiDocument, Spec } from './documents.ts';
+
+/** An operation as Prism sees it. */
+export type Operation = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>[number];
+
+const DIALECT_2020 = 'https://json-schema.org/draft/2020-12/schema';
+
+/** The dialects whose meta-schema Prism has; under any other it drops every check without a word. */
+const KNOWN_DIALECT =
+  /^https?:\/\/json-schema\.org\/draft\/2019-09\/schema#?$|^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$|^https?:\/\/json-schema\.org\/draft-07\/schema#?$/;
+
+/**
+ * The operations of a document, each under its full path: once for each path that its servers have.
+ */
+export async function mockOperations({ document, file }: Spec): Promise<Operation[]> {
+  const operations = await getHttpOperationsFromSpec(withDialect(document));
+  return operations.flatMap((operation) =>
+    basePaths(operation, file).map((base) => ({
+      ...operation,
+      path: base + operation.path,
+      security: checkable(operation.security),
+      // A callback's address comes from the request: the mock calls nobody.
+      callbacks: [],
+    })),
+  );
+}
+
+/** `POST /accounts`, the way a reader names an operation. */
+export function signature({ method, path }: Operation): string {
+  return `${method.toUpperCase()} ${path}`;
+}
+
+/**
+ * @throws {InputError} when two documents serve the same method under the same path
+ */
+export function refuseConflicts(served: readonly { spec: Spec; operations: Operation[] }[]): void {
+  const owners = new Map<string, Spec>();
+  for (const { spec, operations } of served) {
+    for (const operation of operations) {
+      const key = signature(operation).replaceAll(/\{[^}]*\}/g, '{}');
+      const owner = owners.get(key) ?? spec;
+      owners.set(key, owner);
+      if (owner === spec) continue;
+      throw new InputError([
+        {
+          severity: 'error',
+          message: `${signature(operation)} is served by ${owner.file} already`,
+          file: spec.file,
+          hint: 'Start one mock per document, on two ports',
+        },
+      ]);
+    }
+  }
+}
+
+/** The document under a dialect that Prism validates by. */
+function withDialect(document: OpenApiDocument): object {
+  const known = KNOWN_DIALECT.test(document.jsonSchemaDialect ?? '');
+  return known ? document : { ...document, jsonSchemaDialect: DIALECT_2020 };
+}
+
+/** The distinct paths of an operation's servers, which Prism itself leaves out; `['']` without any. */
+function basePaths({ servers = [] }: Operation, file: string): string[] {
+  const paths = servers.map(({ url, variables = {} }) => {
+    const filled = url.replaceAll(
+      /\{([^}]*)\}/g,
+      (_, name: string) => variables[name]?.default ?? '',
+    );
+    if (!URL.canParse(filled, 'http://localhost')) {
+      throw new InputError([{ severity: 'error', message: `server "${url}" is no URL`, file }]);
+    }
+    return decodeURI(new URL(filled, 'http://localhost').pathname).replace(/\/+$/, '');
+  });
+  return paths.length === 0 ? [''] : [...new Set(paths)];
+}
+
+/**
+ * The security requirements that can be checked over plain HTTP. Prism lets a request pass without
+ * its token when a client certificate, which it cannot see, is required beside it; and it refuses a
+ * token where none is needed.
+ */
+function checkable(security: Operation['security'] = []): NonNullable<Operation['security']> {
+  const requirements = security.map((schemes) =>
+    schemes.filter(({ type }) => (type as string) !== 'mutualTLS'),
+  );
+  return requirements.some((schemes) => schemes.length === 0) ? [] : requirements;
+}

@@ -1,0 +1,75 @@
+/** `npm test [-- AREA …]`: Vitest over everything, or over folders of `test/`. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { nearest, packageRoot, print, runProgram, UsageError } from './cli.ts';
+
+process.exitCode = await runProgram('npm test', async () => {
+  const filters = await filtersOf(process.argv.slice(2));
+  const folder = await mkdtemp(join(tmpdir(), 'hkob-test-'));
+  try {
+    const report = join(folder, 'report.json');
+    const code = await vitest([
+      'run',
+      ...filters,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ]);
+    if (existsSync(report)) print(tally(JSON.parse(await readFile(report, 'utf8')) as Report));
+    return code;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+/** As much of Vitest's JSON report as the closing line needs. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly assertionResults: readonly unknown[];
+  }[];
+}
+
+/** `N passed, N failed`; a file that does not even load is one failure. */
+function tally({ numPassedTests, numFailedTests, testResults }: Report): string {
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
+  return `${numPassedTests} passed, ${numFailedTests + unloaded.length} failed`;
+}
+
+/** What Vitest is to run: areas become folders; files and options of Vitest pass through. */
+async function filtersOf(args: readonly string[]): Promise<string[]> {
+  const entries = await readdir(join(packageRoot, 'test'), { withFileTypes: true });
+  const areas = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return args.map((arg) => {
+    if (areas.includes(arg)) return `test/${arg}/`;
+    if (arg.startsWith('-') || existsSync(arg)) return arg;
+    const meant = nearest(arg, areas);
+    throw new UsageError(
+      `there is no test/${arg}`,
+      meant ? `did you mean "${meant}"?` : `the areas are ${areas.join(', ')}`,
+    );
+  });
+}
+
+function vitest(args: readonly string[]): Promise<number> {
+  const root = dirname(createRequire(import.meta.url).resolve('vitest/package.json'));
+  // Vitest colours what it writes into a pipe too, unless it is told not to.
+  const plain = !process.stdout.isTTY && process.env.FORCE_COLOR === undefined;
+  const child = spawn(process.execPath, [join(root, 'vitest.mjs'), ...args], {
+    cwd: packageRoot,
+    stdio: 'inherit',
+    env: { ...process.env, ...(plain && { NO_COLOR: '1' }) },
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}

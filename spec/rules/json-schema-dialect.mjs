@@ -1,0 +1,17 @@
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/**
+ * The root names the plain 2020-12 dialect. Without it, and with the OpenAPI base dialect too,
+ * Prism drops checks without a word.
+ *
+ * @type {import('@redocly/openapi-core').Oas3Rule}
+ */
+export const jsonSchemaDialect = () => ({
+  Root(root, { report, location }) {
+    if (root.jsonSchemaDialect === DIALECT) return;
+    report({
+      message: `The root says "jsonSchemaDialect: ${DIALECT}".`,
+      location: location.child('jsonSchemaDialect').key(),
+    });
+  },
+});

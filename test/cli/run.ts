@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** The root of the repository. */
+export const ROOT = join(import.meta.dirname, '../..');
+
+/** What a run of a script left behind. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a script as a user does.
+ *
+ * @param until ends the run with Ctrl-C once stdout matches
+ */
+export function run(
+  script: string,
+  args: readonly string[],
+  { cwd = ROOT, env = {}, until }: { cwd?: string; env?: NodeJS.ProcessEnv; until?: RegExp } = {},
+): Promise<Run> {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts', script), ...args], {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (data: Buffer) => {
+    stdout += data;
+    if (until?.test(stdout)) child.kill('SIGINT');
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    stderr += data;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Runs `hkob`. */
+export const hkob = (args: readonly string[], options?: Parameters<typeof run>[2]): Promise<Run> =>
+  run('hkob.ts', args, options);

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // A test that asserts nothing could not fail.
+    expect: { requireAssertions: true },
+    // Some tests start servers, compilers or a browser, on machines with two cores.
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
+});
