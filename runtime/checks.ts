@@ -283,12 +283,27 @@ export function maxProperties(limit: number): Rule {
   };
 }
 
+/** Tells member names apart: a regular expression, or one that looks at short names only. */
+export type NamePattern = RegExp | Bounded;
+
+/** A pattern whose time may grow faster than its input. */
+export interface Bounded {
+  /** The longest name that it looks at, in UTF-16 units. */
+  readonly limit: number;
+  test(name: string): boolean;
+}
+
+/** Keeps a pattern from long names: {@link patternProperties} refuses them, elsewhere they do not match. */
+export function bounded(pattern: RegExp, limit: number): Bounded {
+  return { limit, test: (name) => name.length <= limit && pattern.test(name) };
+}
+
 /**
  * Members whose name matches a pattern are valid against its schema; members that match none and
  * are not `known` are valid against `rest`.
  */
 export function patternProperties(
-  patterns: readonly (readonly [pattern: RegExp, schema: z.ZodType])[],
+  patterns: readonly (readonly [pattern: NamePattern, schema: z.ZodType])[],
   known: readonly string[] = [],
   rest?: z.ZodType,
 ): Rule {
@@ -298,6 +313,11 @@ export function patternProperties(
     for (const name of Object.keys(value)) {
       let matched = names.has(name);
       for (const [pattern, schema] of patterns) {
+        if ('limit' in pattern && name.length > pattern.limit) {
+          issues.push(
+            issue(value, 'patternProperties', 'Member name too long to be checked', [name]),
+          );
+        }
         if (!pattern.test(name)) continue;
         matched = true;
         valid(schema, value[name], issues, name);
@@ -419,7 +439,7 @@ export function contains(schema: z.ZodType, min = 1, max = Number.POSITIVE_INFIN
 export interface Evaluated {
   readonly all?: boolean;
   readonly properties?: readonly string[];
-  readonly patterns?: readonly RegExp[];
+  readonly patterns?: readonly NamePattern[];
   /** How many leading items. */
   readonly prefix?: number;
   readonly contains?: readonly z.ZodType[];

@@ -4,10 +4,11 @@
  */
 import type { z } from 'zod';
 import { encodeMultipart } from './body.ts';
-import type { Contract, MediaTypeContract, OperationContract, ResponseContract } from './contract.ts';
+import type { MediaTypeContract, OperationContract, ResponseContract } from './contract.ts';
 import { ContractError } from './contract-error.ts';
 import { type ContractIssue, contractIssues } from './issues.ts';
-import { essence, findMediaType, mediaKind } from './media-types.ts';
+import type { RawBody, Success } from './handler.ts';
+import { essence, findMediaType, type MediaKindOf, mediaKind } from './media-types.ts';
 import { encodeCookie, encodeForm, encodeHeader, encodePathParameter, encodeQueryParameter } from './wire.ts';
 
 /** Options of every generated client, beside those of openapi-fetch. */
@@ -50,18 +51,47 @@ interface Init {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** One function per operation. */
-export type Calls<C extends Contract> = {
-  // biome-ignore lint/suspicious/noExplicitAny: the generated interface ties each call to its operation
-  readonly [Id in keyof C]: (init: any) => Promise<any>;
+/**
+ * An operation whose bodies may also be what the platform has: bytes and Blobs where the document
+ * says binary, files and whole forms where it says `multipart/form-data`.
+ *
+ * @typeParam Operation - `operations['createStatement']`
+ */
+export type Sendable<Operation> = {
+  [Key in keyof Operation]: Key extends 'requestBody' ? SendableBody<Operation[Key]> : Operation[Key];
 };
+
+type SendableBody<Body> = Body extends { content: infer Content }
+  ? { content: { [Type in keyof Content]: SendableContent<MediaKindOf<Type>, Content[Type]> } }
+  : Body;
+
+type SendableContent<Kind, Value> = Kind extends 'binary'
+  ? Value | RawBody
+  : Kind extends 'multipart'
+    ? FormData | { [Field in keyof Value]: Value[Field] | FileOf<Value[Field]> }
+    : Kind extends 'form'
+      ? Value | URLSearchParams
+      : Value;
+
+type FileOf<Value> = Value extends readonly string[] ? Blob[] : string extends Value ? Blob : never;
+
+/** How openapi-fetch types the answer: a Blob where every success is binary. */
+export type ReadAs<Operation> = Operation extends { responses: infer Responses }
+  ? [MediaKindOf<TypesOf<Responses[keyof Responses & (Success | '2XX')]>>] extends ['binary']
+    ? [TypesOf<Responses[keyof Responses & (Success | '2XX')]>] extends [never]
+      ? Record<never, never>
+      : { parseAs: 'blob' }
+    : Record<never, never>
+  : Record<never, never>;
+
+type TypesOf<Response> = Response extends { content: infer Content } ? keyof Content : never;
 
 /**
  * The calls of a contract over an openapi-fetch client.
  *
  * @typeParam Typed - the generated interface, which says what each call takes and resolves to
  */
-export function createCalls<Typed extends Calls<Contract>>(
+export function createCalls<Typed extends object>(
   contract: { readonly [Id in keyof Typed]: OperationContract },
   http: HttpClient,
   settings: ClientSettings,

@@ -22,6 +22,7 @@ export interface Wire {
 export interface ParameterContract {
   readonly schema: z.ZodType;
   /** Default: false. */
+  /** Path parameters always are. Default: false. */
   readonly required?: boolean;
   /** Default: `simple` in path and header, `form` in query and cookie. */
   readonly style?: string;

@@ -7,7 +7,8 @@ import type { MediaKindOf } from './media-types.ts';
 /** Status codes that an HTTP response can have. */
 export type HttpStatus = Informational | Success | Redirection | ClientError | ServerError;
 type Informational = 100 | 101 | 102 | 103;
-type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 226;
+/** Status codes of success. */
+export type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 226;
 type Redirection = 300 | 301 | 302 | 303 | 304 | 305 | 307 | 308;
 // biome-ignore format: a table
 type ClientError = 400 | 401 | 402 | 403 | 404 | 405 | 406 | 407 | 408 | 409 | 410 | 411 | 412 | 413 | 414 | 415 | 416

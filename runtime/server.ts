@@ -74,14 +74,14 @@ export interface UncheckedReply {
 }
 
 /** Options of {@link createRoutes}. */
-export interface ServerOptions<Identity = unknown, Context = unknown> {
+export interface ServerOptions<Identity = unknown, Context = unknown, Scheme extends string = string> {
   /** Comes before every path of the contract: `/bank`. Default: none. */
   readonly basePath?: string;
   /**
    * By security scheme. Default: a credential of the right kind must be there, and is handed on as
    * the identity unchecked; `mutualTLS` is left to whoever ends the TLS connection.
    */
-  readonly authenticate?: Readonly<Record<string, Authenticate<Identity, Context>>>;
+  readonly authenticate?: { readonly [Name in Scheme]?: Authenticate<Identity, Context> };
   /** Shapes every answer that says no. Default, and for undefined: problem details. */
   readonly onRefusal?: (
     refusal: Refusal,

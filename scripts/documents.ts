@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { InputError } from '../generators/model/diagnostics.ts';
-import { packageRoot } from './cli.ts';
+import { formatDiagnostic, InputError } from '../generators/model/diagnostics.ts';
+import { packageRoot, printError } from './cli.ts';
 
 /** The three APIs of this kit, in the order in which a provider meets them in the docs. */
 export const APIS = ['ais', 'oauth', 'dcr'] as const;
@@ -18,7 +18,7 @@ export interface Spec {
 /** As much of an OpenAPI document as the scripts look at. */
 export interface OpenApiDocument {
   readonly openapi: string;
-  jsonSchemaDialect?: string;
+  readonly jsonSchemaDialect?: string;
   readonly info: {
     readonly title: string;
     readonly version: string;
@@ -70,14 +70,13 @@ export async function openSpec(spec: string): Promise<Spec> {
       ours ? 'run "npm run generate" first' : `give a file, or one of ${APIS.join(', ')}`,
     );
   }
-  const core = await import('@redocly/openapi-core');
-  const config = await core.createConfig({});
-  const { bundle, problems } = await core.bundle({ ref: path, config });
-  if (problems.length > 0) throw refused(problems[0]?.message ?? 'cannot be read');
+  const { load } = await import('../generators/model/load.ts');
+  const { document, warnings } = await load(path);
+  for (const warning of warnings) printError(formatDiagnostic(warning));
   return {
     name: ours ? spec : nameOf(path),
     file,
-    document: bundle.parsed as OpenApiDocument,
+    document: document as unknown as OpenApiDocument,
   };
 }
 

@@ -12,7 +12,7 @@ export const emitIndex: Emitter = (api, target) => {
       `export { ContractError } from ${quote(target.runtime)};`,
       `export {\n  create${name}Client,\n  type ${name}Calls,\n  type ${name}Client,\n  type ${name}ClientOptions,\n} from ${from('./client')};`,
       `export { contract, securitySchemes } from ${from('./operations')};`,
-      `export type { components, paths${hasOperations(api.document) ? ', operations' : ''} } from ${from('./types')};`,
+      `export type { components, operations, paths } from ${from('./types')};`,
       `export * from ${from('./zod')};`,
     ].join('\n'),
   );

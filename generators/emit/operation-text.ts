@@ -35,7 +35,7 @@ function securityText({ security }: Operation): string | undefined {
 /** The operation's type: `operations['listBalances']`, by its path where the document gives no id. */
 export function operationType(api: ApiModel, operation: Operation): string {
   const { id, method, path, pointer } = operation;
-  const written = at(api.document, `#${pointer}`);
+  const written = at(api.document, pointer);
   return isObject(written) && written.operationId === id
     ? `operations[${quote(id)}]`
     : `paths[${quote(path)}][${quote(method)}]`;

@@ -100,7 +100,7 @@ function parametersLiteral(
 function parameterLiteral(parameter: Parameter, scope: ZodScope, indent: number): string {
   const { in: location, style, explode, mediaType, wire } = parameter;
   const entries: Entry[] = [['schema', zodExpression(parameter.shape, scope, indent + STEP)]];
-  if (parameter.required) entries.push(['required', 'true']);
+  if (parameter.required && location !== 'path') entries.push(['required', 'true']);
   if (mediaType === undefined) {
     const usual = location === 'path' || location === 'header' ? 'simple' : 'form';
     if (style !== usual) entries.push(['style', quote(style)]);
@@ -115,7 +115,8 @@ function parameterLiteral(parameter: Parameter, scope: ZodScope, indent: number)
 function contentLiteral(content: readonly MediaType[], scope: ZodScope, indent: number): string {
   const entries = content.map((media): Entry => {
     const members: Entry[] = [['schema', zodExpression(media.shape, scope, indent + 2 * STEP)]];
-    if (!isText(media.wire)) members.push(['wire', data(fieldWire(media.wire), indent + 2 * STEP)]);
+    const wire = fieldWire(media.wire);
+    if (wire) members.push(['wire', data(wire, indent + 2 * STEP)]);
     if (Object.keys(media.encoding).length > 0) {
       members.push(['encoding', data(media.encoding, indent + 2 * STEP)]);
     }
@@ -168,11 +169,12 @@ function isText(wire: Wire): boolean {
 }
 
 /** Fields that are text need no mention, unless unmentioned fields are something else. */
-function fieldWire(wire: Wire): Wire {
-  if (wire.additional || !wire.properties) return wire;
-  const fields = Object.entries(wire.properties).filter(([, field]) => !isText(field));
-  const { properties: _, ...rest } = wire;
-  return fields.length === 0 ? rest : { ...rest, properties: Object.fromEntries(fields) };
+function fieldWire(wire: Wire): Wire | undefined {
+  if (wire.additional) return wire;
+  const { properties, ...rest } = wire;
+  const fields = Object.entries(properties ?? {}).filter(([, field]) => !isText(field));
+  if (fields.length > 0) return { ...rest, properties: Object.fromEntries(fields) };
+  return isText(wire) || wire.types.includes('object') ? undefined : rest;
 }
 
 /** Plain data as a literal; undefined members are left out. */

@@ -124,7 +124,7 @@ function stringExpression(shape: StringShape, scope: ZodScope): string {
     const judged = judgePattern(pattern);
     if (judged.valid && judged.linear) expression += `.regex(${judged.literal})`;
     else if (judged.valid)
-      expression += `.check(${runtime(scope, 'boundedPattern')}(${judged.literal}, ${judged.bound}))`;
+      expression += `.check(${runtime(scope, 'boundedPattern')}(${judged.literal}, ${judged.maxLength}))`;
   }
   return expression + formatCheck(shape.format, STRING_FORMATS, scope);
 }
@@ -256,7 +256,7 @@ function objectExpression(shape: ObjectShape, scope: ZodScope, indent: number): 
   if (shape.patternProperties.length > 0) {
     const patterns = shape.patternProperties.map(({ pattern, shape: part }) =>
       arrayLiteral(
-        [regExpLiteral(pattern), zodExpression(part, scope, at + STEP * 2)],
+        [namePattern(pattern, scope), zodExpression(part, scope, at + STEP * 2)],
         at + STEP * 2,
       ),
     );
@@ -591,7 +591,13 @@ function evaluatedExpression(evaluated: Evaluated, scope: ZodScope, indent: numb
   if (evaluated.properties.length > 0)
     entries.push(['properties', arrayLiteral(evaluated.properties.map(quote), inner)]);
   if (evaluated.patterns.length > 0)
-    entries.push(['patterns', arrayLiteral(evaluated.patterns.map(regExpLiteral), inner)]);
+    entries.push([
+      'patterns',
+      arrayLiteral(
+        evaluated.patterns.map((pattern) => namePattern(pattern, scope)),
+        inner,
+      ),
+    ]);
   if (evaluated.prefix > 0) entries.push(['prefix', String(evaluated.prefix)]);
   if (evaluated.contains.length > 0)
     entries.push(['contains', listOf(evaluated.contains, scope, inner)]);
@@ -610,7 +616,11 @@ function evaluatedExpression(evaluated: Evaluated, scope: ZodScope, indent: numb
   return objectLiteral(entries, indent);
 }
 
-function regExpLiteral(pattern: string): string {
+/** A pattern for member names; one that may be slow looks at short names only. */
+function namePattern(pattern: string, scope: ZodScope): string {
   const judged = judgePattern(pattern);
-  return judged.valid ? judged.literal : '/(?:)/u';
+  if (!judged.valid) return '/(?:)/u';
+  return judged.linear
+    ? judged.literal
+    : `${runtime(scope, 'bounded')}(${judged.literal}, ${judged.maxLength})`;
 }

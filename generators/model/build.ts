@@ -96,7 +96,7 @@ class Builder {
     return {
       name,
       pascalName: pascalCase(name),
-      source: this.#loaded.sourceOf('#/') ?? this.#loaded.file,
+      source: this.#loaded.source,
       title: string(info.title) ?? name,
       version: string(info.version) ?? '',
       description: string(info.description),

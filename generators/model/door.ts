@@ -52,6 +52,7 @@ export const NUMBER_FORMATS: Readonly<Record<string, string>> = {
 const CHECKS = [
   'additional',
   'allOf',
+  'bounded',
   'boundedPattern',
   'checked',
   'contains',

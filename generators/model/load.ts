@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join as joinPath, parse as parsePath, relative, resolve } from 'node:path';
+import { dirname, join as joinPath, parse as parsePath, relative, resolve, sep } from 'node:path';
 import { dump } from 'js-yaml';
 import { bundle, type Origin } from './bundle.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
@@ -31,6 +31,8 @@ export interface OpenApiDocument extends JsonObject {
 export interface LoadedDocument {
   /** Absolute path of the entry document. */
   file: string;
+  /** The same as a reader finds it: relative to the root, with forward slashes; a URL as it is. */
+  source: string;
   /** Absolute real paths, or URLs, of every file that was read, the entry document first. */
   files: readonly string[];
   /** The version that the author wrote in. The document is a 3.1 one in either case. */
@@ -81,6 +83,7 @@ export async function load(file: string, options: LoadOptions = {}): Promise<Loa
   });
   return {
     file: location,
+    source: isUrl(location) ? location : relative(files.root, real(location)).split(sep).join('/'),
     files: files.ids,
     version,
     document: document as OpenApiDocument,

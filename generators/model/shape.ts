@@ -15,6 +15,7 @@ import type {
 } from './api-model.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import { NUMBER_FORMATS } from './door.ts';
+import { judgePattern } from './pattern.ts';
 import { isObject, type JsonObject, join } from './pointer.ts';
 
 /** What shapes need to know of the document around them. */
@@ -235,7 +236,7 @@ function kindShape(
         kind: 'string',
         ...count(schema, 'minLength', pointer),
         ...count(schema, 'maxLength', pointer),
-        ...(schema.pattern === undefined ? {} : { pattern: text(schema, 'pattern', pointer) }),
+        ...patternOf(schema, pointer, context),
         ...formatOf(schema, false, pointer),
       };
     case 'number':
@@ -299,10 +300,12 @@ function objectShape(schema: JsonObject, pointer: string, context: ShapeContext)
       shape: shapeOf(property, join(pointer, 'properties', name), context),
     })),
     required: required.filter((name) => !properties.some(([known]) => known === name)),
-    patternProperties: members(schema, 'patternProperties', pointer).map(([pattern, part]) => ({
-      pattern,
-      shape: shapeOf(part, join(pointer, 'patternProperties', pattern), context),
-    })),
+    patternProperties: members(schema, 'patternProperties', pointer)
+      .filter(([pattern]) => usable(pattern, join(pointer, 'patternProperties', pattern), context))
+      .map(([pattern, part]) => ({
+        pattern,
+        shape: shapeOf(part, join(pointer, 'patternProperties', pattern), context),
+      })),
     additional:
       schema[own] === undefined
         ? { kind: 'unknown' }
@@ -577,6 +580,29 @@ function formatOf(schema: JsonObject, numeric: boolean, pointer: string): { form
   if (schema.format === undefined) return {};
   const format = text(schema, 'format', pointer);
   return Object.hasOwn(NUMBER_FORMATS, format) === numeric ? { format } : {};
+}
+
+function patternOf(
+  schema: JsonObject,
+  pointer: string,
+  context: ShapeContext,
+): { pattern?: string } {
+  if (schema.pattern === undefined) return {};
+  const pattern = text(schema, 'pattern', pointer);
+  return usable(pattern, join(pointer, 'pattern'), context) ? { pattern } : {};
+}
+
+/** Whether a pattern is one of ECMA-262; others, Java's for instance, cannot be asserted. */
+function usable(pattern: string, pointer: string, context: ShapeContext): boolean {
+  const judged = judgePattern(pattern);
+  if (judged.valid) return true;
+  context.warn({
+    severity: 'warning',
+    message: `this pattern is not asserted: ${judged.reason}`,
+    pointer,
+    hint: 'Write it as an ECMA-262 regular expression that is valid with the u flag.',
+  });
+  return false;
 }
 
 function text(schema: JsonObject, keyword: string, pointer: string): string {

@@ -68,7 +68,7 @@ const header: Readonly<Record<string, Field>> = {
 
 const fields: Readonly<Record<ObjectKind, Readonly<Record<string, Field>>>> = {
   Any: {},
-  Callback: {},
+  Callback: { $ref: 'text' },
   Components: {
     ...Object.fromEntries(
       Object.entries(sections).map(([kind, section]) => [section, `map of ${kind as ObjectKind}`]),
@@ -118,7 +118,7 @@ const fields: Readonly<Record<ObjectKind, Readonly<Record<string, Field>>>> = {
     parameters: 'list of Parameter',
     servers: 'list of Any',
   },
-  Paths: {},
+  Paths: { $ref: 'text' },
   RequestBody: { ...described, content: 'map of MediaType', required: 'flag' },
   Response: {
     ...described,
@@ -126,7 +126,7 @@ const fields: Readonly<Record<ObjectKind, Readonly<Record<string, Field>>>> = {
     content: 'map of MediaType',
     links: 'map of Link',
   },
-  Responses: {},
+  Responses: { $ref: 'text' },
   Schema: {
     $ref: 'text',
     $dynamicRef: 'text',

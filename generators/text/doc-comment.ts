@@ -1,6 +1,8 @@
 import type { Doc } from '../model/api-model.ts';
 
 const WIDTH = 100;
+/** A line that is only a little too long was broken by its author and stays. */
+const SLACK = 14;
 
 /** What a doc comment may carry beside the author's words. */
 export interface DocOptions {
@@ -43,7 +45,7 @@ function wrapped(text: string, width: number): string[] {
   return text.split('\n').flatMap((raw) => {
     const line = raw.trimEnd();
     if (/^\s*```/.test(line)) fenced = !fenced;
-    if (fenced || line.length <= width || /^(?:\s*[|@]| {4})/.test(line)) return [line];
+    if (fenced || line.length <= width + SLACK || /^(?:\s*[|@]| {4})/.test(line)) return [line];
     const hang = ' '.repeat(/^\s*(?:[-*+]\s+|\d+\.\s+)?/.exec(line)?.[0].length ?? 0);
     const lines = [''];
     for (const word of line.split(/ (?! )/)) {

@@ -36,7 +36,8 @@ export async function refusal(
     await load(join(folder, entry), options);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const relative = (text: string): string => text.replaceAll(`${folder}/`, '').replaceAll(folder, '.');
+    const relative = (text: string): string =>
+      text.replaceAll(`${folder}/`, '').replaceAll(folder, '.');
     return error.diagnostics.map((diagnostic) => ({
       ...diagnostic,
       message: relative(diagnostic.message),

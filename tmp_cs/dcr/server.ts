@@ -1,0 +1,64 @@
+// @generated from /work/main/spec/dcr/openapi.yaml by generators/emit/server.ts. Do not edit.
+
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { createRoutes, type Handler, Refusal, type ServerOptions } from '../../runtime/codegen.ts';
+import { contract, securitySchemes } from './operations.ts';
+import type { operations } from './types.ts';
+
+/**
+ * What a bank implements to serve Hong Kong Open Banking Dynamic Client Registration.
+ *
+ * Each handler is given what is decoded and valid, and answers with one of the documented statuses.
+ *
+ * @see /work/main/spec/dcr/openapi.yaml
+ */
+export interface DcrHandlers<Identity = unknown> {
+  /**
+   * `POST /open-banking/v3.2/oauth2/register`: Register a client.
+   *
+   * Mutual TLS; no access token, scope or permission. The body is a compact JWS, signed with the
+   * TSP's signing key (HKPost encipherment e-Cert). Each request needs a fresh `jti`, and expires
+   * at most 30 minutes after it is sent.
+   *
+   * Needs `ClientCertificate`.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc7591#section-3
+   * @see spec/dcr/paths/register.yaml
+   */
+  registerClient: Handler<operations['registerClient'], Identity, Context>;
+}
+
+/** What the handler of an operation is given. */
+export type DcrInput<Id extends keyof DcrHandlers, Identity = unknown> = Parameters<
+  DcrHandlers<Identity>[Id]
+>[0];
+
+/** What the handler of an operation may answer. */
+export type DcrReply<Id extends keyof DcrHandlers> = Awaited<ReturnType<DcrHandlers[Id]>>;
+
+/** Options of {@link createDcrApp}. */
+export interface DcrAppOptions<Identity = unknown>
+  extends ServerOptions<Identity, Context, keyof typeof securitySchemes> {
+  /** Runs around every request, the first outermost. */
+  readonly middleware?: readonly MiddlewareHandler[];
+}
+
+/**
+ * The handlers as an app: routed, decoded, validated on the way in and on the way out.
+ *
+ * @typeParam Identity - what the `authenticate` hooks return
+ */
+export function createDcrApp<Identity = unknown>(
+  handlers: DcrHandlers<Identity>,
+  options: DcrAppOptions<Identity> = {},
+): Hono {
+  const routes = createRoutes(contract, securitySchemes, handlers, options);
+  const app = new Hono();
+  for (const middleware of options.middleware ?? []) app.use(middleware);
+  app.use((context, next) => routes.handle(context.req.raw, context) ?? next());
+  app.notFound((context) =>
+    routes.refuse(new Refusal(404, 'There is nothing here'), context.req.raw, context),
+  );
+  app.onError((error, context) => routes.refuse(error, context.req.raw, context));
+  return app;
+}
