@@ -53,12 +53,14 @@ export interface Generated {
  * @throws InputError when the document cannot be read or says what cannot be generated
  */
 export async function generate(file: string, options: GenerateOptions): Promise<Generated> {
-  const loaded = await load(file, options);
-  const api = build(loaded, options.name);
+  const loaded = await measured('load', () => load(file, options));
+  const api = await measured('build', () => build(loaded, options.name));
   const wanted = withNeeds(options.only ?? OUTPUTS);
-  const emitted = await Promise.all(
-    OUTPUTS.filter((output) => wanted.has(output)).map(async (output) =>
-      (await EMITTERS[output]())(api, options.target),
+  const emitted = await measured('emit', () =>
+    Promise.all(
+      OUTPUTS.filter((output) => wanted.has(output)).map(async (output) =>
+        (await EMITTERS[output]())(api, options.target),
+      ),
     ),
   );
   return { files: emitted.flat(), warnings: api.warnings, inputs: loaded.files };
@@ -67,4 +69,12 @@ export async function generate(file: string, options: GenerateOptions): Promise<
 /** The outputs asked for, and those that they import. */
 export function withNeeds(outputs: readonly Output[]): ReadonlySet<Output> {
   return new Set(outputs.flatMap((output) => [output, ...NEEDS[output]]));
+}
+
+/** Does a step, and leaves what it took on the timeline of the process (`performance.measure`). */
+async function measured<T>(step: string, work: () => T | Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await work();
+  performance.measure(step, { start });
+  return result;
 }

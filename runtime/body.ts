@@ -6,8 +6,8 @@ import {
   decodePrimitive,
   fieldDecoder,
   fieldText,
-  parsePieces,
   type PiecesDecode,
+  parsePieces,
   setMember,
   WireError,
 } from './wire.ts';
@@ -105,7 +105,8 @@ function formDecoder(media: MediaTypeContract, limit: number): (text: string) =>
     fields.push([name, fieldDecoder(name, inner, layout)]);
     known.add(name);
     if (layout?.style === 'deepObject') deep.push(`${name}[`);
-    else if (layout?.explode === true) for (const key of Object.keys(inner.properties ?? {})) known.add(key);
+    else if (layout?.explode === true)
+      for (const key of Object.keys(inner.properties ?? {})) known.add(key);
   }
   return (text) => {
     const pieces = parsePieces(text, limit);
@@ -139,7 +140,8 @@ async function decodeMultipart(
     if (count > limit) throw new WireError('too_many', `More than ${limit} parts`);
     const wire = media.wire?.properties?.[name] ?? media.wire?.additional;
     const many = wire?.types.includes('array') ?? false;
-    if (parts.length > 1 && !many) throw new WireError('duplicate', `${name} is given more than once`);
+    if (parts.length > 1 && !many)
+      throw new WireError('duplicate', `${name} is given more than once`);
     const inner = many ? wire?.items : wire;
     const json = media.encoding?.[name]?.contentType?.endsWith('json') === true;
     const values: unknown[] = [];
@@ -153,7 +155,10 @@ async function decodeMultipart(
   return { value, form };
 }
 
-async function parseMultipart(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<FormData> {
+async function parseMultipart(
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string,
+): Promise<FormData> {
   try {
     return await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
   } catch {

@@ -6,10 +6,16 @@ import type { z } from 'zod';
 import { encodeMultipart } from './body.ts';
 import type { MediaTypeContract, OperationContract, ResponseContract } from './contract.ts';
 import { ContractError } from './contract-error.ts';
-import { type ContractIssue, contractIssues } from './issues.ts';
 import type { RawBody, Success } from './handler.ts';
+import { type ContractIssue, contractIssues } from './issues.ts';
 import { essence, findMediaType, type MediaKindOf, mediaKind } from './media-types.ts';
-import { encodeCookie, encodeForm, encodeHeader, encodePathParameter, encodeQueryParameter } from './wire.ts';
+import {
+  encodeCookie,
+  encodeForm,
+  encodeHeader,
+  encodePathParameter,
+  encodeQueryParameter,
+} from './wire.ts';
 
 /** Options of every generated client, beside those of openapi-fetch. */
 export interface ClientSettings {
@@ -58,7 +64,9 @@ type Fields = Readonly<Record<string, unknown>>;
  * @typeParam Operation - `operations['createStatement']`
  */
 export type Sendable<Operation> = {
-  [Key in keyof Operation]: Key extends 'requestBody' ? SendableBody<Operation[Key]> : Operation[Key];
+  [Key in keyof Operation]: Key extends 'requestBody'
+    ? SendableBody<Operation[Key]>
+    : Operation[Key];
 };
 
 type SendableBody<Body> = Body extends { content: infer Content }
@@ -96,7 +104,11 @@ export function createCalls<Typed extends object>(
   http: HttpClient,
   settings: ClientSettings,
 ): Typed {
-  const request = http.request as unknown as (method: string, path: string, init: Init) => Promise<Answer>;
+  const request = http.request as unknown as (
+    method: string,
+    path: string,
+    init: Init,
+  ) => Promise<Answer>;
   const calls = Object.entries<OperationContract>(contract).map(([operationId, operation]) => [
     operationId,
     callOf(operationId, operation, request, settings),
@@ -111,10 +123,15 @@ function callOf(
   settings: ClientSettings,
 ): (init?: Init) => Promise<Answer> {
   const { parameters = {} } = operation;
-  const host = operation.mutualTls ? (settings.secureBaseUrl ?? settings.baseUrl) : settings.baseUrl;
+  const host = operation.mutualTls
+    ? (settings.secureBaseUrl ?? settings.baseUrl)
+    : settings.baseUrl;
   const accept = acceptOf(operation);
   const responses = new Map(
-    Object.entries(operation.responses).map(([status, response]) => [status.toUpperCase(), response]),
+    Object.entries(operation.responses).map(([status, response]) => [
+      status.toUpperCase(),
+      response,
+    ]),
   );
 
   return async (init = {}) => {
@@ -157,10 +174,12 @@ function callOf(
 function pathOf(operationId: string, operation: OperationContract, params: Fields): string {
   const path = operation.path.replace(/\{([^{}]*)\}/g, (_, name: string) => {
     const value = ownMember(params, name);
-    const text = value === undefined || value === null
-      ? ''
-      : encodePathParameter(name, value, ownMember(operation.parameters?.path, name));
-    if (text === '') throw new TypeError(`${operationId}: path parameter ${name} is missing or empty`);
+    const text =
+      value === undefined || value === null
+        ? ''
+        : encodePathParameter(name, value, ownMember(operation.parameters?.path, name));
+    if (text === '')
+      throw new TypeError(`${operationId}: path parameter ${name} is missing or empty`);
     return text;
   });
   // URL parsers resolve these segments, and the call would reach another resource.
@@ -183,7 +202,9 @@ function acceptOf(operation: OperationContract): string | undefined {
   const entries = Object.entries(operation.responses);
   const success = entries.filter(([status]) => status.startsWith('2'));
   const types = new Set(
-    [...success, ...entries].flatMap(([, response]) => Object.keys(response.content ?? {}).map(essence)),
+    [...success, ...entries].flatMap(([, response]) =>
+      Object.keys(response.content ?? {}).map(essence),
+    ),
   );
   return types.size === 0 ? undefined : [...types].join(', ');
 }
@@ -211,7 +232,8 @@ interface SentBody {
 /** The caller's Content-Type decides, then what the body is, then the order of the document. */
 function bodyMedia(operation: OperationContract, body: unknown, headers: Headers): SentBody {
   const content = new Map<string, MediaTypeContract>();
-  for (const [type, media] of Object.entries(operation.body?.content ?? {})) content.set(essence(type), media);
+  for (const [type, media] of Object.entries(operation.body?.content ?? {}))
+    content.set(essence(type), media);
   const sent = headers.get('content-type');
   const type = sent === null ? typeOfBody(body, [...content.keys()]) : essence(sent);
   return { type, encoded: encodeBody(body, type, findMediaType(content, type)) };
@@ -224,7 +246,11 @@ function typeOfBody(body: unknown, documented: readonly string[]): string {
   if (body instanceof Blob && body.type !== '') return essence(body.type);
   const found = isPlain(body) ? documented[0] : (wanted('binary') ?? documented[0]);
   if (found === undefined) return isPlain(body) ? 'application/json' : 'application/octet-stream';
-  return found.endsWith('*') ? (typeof body === 'string' ? 'text/plain' : 'application/octet-stream') : found;
+  return found.endsWith('*')
+    ? typeof body === 'string'
+      ? 'text/plain'
+      : 'application/octet-stream'
+    : found;
 }
 
 /** Whether a body is a value to be encoded, and not bytes or a form already. */
@@ -254,10 +280,15 @@ function encodeBody(body: unknown, type: string, media: MediaTypeContract | unde
 }
 
 function pick(init: Init, ...names: readonly string[]): Fields {
-  return Object.fromEntries(names.filter((name) => init[name] !== undefined).map((name) => [name, init[name]]));
+  return Object.fromEntries(
+    names.filter((name) => init[name] !== undefined).map((name) => [name, init[name]]),
+  );
 }
 
-function ownMember<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+function ownMember<T>(
+  record: Readonly<Record<string, T>> | undefined,
+  name: string,
+): T | undefined {
   return record && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
@@ -274,7 +305,8 @@ async function settled(
   const { response } = answer;
   const { status } = response;
   const type = essence(response.headers.get('content-type') ?? '');
-  const fail = (issues: readonly ContractIssue[]) => new ContractError(operationId, status, issues, response);
+  const fail = (issues: readonly ContractIssue[]) =>
+    new ContractError(operationId, status, issues, response);
   const body = response.ok
     ? answer.data === undefined || answer.data === null
       ? undefined
@@ -328,16 +360,21 @@ function bodyIssues(
   body: unknown,
 ): readonly ContractIssue[] {
   const content = new Map<string, MediaTypeContract>();
-  for (const [name, media] of Object.entries(contract.content ?? {})) content.set(essence(name), media);
+  for (const [name, media] of Object.entries(contract.content ?? {}))
+    content.set(essence(name), media);
   if (content.size === 0) return [];
-  if (body === undefined) return [{ pointer: '', code: 'required', message: 'the body is missing' }];
+  if (body === undefined)
+    return [{ pointer: '', code: 'required', message: 'the body is missing' }];
   const media = findMediaType(content, type);
   if (!media) {
     const documented = [...content.keys()].join(', ');
-    const message = type === '' ? 'the media type is missing' : `the media type is not ${documented}`;
+    const message =
+      type === '' ? 'the media type is missing' : `the media type is not ${documented}`;
     return [{ pointer: '', code: 'contentType', message }];
   }
-  return mediaKind(type) === 'json' || mediaKind(type) === 'text' ? schemaIssues(media.schema, body) : [];
+  return mediaKind(type) === 'json' || mediaKind(type) === 'text'
+    ? schemaIssues(media.schema, body)
+    : [];
 }
 
 function schemaIssues(schema: z.ZodType, body: unknown): readonly ContractIssue[] {

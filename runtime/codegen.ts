@@ -7,7 +7,13 @@ export { ContractError } from './contract-error.ts';
 export * from './format-checks.ts';
 export type { Handler, HandlerInput, HttpStatus, RawBody, Reply } from './handler.ts';
 export type { ContractIssue } from './issues.ts';
-export { type Problem, problemOf, Refusal, type RefusalOptions, type Violation } from './problem.ts';
+export {
+  type Problem,
+  problemOf,
+  Refusal,
+  type RefusalOptions,
+  type Violation,
+} from './problem.ts';
 export {
   type Authenticate,
   type AuthenticationRequest,

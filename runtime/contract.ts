@@ -21,7 +21,6 @@ export interface Wire {
 /** One parameter, keyed by its wire name in {@link OperationContract.parameters}. */
 export interface ParameterContract {
   readonly schema: z.ZodType;
-  /** Default: false. */
   /** Path parameters always are. Default: false. */
   readonly required?: boolean;
   /** Default: `simple` in path and header, `form` in query and cookie. */

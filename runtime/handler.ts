@@ -18,7 +18,10 @@ type ServerError = 500 | 501 | 502 | 503 | 504 | 505 | 506 | 507 | 508 | 510 | 5
 /** Statuses that a key of `responses` stands for, less those that have a key of their own. */
 type StatusOf<Key, Keys> = Key extends number
   ? Key
-  : Exclude<RangeOf<Key>, Keys | (Key extends 'default' ? RangeOf<Exclude<Keys, 'default'>> : never)>;
+  : Exclude<
+      RangeOf<Key>,
+      Keys | (Key extends 'default' ? RangeOf<Exclude<Keys, 'default'>> : never)
+    >;
 
 type RangeOf<Key> = Key extends '1XX'
   ? Informational
@@ -67,9 +70,17 @@ type BodyOf<Type, Body, Types> = (IsOne<Types> extends true
 };
 
 /** `text/*` is any text type. */
-type Concrete<Type> = Type extends '*/*' ? string : Type extends `${infer Family}/*` ? `${Family}/${string}` : Type;
+type Concrete<Type> = Type extends '*/*'
+  ? string
+  : Type extends `${infer Family}/*`
+    ? `${Family}/${string}`
+    : Type;
 
-type IsOne<Union, Each = Union> = Each extends unknown ? ([Union] extends [Each] ? true : false) : never;
+type IsOne<Union, Each = Union> = Each extends unknown
+  ? [Union] extends [Each]
+    ? true
+    : false
+  : never;
 
 /**
  * What a handler is given: everything decoded and valid.

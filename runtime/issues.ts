@@ -44,7 +44,5 @@ function codeOf(issue: z.core.$ZodIssue): string {
 
 /** RFC 6901. */
 export function pointerOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

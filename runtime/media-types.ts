@@ -16,7 +16,12 @@ export type MediaKindOf<Type> = Type extends `${infer Essence};${string}`
       ? 'form'
       : Type extends 'multipart/form-data'
         ? 'multipart'
-        : Type extends `text/${string}` | TextType | `${string}+xml` | `${string}+jwt` | `${string}+yaml`
+        : Type extends
+              | `text/${string}`
+              | TextType
+              | `${string}+xml`
+              | `${string}+jwt`
+              | `${string}+yaml`
           ? 'text'
           : 'binary';
 
@@ -81,10 +86,7 @@ export function findMediaType<Entry>(
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1
  */
-export function negotiate(
-  accept: string | null,
-  offered: readonly string[],
-): string | undefined {
+export function negotiate(accept: string | null, offered: readonly string[]): string | undefined {
   if (accept === null || accept === '' || accept === '*/*') return offered[0];
   const ranges = accept.split(',').map(parseRange);
   let best: string | undefined;

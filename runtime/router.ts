@@ -12,7 +12,11 @@ export interface Match<Entry> {
 interface Node<Entry> {
   readonly literals: Map<string, Node<Entry>>;
   /** Segments with parameters, the most literal text first. */
-  readonly patterns: { readonly source: string; readonly match: Pattern; readonly node: Node<Entry> }[];
+  readonly patterns: {
+    readonly source: string;
+    readonly match: Pattern;
+    readonly node: Node<Entry>;
+  }[];
   methods: Map<string, Entry> | undefined;
 }
 

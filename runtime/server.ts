@@ -24,10 +24,10 @@ import {
   encodeForm,
   encodeHeader,
   headerDecoder,
+  type PiecesDecode,
   parseCookies,
   parsePieces,
   pathDecoder,
-  type PiecesDecode,
   queryDecoder,
   setMember,
   type TextDecode,
@@ -74,7 +74,11 @@ export interface UncheckedReply {
 }
 
 /** Options of {@link createRoutes}. */
-export interface ServerOptions<Identity = unknown, Context = unknown, Scheme extends string = string> {
+export interface ServerOptions<
+  Identity = unknown,
+  Context = unknown,
+  Scheme extends string = string,
+> {
   /** Comes before every path of the contract: `/bank`. Default: none. */
   readonly basePath?: string;
   /**
@@ -159,9 +163,11 @@ export function createRoutes<const C extends Contract, Identity = unknown, Conte
       const route = match.methods.get(method);
       if (route) return answer(route, match.values, query, request, context, settings);
       const get = method === 'HEAD' ? match.methods.get('GET') : undefined;
-      if (get) return answer(get, match.values, query, request, context, settings).then(withoutBody);
+      if (get)
+        return answer(get, match.values, query, request, context, settings).then(withoutBody);
       const allow = allowed(match.methods);
-      if (method === 'OPTIONS') return Promise.resolve(new Response(null, { status: 204, headers: { allow } }));
+      if (method === 'OPTIONS')
+        return Promise.resolve(new Response(null, { status: 204, headers: { allow } }));
       const refusal = new Refusal(405, `${method} is not allowed here`, { headers: { allow } });
       return refuse(refusal, { request, context, operationId: undefined }, undefined, settings);
     },
@@ -243,7 +249,10 @@ const NOTHING: Readonly<Record<string, never>> = Object.freeze({});
 
 // ---- compiling -----------------------------------------------------------------------------
 
-function handlerOf(handlers: Readonly<Record<string, AnyHandler>>, operationId: string): AnyHandler {
+function handlerOf(
+  handlers: Readonly<Record<string, AnyHandler>>,
+  operationId: string,
+): AnyHandler {
   const handler: unknown = handlers[operationId];
   const inherited = (Object.prototype as unknown as Record<string, unknown>)[operationId];
   if (typeof handler !== 'function' || handler === inherited) {
@@ -310,7 +319,11 @@ function ownMember<T>(record: Readonly<Record<string, T>>, name: string): T | un
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function parameterOf(location: Parameter['in'], name: string, parameter: ParameterContract): Parameter {
+function parameterOf(
+  location: Parameter['in'],
+  name: string,
+  parameter: ParameterContract,
+): Parameter {
   return {
     in: location,
     name,
@@ -321,7 +334,9 @@ function parameterOf(location: Parameter['in'], name: string, parameter: Paramet
 }
 
 /** Objects spread over the query claim names of their own. */
-function knownQuery(query: readonly (readonly [string, ParameterContract])[]): (name: string) => boolean {
+function knownQuery(
+  query: readonly (readonly [string, ParameterContract])[],
+): (name: string) => boolean {
   const names = new Set<string>();
   const prefixes: string[] = [];
   for (const [name, { style = 'form', explode = style === 'form', wire }] of query) {
@@ -348,7 +363,11 @@ function responseOf(response: ResponseContract): ResponseRoute {
   const content = new Map<string, ResponseMedia>();
   for (const [contentType, contract] of Object.entries(response.content ?? {})) {
     const type = essence(contentType);
-    content.set(type, { kind: mediaKind(type), contract, headers: { 'content-type': written(type) } });
+    content.set(type, {
+      kind: mediaKind(type),
+      contract,
+      headers: { 'content-type': written(type) },
+    });
   }
   const headers = Object.entries(response.headers ?? {})
     .map(([name, header]) => ({
@@ -398,7 +417,8 @@ function requirementOf<Context>(
   const prefix = `${name.toLowerCase()} `;
   const credential = (request: Request) => {
     const header = request.headers.get('authorization');
-    if (header === null || header.slice(0, prefix.length).toLowerCase() !== prefix) return undefined;
+    if (header === null || header.slice(0, prefix.length).toLowerCase() !== prefix)
+      return undefined;
     return header.slice(prefix.length).trim() || undefined;
   };
   const challenge = canonical === 'Basic' ? 'Basic realm="api"' : canonical;
@@ -407,7 +427,8 @@ function requirementOf<Context>(
 
 function apiKeyReader(location: string, name: string): (request: Request) => string | undefined {
   if (location === 'header') return (request) => request.headers.get(name) ?? undefined;
-  if (location === 'query') return (request) => new URL(request.url).searchParams.get(name) ?? undefined;
+  if (location === 'query')
+    return (request) => new URL(request.url).searchParams.get(name) ?? undefined;
   return (request) => parseCookies(request.headers.get('cookie'), 1_000).get(name)?.[0];
 }
 
@@ -431,20 +452,37 @@ async function answer<Context>(
     const security =
       route.security.length === 0 ? NOTHING : await authenticated(route, request, context);
     const accept = request.headers.get('accept');
-    if (accept !== null && route.produces.length > 0 && negotiate(accept, route.produces) === undefined) {
+    if (
+      accept !== null &&
+      route.produces.length > 0 &&
+      negotiate(accept, route.produces) === undefined
+    ) {
       throw new Refusal(406, `Available as ${route.produces.join(', ')}`);
     }
     const violations: Violation[] = [];
     const params = route.path.length === 0 ? NOTHING : pathParameters(route, values, violations);
     const queries = queryParameters(route, query, settings, violations);
-    const headers = route.header.length === 0 ? NOTHING : headerParameters(route, request, violations);
-    const cookies = route.cookie.length === 0 ? NOTHING : cookieParameters(route, request, settings, violations);
+    const headers =
+      route.header.length === 0 ? NOTHING : headerParameters(route, request, violations);
+    const cookies =
+      route.cookie.length === 0 ? NOTHING : cookieParameters(route, request, settings, violations);
     const received = route.body
       ? await receivedBody(route.body, request, settings.maxBodySize, violations)
       : NO_BODY;
     if (violations.length > 0) throw invalid(violations);
     const { body, contentType, form } = received;
-    const input = { params, query: queries, headers, cookies, body, contentType, form, security, request, context };
+    const input = {
+      params,
+      query: queries,
+      headers,
+      cookies,
+      body,
+      contentType,
+      form,
+      security,
+      request,
+      context,
+    };
     const reply = (await route.handler(input)) as UncheckedReply;
     return respond(route, reply, request, context, accept, settings);
   } catch (error) {
@@ -538,7 +576,13 @@ function queryParameters<Context>(
   if (route.isKnownQuery) {
     for (const name of pieces.keys()) {
       if (route.isKnownQuery(name)) continue;
-      violations.push({ in: 'query', name, pointer: '', code: 'unrecognized', message: 'Unknown parameter' });
+      violations.push({
+        in: 'query',
+        name,
+        pointer: '',
+        code: 'unrecognized',
+        message: 'Unknown parameter',
+      });
     }
   }
   return found;
@@ -612,7 +656,13 @@ function take(parameter: Parameter, value: unknown, found: object, violations: V
   const { in: location, name } = parameter;
   if (value === undefined) {
     if (!parameter.required) return;
-    violations.push({ in: location, name, pointer: '', code: 'required', message: `${name} is required` });
+    violations.push({
+      in: location,
+      name,
+      pointer: '',
+      code: 'required',
+      message: `${name} is required`,
+    });
     return;
   }
   const result = validate(parameter.schema, value);
@@ -637,7 +687,11 @@ interface ReceivedBody {
   readonly form: FormData | undefined;
 }
 
-const NO_BODY: ReceivedBody = Object.freeze({ body: undefined, contentType: undefined, form: undefined });
+const NO_BODY: ReceivedBody = Object.freeze({
+  body: undefined,
+  contentType: undefined,
+  form: undefined,
+});
 
 async function receivedBody(
   plan: RequestBody,
@@ -650,13 +704,18 @@ async function receivedBody(
   if (sent !== null && !media) throw unsupported(plan);
   const coding = request.headers.get('content-encoding');
   if (coding !== null && coding !== 'identity') {
-    throw new Refusal(415, 'Content-Encoding is not supported', { headers: { 'accept-encoding': 'identity' } });
+    throw new Refusal(415, 'Content-Encoding is not supported', {
+      headers: { 'accept-encoding': 'identity' },
+    });
   }
   const bytes = await readBytes(request, limit).catch((cause: unknown) => {
     throw new Refusal(400, 'The body could not be read', { cause });
   });
   if (!bytes) throw new Refusal(413, `The body is longer than ${limit} bytes`);
-  if (bytes.length === 0 && (sent === null || media?.kind === 'json' || media?.kind === 'multipart')) {
+  if (
+    bytes.length === 0 &&
+    (sent === null || media?.kind === 'json' || media?.kind === 'multipart')
+  ) {
     if (plan.required) {
       violations.push({ in: 'body', pointer: '', code: 'required', message: 'A body is required' });
     }
@@ -675,7 +734,9 @@ async function receivedBody(
 }
 
 function unsupported(plan: RequestBody): Refusal {
-  return new Refusal(415, `Expected a body of type ${plan.accept}`, { headers: { accept: plan.accept } });
+  return new Refusal(415, `Expected a body of type ${plan.accept}`, {
+    headers: { accept: plan.accept },
+  });
 }
 
 // ---- one response --------------------------------------------------------------------------
@@ -689,9 +750,8 @@ function respond<Context>(
   settings: Settings<Context>,
 ): Response {
   const plan = responseFor(route, reply.status);
-  const type = reply.contentType === undefined
-    ? negotiated(plan, accept)
-    : essence(reply.contentType);
+  const type =
+    reply.contentType === undefined ? negotiated(plan, accept) : essence(reply.contentType);
   const media = plan && type !== undefined ? findMediaType(plan.content, type) : undefined;
   const kind = media?.kind ?? (type === undefined ? 'json' : mediaKind(type));
   const text = kind === 'json' && !isRaw(reply.body) ? JSON.stringify(reply.body) : undefined;
@@ -708,7 +768,11 @@ function respond<Context>(
 
 function responseFor(route: Route<never>, status: number): ResponseRoute | undefined {
   const { responses } = route;
-  return responses.get(String(status)) ?? responses.get(`${Math.trunc(status / 100)}XX`) ?? responses.get('DEFAULT');
+  return (
+    responses.get(String(status)) ??
+    responses.get(`${Math.trunc(status / 100)}XX`) ??
+    responses.get('DEFAULT')
+  );
 }
 
 function negotiated(plan: ResponseRoute | undefined, accept: string | null): string | undefined {
@@ -732,9 +796,14 @@ function responseIssues(
     }
     return issues;
   }
-  if (reply.body === undefined) issues.push({ pointer: '', code: 'required', message: 'The body is missing' });
+  if (reply.body === undefined)
+    issues.push({ pointer: '', code: 'required', message: 'The body is missing' });
   else if (!media) {
-    issues.push({ pointer: '', code: 'contentType', message: `${type ?? 'No media type'} is not documented` });
+    issues.push({
+      pointer: '',
+      code: 'contentType',
+      message: `${type ?? 'No media type'} is not documented`,
+    });
   } else if (media.kind !== 'binary' && !isRaw(reply.body)) {
     const { schema } = media.contract;
     // What is sent decides: JSON drops undefined members and writes dates as text.
@@ -747,12 +816,14 @@ function responseIssues(
 
 function headerIssues(reply: UncheckedReply, plan: ResponseRoute, issues: ContractIssue[]): void {
   const sent = new Map<string, unknown>();
-  for (const [name, value] of Object.entries(reply.headers ?? {})) sent.set(name.toLowerCase(), value);
+  for (const [name, value] of Object.entries(reply.headers ?? {}))
+    sent.set(name.toLowerCase(), value);
   for (const { name, required, explode, schema, decode } of plan.headers) {
     const value = sent.get(name);
     const text = encodeHeader(name, value, { explode });
     if (text === undefined) {
-      if (required) issues.push({ pointer: '', code: 'required', message: `header ${name} is missing` });
+      if (required)
+        issues.push({ pointer: '', code: 'required', message: `header ${name} is missing` });
       continue;
     }
     for (const issue of validate(schema, decode(text)) ?? []) {
@@ -786,11 +857,20 @@ function send(
   return new Response(content, { status, headers });
 }
 
-function mediaHeaders(media: ResponseMedia | undefined, type: string): Readonly<Record<string, string>> {
-  return media && media.headers['content-type']?.startsWith(type) ? media.headers : { 'content-type': written(type) };
+function mediaHeaders(
+  media: ResponseMedia | undefined,
+  type: string,
+): Readonly<Record<string, string>> {
+  return media && media.headers['content-type']?.startsWith(type)
+    ? media.headers
+    : { 'content-type': written(type) };
 }
 
-function bodyInit(body: unknown, media: ResponseMedia | undefined, type: string | undefined): BodyInit | null {
+function bodyInit(
+  body: unknown,
+  media: ResponseMedia | undefined,
+  type: string | undefined,
+): BodyInit | null {
   if (body === undefined) return null;
   if (isRaw(body) || typeof body === 'string') return body as BodyInit;
   const kind = media?.kind ?? mediaKind(type ?? '');
@@ -823,7 +903,8 @@ async function refuse<Context>(
 ): Promise<Response> {
   const { onRefusal, onError, validateResponses } = settings;
   if (!(error instanceof Refusal)) onError(error, circumstances);
-  const refusal = error instanceof Refusal ? error : new Refusal(500, 'The server failed to answer');
+  const refusal =
+    error instanceof Refusal ? error : new Refusal(500, 'The server failed to answer');
   let reply: UncheckedReply = problemReply(refusal);
   try {
     const shaped = await onRefusal(refusal, circumstances);
@@ -835,8 +916,10 @@ async function refuse<Context>(
   } catch (failure) {
     onError(failure, circumstances);
   }
-  const type = reply.body === undefined ? undefined : essence(reply.contentType ?? 'application/json');
-  const text = type !== undefined && mediaKind(type) === 'json' ? JSON.stringify(reply.body) : undefined;
+  const type =
+    reply.body === undefined ? undefined : essence(reply.contentType ?? 'application/json');
+  const text =
+    type !== undefined && mediaKind(type) === 'json' ? JSON.stringify(reply.body) : undefined;
   return send(reply, type, undefined, text);
 }
 
@@ -854,7 +937,13 @@ function report<Context>(
 ): void {
   const plan = responseFor(route, reply.status);
   const type = essence(reply.contentType ?? 'application/json');
-  const issues = responseIssues(reply, plan, type, plan && findMediaType(plan.content, type), undefined);
+  const issues = responseIssues(
+    reply,
+    plan,
+    type,
+    plan && findMediaType(plan.content, type),
+    undefined,
+  );
   if (issues.length > 0) {
     settings.onError(new ContractError(route.operationId, reply.status, issues), circumstances);
   }

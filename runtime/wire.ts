@@ -69,7 +69,11 @@ export function encodeQueryParameter(name: string, value: unknown, layout: Layou
  *
  * @throws TypeError - when a part has no text in this style.
  */
-export function encodeHeader(name: string, value: unknown, layout: Layout = {}): string | undefined {
+export function encodeHeader(
+  name: string,
+  value: unknown,
+  layout: Layout = {},
+): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (layout.mediaType !== undefined) return contentText(value, layout);
   return listOf(name, value, layout.explode ?? false, (text) => text).join(',');
@@ -96,7 +100,9 @@ export function encodeForm(
     if (styled) pieces.push(...encodeQueryParameter(name, value, layout));
     else if (value === undefined || value === null) continue;
     else if (isJsonText(layout?.contentType)) pieces.push(fieldPiece(name, JSON.stringify(value)));
-    else for (const item of isArray(value) ? value : [value]) pieces.push(fieldPiece(name, fieldText(item)));
+    else
+      for (const item of isArray(value) ? value : [value])
+        pieces.push(fieldPiece(name, fieldText(item)));
   }
   return pieces.join('&').replaceAll('%20', '+');
 }
@@ -142,7 +148,9 @@ function pairsOf(
   escape: (text: string) => string,
 ): string[] {
   return members(value).flatMap(([key, item]) =>
-    (isArray(item) ? item : [item]).map((one) => escape(key) + separator + escape(textOf(name, one))),
+    (isArray(item) ? item : [item]).map(
+      (one) => escape(key) + separator + escape(textOf(name, one)),
+    ),
   );
 }
 
@@ -173,7 +181,12 @@ function textOf(name: string, value: unknown): string {
   return String(value);
 }
 
-function refuseDelimiter(name: string, parts: readonly string[], char: string, style: string): void {
+function refuseDelimiter(
+  name: string,
+  parts: readonly string[],
+  char: string,
+  style: string,
+): void {
   if (parts.some((part) => part.includes(char))) {
     throw new TypeError(`parameter ${name}: an item cannot contain "${char}" in style ${style}`);
   }
@@ -195,7 +208,10 @@ function percent(char: string): string {
 
 /** Reserved characters stay, except those that would end or split the query. */
 function escapeUnreserved(text: string): string {
-  return encodeURIComponent(text).replace(/%(?:3A|2F|3F|5B|5D|40|24|2C|3B|3D)/g, decodeURIComponent);
+  return encodeURIComponent(text).replace(
+    /%(?:3A|2F|3F|5B|5D|40|24|2C|3B|3D)/g,
+    decodeURIComponent,
+  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -261,7 +277,10 @@ export function decodePrimitive(text: string, types: readonly WireName[]): unkno
 }
 
 /** A decoder of one path segment's parameter. */
-export function pathDecoder(name: string, parameter: Layout & Pick<ParameterContract, 'wire'>): TextDecode {
+export function pathDecoder(
+  name: string,
+  parameter: Layout & Pick<ParameterContract, 'wire'>,
+): TextDecode {
   const wire = parameter.wire ?? TEXT;
   if (parameter.mediaType !== undefined) return contentDecoder(parameter.mediaType, unescapePath);
   const style = parameter.style ?? 'simple';
@@ -274,7 +293,9 @@ export function pathDecoder(name: string, parameter: Layout & Pick<ParameterCont
     if (explode && wire.types.includes('array')) {
       return (text) => {
         const prefix = `${key}=`;
-        const items = after(text, ';', name).split(';').map((piece) => after(`;${piece}`, prefix, name));
+        const items = after(text, ';', name)
+          .split(';')
+          .map((piece) => after(`;${piece}`, prefix, name));
         return items.map((item) => decodeItem(unescapePath(item), wire.items));
       };
     }
@@ -330,7 +351,10 @@ export function queryDecoder(
 }
 
 /** A decoder of a cookie parameter: like a query parameter, without `+` for a space. */
-export function cookieDecoder(name: string, parameter: Layout & Pick<ParameterContract, 'wire'>): PiecesDecode {
+export function cookieDecoder(
+  name: string,
+  parameter: Layout & Pick<ParameterContract, 'wire'>,
+): PiecesDecode {
   return queryDecoder(name, parameter);
 }
 
@@ -419,7 +443,9 @@ function deepDecoder(name: string, wire: Wire): PiecesDecode {
     const value = {};
     for (const [member, group] of groups) {
       const inner = memberOf(wire, member);
-      const decode = group.has(member) ? repeatedDecoder(member, inner) : deepDecoder(member, inner);
+      const decode = group.has(member)
+        ? repeatedDecoder(member, inner)
+        : deepDecoder(member, inner);
       setMember(value, member, decode(group));
     }
     return value;
@@ -466,7 +492,8 @@ function memberOf(wire: Wire, name: string): Wire {
 /** Text without further structure; JSON where only a nested value is expected. */
 export function decodeItem(text: string, wire: Wire = TEXT): unknown {
   const value = decodePrimitive(text, wire.types);
-  if (value !== text || !wire.types.some((type) => type === 'object' || type === 'array')) return value;
+  if (value !== text || !wire.types.some((type) => type === 'object' || type === 'array'))
+    return value;
   return /^\s*[[{]/.test(text) ? parseJson(text) : value;
 }
 
@@ -485,7 +512,12 @@ function parseJson(text: string): unknown {
 /** Never sets a prototype. */
 export function setMember(target: object, key: string, value: unknown): void {
   if (key === '__proto__') {
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(target, key, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   } else (target as Record<string, unknown>)[key] = value;
 }
 
@@ -522,7 +554,8 @@ export function parseCookies(header: string | null, limit: number): Map<string, 
     const equals = part.indexOf('=');
     if (equals < 0) continue;
     const text = part.slice(equals + 1).trim();
-    const bare = text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
+    const bare =
+      text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
     // A plus is a plus in a cookie.
     addPiece(pieces, part.slice(0, equals).trim(), bare.replaceAll('+', '%2B'));
   }

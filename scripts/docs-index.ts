@@ -128,20 +128,20 @@ const STYLE = `
 body {
   margin: 0 auto; padding: 2rem 1.25rem 3rem; max-width: 68rem;
   background: var(--paper); color: var(--ink);
-  font: 1rem/1.55 system-ui, sans-serif;
+  font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: anywhere;
 }
 h1 { margin: 0; font-size: clamp(1.75rem, 5vw, 2.5rem); line-height: 1.2; }
 h2 { margin: 0 0 .25rem; font-size: 1.25rem; line-height: 1.3; }
 p { margin: 0 0 .5rem; }
 a { color: var(--link); text-underline-offset: .15em; }
 a:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; border-radius: 2px; }
-code { font: .85rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+code { font: .85rem/1.5 ui-monospace, monospace; }
 .lead { margin: .75rem 0 0; max-width: 42rem; font-size: 1.1rem; color: var(--quiet); }
 .version, footer, .operations span { color: var(--quiet); }
-main { display: grid; gap: 1.5rem; margin: 2rem 0; }
+main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.5rem; margin: 2rem 0; }
 .card { padding: 1.25rem 1.5rem 1rem; background: var(--panel); border: 1px solid var(--line); border-radius: .75rem; }
 .flow {
-  display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .75rem;
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(min(14rem, 100%), 1fr)); gap: .75rem;
   margin: .75rem 0 0; padding: 0; list-style: none; counter-reset: step;
 }
 .flow li {

@@ -32,6 +32,7 @@ from other hosts, work from the disk, and can be put on any web server.`,
     host: { type: 'string', value: 'HOST', summary: 'address to listen on (default: 127.0.0.1)' },
   },
   async run(values) {
+    const port = values.port === undefined ? {} : { port: portOf(values.port) };
     const serving = values.port !== undefined || values.host !== undefined;
     if (serving && !values.serve) throw new UsageError('--port and --host go with --serve');
     const site = await buildDocs({
@@ -42,11 +43,12 @@ from other hosts, work from the disk, and can be put on any web server.`,
     if (!values.serve) return EXIT.done;
 
     const server = await serveDocs(site, {
-      ...(values.port && { port: portOf(values.port) }),
+      ...port,
       ...(values.host && { host: values.host }),
     });
+    const end = interrupted();
     print(`Docs at ${server.url}`);
-    await interrupted();
+    await end;
     await server.close();
     return EXIT.done;
   },

@@ -67,7 +67,7 @@ export async function openSpec(spec: string): Promise<Spec> {
   if (!existsSync(path)) {
     throw refused(
       'there is no such file',
-      ours ? 'run "npm run generate" first' : `give a file, or one of ${APIS.join(', ')}`,
+      ours ? 'Run "npm run generate" first' : `Give a file, or one of ${APIS.join(', ')}`,
     );
   }
   const { load } = await import('../generators/model/load.ts');

@@ -17,8 +17,8 @@ import router from '@stoplight/prism-http/dist/router/index.js';
 import { getHttpConfigFromRequest } from '@stoplight/prism-http-server/dist/getHttpConfigFromRequest.js';
 import { serialize } from '@stoplight/prism-http-server/dist/serialize.js';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
+import { readBytes } from '../runtime/body.ts';
 import { APIS, openSpec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
 import { mockOperations, type Operation, refuseConflicts } from './mock-operations.ts';
@@ -65,6 +65,8 @@ const { default: route } = router;
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
+const TOO_LARGE = { type: 'CONTENT_TOO_LARGE', title: 'Content too large', status: 413 };
+
 /** Some clients refuse more than 8 KB in one header. */
 const MAX_HEADER_CHARACTERS = 7 * 1024;
 
@@ -107,7 +109,6 @@ function mockApp(operations: readonly Operation[], log: MockOptions['log']): Hon
     const plain = req.method === 'OPTIONS' && !req.header('access-control-request-method');
     return plain ? next() : anyOrigin(context, next);
   });
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }));
   app.all('*', async ({ req }) => {
     const { operation, status, headers, body, violations } = await answer(req.raw, operations);
     log?.(logLine(`${req.method} ${req.path}`, operation, status, violations));
@@ -180,7 +181,9 @@ async function readRequest(
   request: Request,
 ): Promise<{ input: IHttpRequest; malformed: readonly Violation[] }> {
   const { pathname, searchParams } = new URL(request.url);
-  const text = await request.text();
+  const bytes = await readBytes(request, MAX_BODY_BYTES);
+  if (!bytes) throw ProblemJsonError.fromTemplate(TOO_LARGE, 'The mock takes 10 MB at most.');
+  const text = new TextDecoder().decode(bytes);
   const headers = Object.fromEntries(request.headers);
   const { body, malformed } = readBody(text, headers['content-type'] ?? '');
   const query: Record<string, string | string[]> = {};

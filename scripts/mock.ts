@@ -35,18 +35,22 @@ looked at: any bearer token passes, and client certificates are not asked for (h
     verbose: { type: 'boolean', summary: 'print operation, status and violations of each request' },
   },
   async run(values) {
-    const { startMock } = await import('./mock-server.ts');
+    const port = values.port === undefined ? {} : { port: portOf(values.port) };
     progress('Reading the documents');
+    const { startMock } = await import('./mock-server.ts');
     const mock = await startMock({
       ...(values.spec && { specs: values.spec }),
-      ...(values.port && { port: portOf(values.port) }),
+      ...port,
       ...(values.host && { host: values.host }),
       ...(values.verbose && { log: print }),
     });
+    const end = interrupted();
     print(`Mock at ${mock.url}`);
-    for (const { name, operations } of mock.apis) print(`  ${name}: ${operations} operations`);
+    for (const { name, operations } of mock.apis) {
+      print(`  ${name}: ${operations} ${operations === 1 ? 'operation' : 'operations'}`);
+    }
     print(`Try: ${mock.tryThis}`);
-    await interrupted();
+    await end;
     await mock.close();
     return EXIT.done;
   },

@@ -45,10 +45,12 @@ const command = defineCommand({
       const { buildDocs, serveDocs } = await import('./docs.ts');
       const site = await buildDocs({ out: join(packageRoot, 'dist/docs') });
       const docs = await serveDocs(site, { port: docsPort, portOption: '--docs-port' });
+      const end = interrupted();
       print(
-        `\n  Mock  ${mock.url}\n  Docs  ${docs.url}\n\nTry: ${mock.tryThis}\nCtrl-C ends both.`,
+        `
+  Mock  ${mock.url}\n  Docs  ${docs.url}\n\nTry: ${mock.tryThis}\nCtrl-C ends both.`,
       );
-      await interrupted();
+      await end;
       await docs.close();
     } finally {
       await mock.close();

@@ -44,13 +44,15 @@ function tally({ numPassedTests, numFailedTests, testResults }: Report): string 
   return `${numPassedTests} passed, ${numFailedTests + unloaded.length} failed`;
 }
 
-/** What Vitest is to run: areas become folders; files and options of Vitest pass through. */
+/** What Vitest is to run: areas become folders; files, and all from the first option on, pass through. */
 async function filtersOf(args: readonly string[]): Promise<string[]> {
   const entries = await readdir(join(packageRoot, 'test'), { withFileTypes: true });
   const areas = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  return args.map((arg) => {
+  const options = args.findIndex((arg) => arg.startsWith('-'));
+  return args.map((arg, index) => {
+    if (options >= 0 && index >= options) return arg;
     if (areas.includes(arg)) return `test/${arg}/`;
-    if (arg.startsWith('-') || existsSync(arg)) return arg;
+    if (existsSync(arg)) return arg;
     const meant = nearest(arg, areas);
     throw new UsageError(
       `there is no test/${arg}`,

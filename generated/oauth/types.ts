@@ -207,7 +207,7 @@ export interface components {
     ClientAuthenticationError: {
       /**
       * @description Why. `invalid_client`: the client is unknown, its assertion is missing, badly signed, expired, used before or meant for another server, or the certificate is not the client's.
-      * @enum {unknown}
+      * @constant
       */
       error: "invalid_client";
       /** @description Explanation for the developer, in ASCII; never shown to a customer. */
@@ -268,7 +268,7 @@ export interface components {
     JoseHeader: {
       /**
       * @description Signature algorithm; RSASSA-PSS with SHA-256 and nothing else.
-      * @enum {unknown}
+      * @constant
       */
       alg: "PS256";
       /** @description Key that signed, as named in the signer's JSON Web Key Set. For a TSP it is the key of the signing certificate (HKPost encipherment e-Cert). */
@@ -287,7 +287,7 @@ export interface components {
       aud: string;
       /**
       * @description Hybrid flow; the redirect carries a code and an ID token.
-      * @enum {unknown}
+      * @constant
       */
       response_type: "code id_token";
       /**
@@ -384,12 +384,12 @@ export interface components {
     ClientCredentialsPrivateKeyJwt: {
       /**
       * @description The grant.
-      * @enum {unknown}
+      * @constant
       */
       grant_type: "client_credentials";
       /**
       * @description Scope of the token; never `openid`, which has no meaning without a customer.
-      * @enum {unknown}
+      * @constant
       */
       scope: "accounts";
       client_assertion_type: components["schemas"]["ClientAssertionType"];
@@ -400,12 +400,12 @@ export interface components {
     ClientCredentialsTlsClientAuth: {
       /**
       * @description The grant.
-      * @enum {unknown}
+      * @constant
       */
       grant_type: "client_credentials";
       /**
       * @description Scope of the token; never `openid`, which has no meaning without a customer.
-      * @enum {unknown}
+      * @constant
       */
       scope: "accounts";
       client_id: components["schemas"]["ClientId"];
@@ -414,7 +414,7 @@ export interface components {
     AuthorizationCodePrivateKeyJwt: {
       /**
       * @description The grant.
-      * @enum {unknown}
+      * @constant
       */
       grant_type: "authorization_code";
       /** @description Code from the redirect. It works once, within 120 seconds. */
@@ -432,7 +432,7 @@ export interface components {
     AuthorizationCodeTlsClientAuth: {
       /**
       * @description The grant.
-      * @enum {unknown}
+      * @constant
       */
       grant_type: "authorization_code";
       /** @description Code from the redirect. It works once, within 120 seconds. */
@@ -448,7 +448,7 @@ export interface components {
     RefreshTokenPrivateKeyJwt: {
       /**
       * @description The grant.
-      * @enum {unknown}
+      * @constant
       */
       grant_type: "refresh_token";
       /** @description Newest refresh token of the consent. It works once; the reply holds the next one. */
@@ -466,7 +466,7 @@ export interface components {
     RefreshTokenTlsClientAuth: {
       /**
       * @description The grant.
-      * @enum {unknown}
+      * @constant
       */
       grant_type: "refresh_token";
       /** @description Newest refresh token of the consent. It works once; the reply holds the next one. */
@@ -484,13 +484,13 @@ export interface components {
       value: string;
       /**
       * @description The request is for this consent and no other.
-      * @enum {unknown}
+      * @constant
       */
       essential: true;
     };
     /**
     * @description Says that the client assertion is a JWT.
-    * @enum {unknown}
+    * @constant
     */
     ClientAssertionType: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     /** @description Client assertion: a compact JWS by which the client proves possession of its signing key. Its header and claims are given as the two items of `contentSchema`. */
@@ -554,7 +554,8 @@ export interface operations {
       /** @description Too many requests. */
       429: {
         headers: {
-          "Retry-After": components["headers"]["RetryAfter"];
+          /** @description Whole seconds to wait before the next call (RFC 9110 §10.2.3). */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content?: never;
@@ -589,7 +590,8 @@ export interface operations {
       /** @description Too many requests. */
       429: {
         headers: {
-          "Retry-After": components["headers"]["RetryAfter"];
+          /** @description Whole seconds to wait before the next call (RFC 9110 §10.2.3). */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content?: never;
@@ -648,7 +650,8 @@ export interface operations {
       /** @description Too many requests. */
       429: {
         headers: {
-          "Retry-After": components["headers"]["RetryAfter"];
+          /** @description Whole seconds to wait before the next call (RFC 9110 §10.2.3). */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content?: never;
@@ -678,8 +681,10 @@ export interface operations {
       /** @description Tokens. */
       200: {
         headers: {
-          "Cache-Control": components["headers"]["CacheControl"];
-          Pragma: components["headers"]["Pragma"];
+          /** @description Always `no-store`, because the reply holds credentials (RFC 6749 §5.1). */
+          "Cache-Control"?: string;
+          /** @description Always `no-cache`, for caches that predate `Cache-Control` (RFC 6749 §5.1). */
+          Pragma?: string;
           [name: string]: unknown;
         };
         content: {
@@ -689,8 +694,10 @@ export interface operations {
       /** @description The request is refused. */
       400: {
         headers: {
-          "Cache-Control": components["headers"]["CacheControl"];
-          Pragma: components["headers"]["Pragma"];
+          /** @description Always `no-store`, because the reply holds credentials (RFC 6749 §5.1). */
+          "Cache-Control"?: string;
+          /** @description Always `no-cache`, for caches that predate `Cache-Control` (RFC 6749 §5.1). */
+          Pragma?: string;
           [name: string]: unknown;
         };
         content: {
@@ -700,7 +707,8 @@ export interface operations {
       /** @description The client is not authenticated. */
       401: {
         headers: {
-          "Cache-Control": components["headers"]["CacheControl"];
+          /** @description Always `no-store`, because the reply holds credentials (RFC 6749 §5.1). */
+          "Cache-Control"?: string;
           /** @description Challenge of the token endpoint; the body says why. */
           "WWW-Authenticate"?: string;
           [name: string]: unknown;
@@ -712,7 +720,8 @@ export interface operations {
       /** @description Too many requests. */
       429: {
         headers: {
-          "Retry-After": components["headers"]["RetryAfter"];
+          /** @description Whole seconds to wait before the next call (RFC 9110 §10.2.3). */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -731,7 +740,8 @@ export interface operations {
       /** @description The server is down for a while. */
       503: {
         headers: {
-          "Retry-After": components["headers"]["RetryAfter"];
+          /** @description Whole seconds to wait before the next call (RFC 9110 §10.2.3). */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {

@@ -88,10 +88,12 @@ function parametersLiteral(
   const locations = (['path', 'query', 'header', 'cookie'] as const).flatMap((location) => {
     const members = parameters
       .filter((parameter) => parameter.in === location)
-      .map((parameter): Entry => [
-        propertyKey(parameter.name),
-        parameterLiteral(parameter, scope, indent + 2 * STEP),
-      ]);
+      .map(
+        (parameter): Entry => [
+          propertyKey(parameter.name),
+          parameterLiteral(parameter, scope, indent + 2 * STEP),
+        ],
+      );
     return members.length === 0 ? [] : [[location, objectLiteral(members, indent + STEP)] as const];
   });
   return objectLiteral(locations, indent);
@@ -128,10 +130,12 @@ function contentLiteral(content: readonly MediaType[], scope: ZodScope, indent: 
 function responseLiteral(response: Response, scope: ZodScope, indent: number): string {
   const entries: Entry[] = [];
   if (response.headers.length > 0) {
-    const headers = response.headers.map((header): Entry => [
-      propertyKey(header.name.toLowerCase()),
-      headerLiteral(header, scope, indent + 2 * STEP),
-    ]);
+    const headers = response.headers.map(
+      (header): Entry => [
+        propertyKey(header.name.toLowerCase()),
+        headerLiteral(header, scope, indent + 2 * STEP),
+      ],
+    );
     entries.push(['headers', objectLiteral(headers, indent + STEP)]);
   }
   if (response.content.length > 0) {
@@ -180,7 +184,11 @@ function fieldWire(wire: Wire): Wire | undefined {
 /** Plain data as a literal; undefined members are left out. */
 function data(value: unknown, indent: number): string {
   if (typeof value === 'string') return quote(value);
-  if (Array.isArray(value)) return arrayLiteral(value.map((item) => data(item, indent + STEP)), indent);
+  if (Array.isArray(value))
+    return arrayLiteral(
+      value.map((item) => data(item, indent + STEP)),
+      indent,
+    );
   if (typeof value !== 'object' || value === null) return String(value);
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return objectLiteral(

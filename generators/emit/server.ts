@@ -27,7 +27,9 @@ export const emitServer: Emitter = (api, target) => {
     see: api.source,
   });
   const handlers = api.operations.map((operation, index) => handler(operation, types[index] ?? ''));
-  file.add(`${about}export interface ${name}Handlers<Identity = unknown> {\n${handlers.join('\n')}}`);
+  file.add(
+    `${about}export interface ${name}Handlers<Identity = unknown> {\n${handlers.join('\n')}}`,
+  );
   file.add(
     '/** What the handler of an operation is given. */\n' +
       `export type ${name}Input<Id extends keyof ${name}Handlers, Identity = unknown> = Parameters<\n` +

@@ -6,7 +6,7 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import type { ApiModel, Doc, ObjectShape, Shape } from '../model/api-model.ts';
-import { isObject, type JsonObject } from '../model/pointer.ts';
+import { at, isObject, type JsonObject } from '../model/pointer.ts';
 import { quote } from '../text/layout.ts';
 import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
@@ -42,9 +42,21 @@ function typedDocument(api: ApiModel): JsonObject {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => key !== 'example' && key !== 'examples' && key !== 'x-error-code')
-        .map(([key, member]) => [key, settle(member)]),
+        .map(([key, member]) => [key, settle(key === 'headers' ? inPlace(member) : member)]),
     );
   };
+  // openapi-typescript takes every header behind a reference for a required one.
+  const inPlace = (headers: unknown): unknown =>
+    isObject(headers)
+      ? Object.fromEntries(
+          Object.entries(headers).map(([name, header]) => [
+            name,
+            isObject(header) && typeof header.$ref === 'string'
+              ? at(api.document, header.$ref)
+              : header,
+          ]),
+        )
+      : headers;
   const { paths, webhooks, components, ...rest } = api.document;
   const { schemas: _, examples: __, ...others } = isObject(components) ? components : {};
   const schemas = Object.fromEntries(
@@ -91,9 +103,7 @@ function schemaFor(shape: Shape): JsonObject {
     case 'number':
       return { type: 'number', ...(shape.format ? { format: shape.format } : {}) };
     case 'literal':
-      return shape.values.every((value) => typeof value !== 'object')
-        ? { enum: shape.values }
-        : asText(shape);
+      return literalSchema(shape);
     case 'ref':
       return {
         $ref: `#/components/schemas/${shape.name.replace(/~/g, '~0').replace(/\//g, '~1')}`,
@@ -115,6 +125,12 @@ function schemaFor(shape: Shape): JsonObject {
     default:
       return asText(shape);
   }
+}
+
+function literalSchema(shape: Extract<Shape, { kind: 'literal' }>): JsonObject {
+  const [only] = shape.values;
+  if (shape.values.some((value) => typeof value === 'object')) return asText(shape);
+  return shape.values.length === 1 ? { const: only } : { enum: shape.values };
 }
 
 function objectSchema(shape: ObjectShape): JsonObject {

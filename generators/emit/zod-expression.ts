@@ -124,7 +124,7 @@ function stringExpression(shape: StringShape, scope: ZodScope): string {
     const judged = judgePattern(pattern);
     if (judged.valid && judged.linear) expression += `.regex(${judged.literal})`;
     else if (judged.valid)
-      expression += `.check(${runtime(scope, 'boundedPattern')}(${judged.literal}, ${judged.maxLength}))`;
+      expression += `.check(${runtime(scope, 'boundedPattern')}(${judged.literal}, ${judged.bound}))`;
   }
   return expression + formatCheck(shape.format, STRING_FORMATS, scope);
 }
@@ -622,5 +622,5 @@ function namePattern(pattern: string, scope: ZodScope): string {
   if (!judged.valid) return '/(?:)/u';
   return judged.linear
     ? judged.literal
-    : `${runtime(scope, 'bounded')}(${judged.literal}, ${judged.maxLength})`;
+    : `${runtime(scope, 'bounded')}(${judged.literal}, ${judged.bound})`;
 }

@@ -77,10 +77,9 @@ export class Files {
    * @throws {@link InputError} whose diagnostic has no `file` if it is the reference that is wrong
    */
   async open(uri: string, from: Source): Promise<Source> {
-    if (isUrl(uri) || isUrl(from.id)) {
-      return this.#fetch(new URL(uri, isUrl(from.id) ? from.id : undefined).href);
-    }
-    if (/^[a-z][a-z\d+.-]+:/i.test(uri)) {
+    const address = isUrl(from.id) ? URL.parse(uri, from.id)?.href : uri;
+    if (address && isUrl(address)) return this.#fetch(address);
+    if (isUrl(from.id) || /^[a-z][a-z\d+.-]+:/i.test(uri)) {
       throw refusal(`${uri} is neither a file nor an http address`);
     }
     const path = await realPath(resolve(dirname(from.id), decode(uri)));
@@ -88,21 +87,19 @@ export class Files {
     if (inside === '..' || inside.startsWith('../') || isAbsolute(inside)) {
       throw refusal(`${uri} lies outside ${this.root}`, 'A wider root folder must be asked for.');
     }
-    if (!READABLE.test(path) && !(await stat(path)).isDirectory()) {
-      throw refusal(`${uri} is not a YAML, JSON or Markdown file`);
-    }
-    return this.#read(path);
+    return this.#read(path, READABLE);
   }
 
-  async #read(location: string): Promise<Source> {
+  async #read(location: string, allowed = /(?:)/): Promise<Source> {
     const path = await realPath(location);
     const known = this.#sources.get(path);
     if (known) return known;
-    const stats = await stat(path);
-    if (stats.isDirectory()) throw refusal(`${path} is a folder, not a file`);
-    if (!stats.isFile()) throw refusal(`${path} is not a regular file`);
-    this.#account(path, stats.size);
     try {
+      const stats = await stat(path);
+      if (stats.isDirectory()) throw refusal(`${path} is a folder, not a file`);
+      if (!stats.isFile()) throw refusal(`${path} is not a regular file`);
+      if (!allowed.test(path)) throw refusal(`${path} is not a YAML, JSON or Markdown file`);
+      this.#account(path, stats.size);
       return this.#add(path, extname(path), await readFile(path));
     } catch (error) {
       throw fileError(error, path);

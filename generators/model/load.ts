@@ -166,18 +166,16 @@ function leftoverWarnings(
   const warnings: Diagnostic[] = [];
   for (const [what, paths] of mended) {
     if (version === '3.0' && what !== 'ignored') continue;
-    const [first, ...others] = paths.slice(0, 3).map((path) => join('#', ...path));
-    const { source, path } = originOf(first as string);
-    const message =
-      what === 'ignored'
-        ? `${leftovers[what]}: left out`
-        : `OpenAPI 3.0 in a 3.1 document: ${leftovers[what]}; read as it was meant`;
-    const more = paths.length - 1 - others.length;
-    const hint =
-      paths.length > 1
-        ? `Also at ${others.join(', ')}${more > 0 ? ` and ${more} more places` : ''}.`
-        : undefined;
-    warnings.push(source.diagnostic(path, message, { severity: 'warning', ...(hint && { hint }) }));
+    const [first = '#', ...others] = paths.slice(0, 3).map((path) => join('#', ...path));
+    const { source, path } = originOf(first);
+    const hint = others.length > 0 ? `Also at ${others.join(' and ')}.` : undefined;
+    const times = paths.length === 1 ? '' : ` (${paths.length} times)`;
+    warnings.push(
+      source.diagnostic(path, leftovers[what] + times, {
+        severity: 'warning',
+        ...(hint && { hint }),
+      }),
+    );
   }
   return warnings;
 }

@@ -12,7 +12,10 @@ export type PatternJudgement =
   | {
       readonly valid: true;
       readonly linear: false;
-      /** The longest input, in UTF-16 units, on which the pattern may run: about 0.2 s at worst. */
+      /**
+       * The longest input, in UTF-16 units, on which the pattern may run: about 0.2 s at worst. 0
+       * where that cannot be told, so that it should not run at all.
+       */
       readonly bound: number;
       readonly literal: string;
     }
@@ -46,7 +49,7 @@ export function judgePattern(source: string): PatternJudgement {
   const literal = `/${printable(pattern.source)}/u`;
   const cost = costOf(source);
   if (stepsOn(LONG_INPUT, cost) <= LINEAR_STEPS) return { valid: true, linear: true, literal };
-  let bound = 1;
+  let bound = 0;
   while (stepsOn(bound + 1, cost) <= AFFORDABLE_STEPS) bound++;
   return { valid: true, linear: false, bound, literal };
 }

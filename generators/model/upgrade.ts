@@ -1,13 +1,13 @@
 import { isObject, type JsonObject, type JsonValue, type Path } from './json.ts';
 import { walk } from './walk.ts';
 
-/** What OpenAPI 3.0 wrote otherwise, by the words that describe it. */
+/** What OpenAPI 3.0 says in other words than 3.1, and what becomes of it. */
 export const leftovers = {
-  nullable: '`nullable` (3.1: the type "null")',
-  exclusive: 'true or false for `exclusiveMinimum` or `exclusiveMaximum` (3.1: the limit itself)',
-  binary: 'a string of `format: binary` (3.1: no `type`)',
-  base64: '`format: byte` (3.1: `contentEncoding: base64`)',
-  ignored: 'keywords next to `$ref`, which 3.0 ignores',
+  nullable: '`nullable` is OpenAPI 3.0; read as the type "null"',
+  exclusive: '`exclusiveMinimum` or `exclusiveMaximum` of true or false is OpenAPI 3.0; read so',
+  binary: 'a string of `format: binary` is OpenAPI 3.0; read as bytes, which have no `type`',
+  base64: '`format: byte` is OpenAPI 3.0; read as `contentEncoding: base64`',
+  ignored: 'OpenAPI 3.0 ignores keywords next to `$ref`; left out',
 } as const;
 
 /** One of {@link leftovers}. */

@@ -177,16 +177,60 @@ const fields: Readonly<Record<ObjectKind, Readonly<Record<string, Field>>>> = {
   SecurityScheme: { ...described, type: 'text', name: 'text', in: 'text', scheme: 'text' },
 };
 
-const fieldsOf = new Map<string, ReadonlyMap<string, Field>>(
-  Object.entries(fields).map(([kind, record]) => [kind, new Map(Object.entries(record))]),
-);
-
 /** What the fields of a kind hold that `fields` does not name; otherwise `Any`. */
-const others: Readonly<Partial<Record<Kind, Kind>>> = {
+const others: Readonly<Partial<Record<Kind, ObjectKind>>> = {
   Callback: 'PathItem',
   Paths: 'PathItem',
   Responses: 'Response',
 };
+
+/** What a scalar field must be, and how to tell. */
+interface Scalar {
+  readonly expected: string;
+  readonly fits: (value: JsonValue) => boolean;
+}
+
+const scalars: Readonly<Record<string, Scalar>> = {
+  text: { expected: 'a string', fits: (value) => typeof value === 'string' },
+  texts: {
+    expected: 'a list of strings',
+    fits: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  },
+  values: { expected: 'a list', fits: (value) => Array.isArray(value) },
+  number: { expected: 'a number', fits: (value) => typeof value === 'number' },
+  flag: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
+};
+
+/** One kind, with everything about it at hand: documents have millions of values. */
+interface Rule {
+  readonly kind: Kind;
+  /** The kind of the items of a list, or of the members of a map. */
+  items?: Rule;
+  members?: Rule;
+  readonly fields: Map<string, Rule | Scalar | 'data'>;
+  other?: Rule;
+}
+
+const rules = new Map<Kind, Rule>();
+
+function ruleOf(kind: Kind): Rule {
+  let rule = rules.get(kind);
+  if (rule) return rule;
+  rule = { kind, fields: new Map() };
+  rules.set(kind, rule);
+  if (kind.startsWith('list of ')) {
+    rule.items = ruleOf(kind.slice('list of '.length) as ObjectKind);
+  } else if (kind.startsWith('map of ')) {
+    rule.members = ruleOf(kind.slice('map of '.length) as ObjectKind);
+  } else {
+    rule.other = ruleOf(others[kind] ?? 'Any');
+    for (const [name, field] of Object.entries(fields[kind as ObjectKind])) {
+      const scalar = scalars[field];
+      rule.fields.set(name, field === 'data' ? 'data' : (scalar ?? ruleOf(field as Kind)));
+    }
+  }
+  return rule;
+}
 
 /**
  * Walks all objects of a kind and below, the innermost first, and replaces each in its place.
@@ -202,109 +246,77 @@ export function walk(
   path: (string | number)[],
   visitor: Visitor,
 ): JsonValue {
-  if (kind.startsWith('list of ')) {
-    if (Array.isArray(value)) return walkItems(value, itemKind(kind), path, visitor);
-    if (isReference(value)) return visitor.leave(value, kind, path);
-    visitor.misfit?.(path, 'a list');
-    return value;
-  }
-  if (!isObject(value)) {
-    if (kind === 'Any') {
-      return Array.isArray(value) ? walkItems(value, kind, path, visitor) : value;
-    }
-    if (kind !== 'Schema') visitor.misfit?.(path, 'an object');
-    else if (typeof value !== 'boolean') visitor.misfit?.(path, 'a schema: an object or a boolean');
-    return value;
-  }
-  if (kind.startsWith('map of ')) {
-    if (isReference(value)) return visitor.leave(value, kind, path);
-    const members = itemKind(kind);
-    for (const key of Object.keys(value)) walkMember(value, key, members, path, visitor);
-    return value;
-  }
-  const known = fieldsOf.get(kind);
-  const other = others[kind] ?? 'Any';
-  for (const key of Object.keys(value)) {
-    const field = known?.get(key) ?? (key.startsWith('x-') ? 'data' : other);
-    if (field !== 'data') walkMember(value, key, field, path, visitor);
-  }
-  return visitor.leave(value, kind, path);
+  return walkRule(value, ruleOf(kind), path, visitor);
 }
 
-function walkMember(
-  parent: JsonObject,
-  key: string,
-  field: Exclude<Field, 'data'>,
-  path: (string | number)[],
-  visitor: Visitor,
-): void {
-  const before = parent[key] as JsonValue;
-  if (field === 'Any' && (typeof before !== 'object' || before === null)) return;
-  path.push(key);
-  if (before === null) {
-    visitor.empty?.(path);
-    delete parent[key];
-  } else {
-    const after = walkField(before, field, path, visitor);
-    if (after !== before) parent[key] = after; // an own property, even if called __proto__
-  }
-  path.pop();
-}
-
-function walkItems(
-  items: JsonValue[],
-  kind: Kind,
+function walkRule(
+  value: JsonValue,
+  rule: Rule,
   path: (string | number)[],
   visitor: Visitor,
 ): JsonValue {
-  for (const [index, before] of items.entries()) {
-    path.push(index);
-    const after = walk(before, kind, path, visitor);
-    if (after !== before) items[index] = after;
+  const { kind, items, members } = rule;
+  if (Array.isArray(value)) {
+    const each = items ?? (kind === 'Any' ? rule : undefined);
+    if (!each) return misfit(value, rule, path, visitor);
+    for (let index = 0; index < value.length; index++) {
+      const before = value[index] as JsonValue;
+      path.push(index);
+      const after = walkRule(before, each, path, visitor);
+      if (after !== before) value[index] = after;
+      path.pop();
+    }
+    return value;
+  }
+  if (!isObject(value)) return misfit(value, rule, path, visitor);
+  if (items || members) {
+    if (isReference(value)) return visitor.leave(value, kind, path);
+    if (items) return misfit(value, rule, path, visitor);
+  }
+  for (const key in value) {
+    const field = members ?? rule.fields.get(key) ?? (key.startsWith('x-') ? 'data' : rule.other);
+    if (field === 'data' || field === undefined) continue;
+    const before = value[key] as JsonValue;
+    if ('fits' in field) {
+      if (field.fits(before)) continue;
+    } else if (field.kind === 'Any' && (typeof before !== 'object' || before === null)) {
+      continue;
+    }
+    path.push(key);
+    if (before === null && !members) {
+      visitor.empty?.(path);
+      delete value[key];
+    } else {
+      const after =
+        'fits' in field
+          ? walkScalar(before, field, path, visitor)
+          : walkRule(before, field, path, visitor);
+      if (after !== before) value[key] = after; // an own property, even if called __proto__
+    }
     path.pop();
   }
-  return items;
+  return members ? value : visitor.leave(value, kind, path);
 }
 
-function walkField(
+/** A scalar that is not what it should be, unless it is in a file of its own, as long text may be. */
+function walkScalar(
   value: JsonValue,
-  field: Exclude<Field, 'data'>,
+  scalar: Scalar,
   path: (string | number)[],
   visitor: Visitor,
 ): JsonValue {
-  switch (field) {
-    case 'text':
-      // Text may stand in a file of its own: `description: { $ref: overview.md }`.
-      if (isReference(value)) return walk(value, 'Any', path, visitor);
-      return expect(value, typeof value === 'string', 'a string', path, visitor);
-    case 'texts': {
-      const fits = Array.isArray(value) && value.every((item) => typeof item === 'string');
-      return expect(value, fits, 'a list of strings', path, visitor);
-    }
-    case 'values':
-      return expect(value, Array.isArray(value), 'a list', path, visitor);
-    case 'number':
-      return expect(value, typeof value === 'number', 'a number', path, visitor);
-    case 'flag':
-      return expect(value, typeof value === 'boolean', 'true or false', path, visitor);
-    default:
-      return walk(value, field, path, visitor);
-  }
-}
-
-function expect(
-  value: JsonValue,
-  fits: boolean,
-  expected: string,
-  path: Path,
-  visitor: Visitor,
-): JsonValue {
-  if (!fits) visitor.misfit?.(path, expected);
+  if (scalar === scalars.text && isReference(value)) return visitor.leave(value, 'Any', path);
+  visitor.misfit?.(path, scalar.expected);
   return value;
 }
 
-function itemKind(kind: Kind): Kind {
-  return kind.slice(kind.indexOf(' of ') + 4) as Kind;
+function misfit(value: JsonValue, { kind, items }: Rule, path: Path, visitor: Visitor): JsonValue {
+  if (kind === 'Schema') {
+    if (typeof value !== 'boolean') visitor.misfit?.(path, 'a schema: an object or a boolean');
+  } else if (kind !== 'Any') {
+    visitor.misfit?.(path, items ? 'a list' : 'an object');
+  }
+  return value;
 }
 
 /** Whether a value is, perhaps among other things, a `$ref`. */

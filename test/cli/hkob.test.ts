@@ -92,7 +92,7 @@ describe('wrong use exits 2 with one line', () => {
     [['diff', 'a', 'b', 'c'], 'hkob diff: unexpected argument "c" (see hkob diff --help)'],
     [['lint', '--format', 'sarif'], 'hkob lint: unknown format "sarif"; it is one of '],
     [['lint', '--config', 'none.yaml'], 'none.yaml: there is no such configuration'],
-    [['lint', 'none.yaml'], 'none.yaml: there is no such file'],
+    [['lint', 'none.yaml'], 'there is no file '],
     [['lint', 'broken.yaml'], 'broken.yaml:'],
     [['mock', '--spec', 'none.yaml'], 'none.yaml: '],
     [['mock', '--spec', 'broken.yaml'], 'broken.yaml:'],

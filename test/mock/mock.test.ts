@@ -262,12 +262,12 @@ describe('lets pages of other origins in', () => {
 });
 
 describe('startMock', () => {
-  it('counts the operations of each document and gives a command that works', async () => {
+  it('counts the operations of each document and gives a command to try', async () => {
     expect(mock.apis).toEqual([
       { name: 'shop', operations: 6 },
       { name: 'pets', operations: 1 },
     ]);
-    expect(mock.tryThis).toBe(`curl -i ${mock.url}/pets-api/pets`);
+    expect(mock.tryThis).toBe(`curl -i -H "Authorization: Bearer any" ${mock.url}/shop/v2/orders`);
   });
 
   it('logs operation, status and violations of each request', async () => {

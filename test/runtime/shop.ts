@@ -1,6 +1,10 @@
 /** A shop with one operation for every habit of HTTP APIs: what generated files look like, by hand. */
 import { type Context, Hono } from 'hono';
-import createFetchClient, { type Client, type FetchOptions, type FetchResponse } from 'openapi-fetch';
+import createFetchClient, {
+  type Client,
+  type FetchOptions,
+  type FetchResponse,
+} from 'openapi-fetch';
 import { z } from 'zod';
 import {
   type ClientSettings,
@@ -18,7 +22,10 @@ import {
 const Item = z.looseObject({
   id: z.number().int(),
   name: z.string().min(1),
-  price: z.string().regex(/^\d+\.\d{2}$/).exactOptional(),
+  price: z
+    .string()
+    .regex(/^\d+\.\d{2}$/)
+    .exactOptional(),
 });
 
 const Problem = z.looseObject({ title: z.string() });
@@ -37,7 +44,10 @@ export const contract = {
           wire: { types: ['array'], items: { types: ['integer'] } },
         },
         filter: {
-          schema: z.strictObject({ min: z.number().exactOptional(), color: z.string().exactOptional() }),
+          schema: z.strictObject({
+            min: z.number().exactOptional(),
+            color: z.string().exactOptional(),
+          }),
           style: 'deepObject',
           wire: { types: ['object'], properties: { min: { types: ['number'] } } },
         },
@@ -49,7 +59,9 @@ export const contract = {
     },
     responses: {
       200: {
-        headers: { 'x-total': { schema: z.number().int(), required: true, wire: { types: ['integer'] } } },
+        headers: {
+          'x-total': { schema: z.number().int(), required: true, wire: { types: ['integer'] } },
+        },
         content: { 'application/json': { schema: z.array(Item) } },
       },
       '4XX': { content: { 'application/problem+json': { schema: Problem } } },
@@ -75,8 +87,15 @@ export const contract = {
       content: {
         'application/json': { schema: Item },
         'application/x-www-form-urlencoded': {
-          schema: z.strictObject({ id: z.number(), name: z.string(), tag: z.array(z.string()).exactOptional() }),
-          wire: { types: ['object'], properties: { id: { types: ['integer'] }, tag: { types: ['array'] } } },
+          schema: z.strictObject({
+            id: z.number(),
+            name: z.string(),
+            tag: z.array(z.string()).exactOptional(),
+          }),
+          wire: {
+            types: ['object'],
+            properties: { id: { types: ['integer'] }, tag: { types: ['array'] } },
+          },
         },
       },
     },
@@ -101,7 +120,9 @@ export const contract = {
   replaceFile: {
     method: 'PUT',
     path: '/files/{name}.{format}',
-    parameters: { path: { name: { schema: z.string() }, format: { schema: z.enum(['pdf', 'png']) } } },
+    parameters: {
+      path: { name: { schema: z.string() }, format: { schema: z.enum(['pdf', 'png']) } },
+    },
     body: { content: { 'application/octet-stream': { schema: z.unknown() } } },
     responses: { 200: { content: { 'application/octet-stream': { schema: z.string() } } } },
   },
@@ -125,18 +146,25 @@ export const contract = {
         },
       },
     },
-    responses: { 200: { content: { 'application/json': { schema: z.looseObject({ size: z.number() }) } } } },
+    responses: {
+      200: { content: { 'application/json': { schema: z.looseObject({ size: z.number() }) } } },
+    },
   },
   signToken: {
     method: 'POST',
     path: '/sign',
-    body: { required: true, content: { 'application/jose': { schema: z.string().regex(/^[\w.-]+$/) } } },
+    body: {
+      required: true,
+      content: { 'application/jose': { schema: z.string().regex(/^[\w.-]+$/) } },
+    },
     responses: { 200: { content: { 'application/jwt': { schema: z.string() } } } },
   },
   getSecret: {
     method: 'GET',
     path: '/secret',
-    responses: { 200: { content: { 'application/json': { schema: z.looseObject({ who: z.string() }) } } } },
+    responses: {
+      200: { content: { 'application/json': { schema: z.looseObject({ who: z.string() }) } } },
+    },
     security: [{ oauth: ['read'], tls: [] }, { key: [] }],
     mutualTls: true,
   },
@@ -307,7 +335,9 @@ export interface ShopCalls {
   getItem(init: Init<operations['getItem']>): Answer<operations['getItem']>;
   createItem(init: Init<operations['createItem']>): Answer<operations['createItem']>;
   cancelItem(init: Init<operations['cancelItem']>): Answer<operations['cancelItem']>;
-  getSpecialOffer(init?: Init<operations['getSpecialOffer']>): Answer<operations['getSpecialOffer']>;
+  getSpecialOffer(
+    init?: Init<operations['getSpecialOffer']>,
+  ): Answer<operations['getSpecialOffer']>;
   replaceFile(init: Init<operations['replaceFile']>): Answer<operations['replaceFile']>;
   uploadForm(init: Init<operations['uploadForm']>): Answer<operations['uploadForm']>;
   signToken(init: Init<operations['signToken']>): Answer<operations['signToken']>;

@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/ais/openapi.yaml by generators/emit/client.ts. Do not edit.
+// @generated from spec/ais/openapi.yaml by generators/emit/client.ts. Do not edit.
 
 import {
   type Client,
@@ -66,7 +66,7 @@ type Answer<Operation extends Record<string, unknown>> = Promise<
  *
  * What no document of the banks states is marked `x-confidence: inferred`.
  *
- * @see /work/main/spec/ais/openapi.yaml
+ * @see spec/ais/openapi.yaml
  */
 export interface AisCalls {
   /**
@@ -162,8 +162,7 @@ export interface AisCalls {
   listBalances(init: Init<operations['listBalances']>): Answer<operations['listBalances']>;
 
   /**
-   * `GET /open-banking/v1.0/aisp/accounts/{accountId}/transactions`: List the transactions of one
-   * account.
+   * `GET /open-banking/v1.0/aisp/accounts/{accountId}/transactions`: List the transactions of one account.
    *
    * The transactions of the current day and of the past, 200 a page; follow `links.next` for more.
    * `fromDate` and `toDate` may be equal and lie at most 60 days apart, so a longer period takes
@@ -182,13 +181,11 @@ export interface AisCalls {
   /**
    * `POST /open-banking/v1.0/aisp/accounts/availability`: Compare customer data with one account.
    *
-   * Tells a TSP that has to know its customer whether the data it was given agree with what the
-   * bank
+   * Tells a TSP that has to know its customer whether the data it was given agree with what the bank
    * holds for one account. The account is named in the body. The parameters are those of personal
    * banking; those of business banking are unknown.
    *
-   * Scope `accounts`, with the customer's token; permission `ReadAccountAvailability`. Status 200
-   * is
+   * Scope `accounts`, with the customer's token; permission `ReadAccountAvailability`. Status 200 is
    * inferred: nothing is created.
    *
    * Needs `CustomerConsent` with `accounts` and `ClientCertificate`, or `OpenIdConnect` with
@@ -201,8 +198,7 @@ export interface AisCalls {
   /**
    * `POST /open-banking/v1.0/aisp/events`: Poll for events and acknowledge them.
    *
-   * Fetches what changed at the bank, such as a consent that the customer withdrew, and
-   * acknowledges
+   * Fetches what changed at the bank, such as a consent that the customer withdrew, and acknowledges
    * what was fetched before. An event that is not acknowledged comes again.
    *
    * Scope `accounts`, with a token of the client_credentials grant; both are inferred from the UK

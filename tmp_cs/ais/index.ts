@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/ais/openapi.yaml by generators/emit/index.ts. Do not edit.
+// @generated from spec/ais/openapi.yaml by generators/emit/index.ts. Do not edit.
 
 export { ContractError } from '../../runtime/codegen.ts';
 export {

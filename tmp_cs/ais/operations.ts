@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/ais/openapi.yaml by generators/emit/operations.ts. Do not edit.
+// @generated from spec/ais/openapi.yaml by generators/emit/operations.ts. Do not edit.
 
 import { z } from 'zod';
 import {
@@ -126,7 +126,7 @@ export const contract = {
     method: 'GET',
     path: '/open-banking/v1.0/aisp/account-consents/{consentId}',
     parameters: {
-      path: { consentId: { schema: z.string(), required: true } },
+      path: { consentId: { schema: z.string() } },
       header: {
         'Accept-Language': { schema: z.string() },
         'x-fapi-auth-date': {
@@ -195,7 +195,7 @@ export const contract = {
     method: 'DELETE',
     path: '/open-banking/v1.0/aisp/account-consents/{consentId}',
     parameters: {
-      path: { consentId: { schema: z.string(), required: true } },
+      path: { consentId: { schema: z.string() } },
       header: {
         'Accept-Language': { schema: z.string() },
         'x-fapi-auth-date': {
@@ -333,7 +333,7 @@ export const contract = {
     method: 'GET',
     path: '/open-banking/v1.0/aisp/accounts/{accountId}',
     parameters: {
-      path: { accountId: { schema: z.string(), required: true } },
+      path: { accountId: { schema: z.string() } },
       header: {
         'Accept-Language': { schema: z.string() },
         'x-fapi-auth-date': {
@@ -404,7 +404,7 @@ export const contract = {
     method: 'GET',
     path: '/open-banking/v1.0/aisp/accounts/{accountId}/balances',
     parameters: {
-      path: { accountId: { schema: z.string(), required: true } },
+      path: { accountId: { schema: z.string() } },
       header: {
         'Accept-Language': { schema: z.string() },
         'x-fapi-auth-date': {
@@ -459,8 +459,7 @@ export const contract = {
     mutualTls: true,
   },
   /**
-   * `GET /open-banking/v1.0/aisp/accounts/{accountId}/transactions`: List the transactions of one
-   * account.
+   * `GET /open-banking/v1.0/aisp/accounts/{accountId}/transactions`: List the transactions of one account.
    *
    * The transactions of the current day and of the past, 200 a page; follow `links.next` for more.
    * `fromDate` and `toDate` may be equal and lie at most 60 days apart, so a longer period takes
@@ -478,7 +477,7 @@ export const contract = {
     method: 'GET',
     path: '/open-banking/v1.0/aisp/accounts/{accountId}/transactions',
     parameters: {
-      path: { accountId: { schema: z.string(), required: true } },
+      path: { accountId: { schema: z.string() } },
       query: {
         fromDate: { schema: z.string().check(dateTime), allowEmptyValue: true },
         toDate: { schema: z.string().check(dateTime), allowEmptyValue: true },
@@ -543,13 +542,11 @@ export const contract = {
   /**
    * `POST /open-banking/v1.0/aisp/accounts/availability`: Compare customer data with one account.
    *
-   * Tells a TSP that has to know its customer whether the data it was given agree with what the
-   * bank
+   * Tells a TSP that has to know its customer whether the data it was given agree with what the bank
    * holds for one account. The account is named in the body. The parameters are those of personal
    * banking; those of business banking are unknown.
    *
-   * Scope `accounts`, with the customer's token; permission `ReadAccountAvailability`. Status 200
-   * is
+   * Scope `accounts`, with the customer's token; permission `ReadAccountAvailability`. Status 200 is
    * inferred: nothing is created.
    *
    * Needs `CustomerConsent` with `accounts` and `ClientCertificate`, or `OpenIdConnect` with
@@ -631,8 +628,7 @@ export const contract = {
   /**
    * `POST /open-banking/v1.0/aisp/events`: Poll for events and acknowledge them.
    *
-   * Fetches what changed at the bank, such as a consent that the customer withdrew, and
-   * acknowledges
+   * Fetches what changed at the bank, such as a consent that the customer withdrew, and acknowledges
    * what was fetched before. An event that is not acknowledged comes again.
    *
    * Scope `accounts`, with a token of the client_credentials grant; both are inferred from the UK

@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/ais/openapi.yaml by generators/emit/types.ts. Do not edit.
+// @generated from spec/ais/openapi.yaml by generators/emit/types.ts. Do not edit.
 
 export interface paths {
   "/open-banking/v1.0/aisp/account-consents": {
@@ -434,7 +434,7 @@ export interface components {
       ack?: string[];
       /**
       * @description Always `true`. The bank answers at once, with or without events; it does not offer long polling.
-      * @enum {unknown}
+      * @constant
       */
       returnImmediately: true;
       /** @description The most events to answer, 0 to 10. With 0 or `null` the answer holds none, which serves to acknowledge only. */
@@ -641,7 +641,7 @@ export interface components {
     * @description Code of a rule that broke when balances were read.
     *
     *     - `OB.FieldHeader`: a header is missing or malformed (inferred from the other operations).
-    * @enum {unknown}
+    * @constant
     */
     ListBalancesErrorCode: "OB.FieldHeader";
     /** @description One entry of an account. */
@@ -757,7 +757,7 @@ export interface components {
     *
     *     - `OB.InternalError`: internal server error. Documented for balances, transactions and
     *       availability; inferred for consents and events, whose tables have no row for 500.
-    * @enum {unknown}
+    * @constant
     */
     ServerErrorCode: "OB.InternalError";
     /** @description Currency as three capital letters, as a rule those of ISO 4217. The bank also writes `RMB`, which is not an ISO code, where ISO has `CNY`; hence no enumeration. */
@@ -805,7 +805,7 @@ export interface components {
     SecurityEventHeader: {
       /**
       * @description Signature algorithm, RSASSA-PSS with SHA-256 like everything that the bank signs.
-      * @enum {unknown}
+      * @constant
       */
       alg: "PS256";
       /** @description Key that signed, as named in the bank's JSON Web Key Set. */
@@ -843,8 +843,10 @@ export interface components {
     /** @description No access token, an unknown or expired one, or one that is bound to another client certificate. There is no body; `WWW-Authenticate` tells the reason. Get a new token and repeat the call. */
     Unauthorized: {
       headers: {
-        "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-        "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+        /** @description Bearer challenge that says why the access token was refused (RFC 6750 §3): `invalid_token` for one that is missing, expired, revoked or bound to another certificate, `insufficient_scope` for one that lacks the scope. */
+        "WWW-Authenticate"?: string;
+        /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+        "x-fapi-interaction-id"?: string;
         [name: string]: unknown;
       };
       content?: never;
@@ -852,7 +854,8 @@ export interface components {
     /** @description The token is good but does not reach this far: the consent was revoked or has expired, lacks the permission, or does not cover the account; or the scope is too small. The bank gives no error code, and the body may be missing. */
     Forbidden: {
       headers: {
-        "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+        /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+        "x-fapi-interaction-id"?: string;
         [name: string]: unknown;
       };
       content: {
@@ -862,7 +865,8 @@ export interface components {
     /** @description The body is not `application/json`. */
     UnsupportedMediaType: {
       headers: {
-        "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+        /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+        "x-fapi-interaction-id"?: string;
         [name: string]: unknown;
       };
       content: {
@@ -872,8 +876,10 @@ export interface components {
     /** @description More calls in one second than the client may make: two in the sandbox, one in production. Wait as long as `Retry-After` says. The bank documents the limit and the text; the status is that of RFC 6585 §4. */
     TooManyRequests: {
       headers: {
-        "Retry-After": components["headers"]["RetryAfter"];
-        "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+        /** @description Whole seconds to wait before the next call (RFC 9110 §10.2.3). */
+        "Retry-After"?: number;
+        /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+        "x-fapi-interaction-id"?: string;
         [name: string]: unknown;
       };
       content: {
@@ -883,7 +889,8 @@ export interface components {
     /** @description The bank failed. A read may be repeated after a pause. */
     InternalServerError: {
       headers: {
-        "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+        /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+        "x-fapi-interaction-id"?: string;
         [name: string]: unknown;
       };
       content: {
@@ -943,7 +950,8 @@ export interface operations {
       /** @description The consent, waiting for the customer. */
       201: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -953,7 +961,8 @@ export interface operations {
       /** @description The request breaks a rule; `errors` names each. */
       400: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -991,7 +1000,8 @@ export interface operations {
       /** @description The consent. */
       200: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1001,7 +1011,8 @@ export interface operations {
       /** @description There is no such consent, or a header is wrong. */
       400: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1038,7 +1049,8 @@ export interface operations {
       /** @description The consent is gone. There is no body. */
       204: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content?: never;
@@ -1046,7 +1058,8 @@ export interface operations {
       /** @description There is no such consent, perhaps because it was deleted before; or a header is wrong. */
       400: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1080,7 +1093,8 @@ export interface operations {
       /** @description The accounts of the consent. */
       200: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1090,7 +1104,8 @@ export interface operations {
       /** @description The request, the account number or the currency is invalid, or a header is wrong. */
       400: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1103,7 +1118,8 @@ export interface operations {
       /** @description The bank failed. The call may be repeated after a pause. */
       500: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1136,7 +1152,8 @@ export interface operations {
       /** @description The account. */
       200: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1146,7 +1163,8 @@ export interface operations {
       /** @description The request, the account number or the currency is invalid, or a header is wrong. */
       400: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1159,7 +1177,8 @@ export interface operations {
       /** @description The bank failed. The call may be repeated after a pause. */
       500: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1192,7 +1211,8 @@ export interface operations {
       /** @description The balances. */
       200: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1202,7 +1222,8 @@ export interface operations {
       /** @description A header is wrong. */
       400: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1244,7 +1265,8 @@ export interface operations {
       /** @description The transactions, one page of them. */
       200: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1254,7 +1276,8 @@ export interface operations {
       /** @description The period breaks a rule, or a header is wrong. */
       400: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1292,7 +1315,8 @@ export interface operations {
       /** @description The comparison, pair by pair. */
       200: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1302,7 +1326,8 @@ export interface operations {
       /** @description The pairs break a rule, or a header is wrong. */
       400: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1341,7 +1366,8 @@ export interface operations {
       /** @description The outstanding events, if any. */
       200: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1351,7 +1377,8 @@ export interface operations {
       /** @description The request breaks a rule; `errors` names each. */
       400: {
         headers: {
-          "x-fapi-interaction-id": components["headers"]["XFapiInteractionId"];
+          /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
+          "x-fapi-interaction-id"?: string;
           [name: string]: unknown;
         };
         content: {

@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/ais/openapi.yaml by generators/emit/zod.ts. Do not edit.
+// @generated from spec/ais/openapi.yaml by generators/emit/zod.ts. Do not edit.
 
 import { z } from 'zod';
 import {
@@ -19,8 +19,7 @@ import type { components } from './types.ts';
 /**
  * What a consent lets the TSP read.
  *
- * - `ReadAccountAvailability`: compare customer data with an account (`POST
- *   /accounts/availability`)
+ * - `ReadAccountAvailability`: compare customer data with an account (`POST /accounts/availability`)
  * - `ReadAccountStatus`: the accounts and their status (`GET /accounts`)
  * - `ReadAccountBalance`: balances
  * - `ReadAccountTransaction`: transactions
@@ -57,8 +56,7 @@ export const CreateAccountConsentRequest = z.strictObject({
      */
     transactionFromDate: z.string().check(dateTime).exactOptional(),
     /**
-     * End of the period whose transactions may be read (RFC 3339). May lie in the future.
-     * Open-ended when absent.
+     * End of the period whose transactions may be read (RFC 3339). May lie in the future. Open-ended when absent.
      */
     transactionToDate: z.string().check(dateTime).exactOptional(),
     /**
@@ -123,8 +121,7 @@ export const AccountConsent = z.looseObject({
   /** End of the period whose transactions may be read (RFC 3339). Open-ended when absent. */
   transactionToDate: z.string().check(dateTime).exactOptional(),
   /**
-   * Start of the period whose balances may be read (RFC 3339). Undocumented; present only when
-   * sent.
+   * Start of the period whose balances may be read (RFC 3339). Undocumented; present only when sent.
    *
    * @deprecated
    */
@@ -153,8 +150,7 @@ export const Links = z.looseObject({
   /** The page before this one; absent on the first. */
   prev: z.string().check(uri).exactOptional(),
   /**
-   * The page after this one; absent on the last. Call it exactly as given: its query is the bank's
-   * own business.
+   * The page after this one; absent on the last. Call it exactly as given: its query is the bank's own business.
    */
   next: z.string().check(uri).exactOptional(),
   /** The last page. */
@@ -226,8 +222,7 @@ export type ErrorDetail = components['schemas']['ErrorDetail'];
  *   value is outside its enumeration or of the wrong length; a member is unknown (inferred).
  * - `OB.Field.InvalidDate`: `transactionFromDate` is after `transactionToDate`; `expirationDate` is
  *   past or more than 365 days ahead (inferred).
- * - `OB.FieldHeader`: a header is missing or malformed. The spelling, without a second point, is
- *   the
+ * - `OB.FieldHeader`: a header is missing or malformed. The spelling, without a second point, is the
  *   bank's.
  *
  * @see spec/ais/schemas/CreateAccountConsentErrorCode.yaml
@@ -367,8 +362,7 @@ export const AccountError = allOf([
 export type AccountError = components['schemas']['AccountError'];
 
 /**
- * Code of a failure on the bank's side while accounts were read; the bank lists both without
- * telling
+ * Code of a failure on the bank's side while accounts were read; the bank lists both without telling
  * them apart.
  *
  * - `OB.UnexpectedError`: unexpected error
@@ -611,8 +605,7 @@ export const AccountAvailabilityRequest = z.strictObject({
   /** The question. */
   data: z.strictObject({
     /**
-     * One to four pairs, each name once. The pair `accountNumber` names the account and is
-     * compulsory.
+     * One to four pairs, each name once. The pair `accountNumber` names the account and is compulsory.
      */
     accountAvailability: checked(
       z.array(AvailabilityParameter).max(4),
@@ -748,13 +741,11 @@ export const EventPollRequest = z.strictObject({
    */
   ack: z.array(z.string()).exactOptional(),
   /**
-   * Always `true`. The bank answers at once, with or without events; it does not offer long
-   * polling.
+   * Always `true`. The bank answers at once, with or without events; it does not offer long polling.
    */
   returnImmediately: z.literal(true),
   /**
-   * The most events to answer, 0 to 10. With 0 or `null` the answer holds none, which serves to
-   * acknowledge only.
+   * The most events to answer, 0 to 10. With 0 or `null` the answer holds none, which serves to acknowledge only.
    */
   maxEvents: z.int().min(0).max(10).nullable(),
   /**
@@ -791,8 +782,7 @@ export const EventPollResponse = z.looseObject({
    */
   sets: checked(record(SecurityEventToken), maxProperties(10)),
   /**
-   * Whether more events are waiting; `false` when absent. RFC 8936 has it and the bank's table does
-   * not.
+   * Whether more events are waiting; `false` when absent. RFC 8936 has it and the bank's table does not.
    */
   moreAvailable: z.boolean().exactOptional(),
 });

@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/dcr/openapi.yaml by generators/emit/client.ts. Do not edit.
+// @generated from spec/dcr/openapi.yaml by generators/emit/client.ts. Do not edit.
 
 import {
   type Client,
@@ -53,7 +53,7 @@ type Answer<Operation extends Record<string, unknown>> = Promise<
  * production; `registration_endpoint` of the discovery document decides. HSBC Personal and
  * Business are listed by the bank as using registration, Hang Seng is not but advertises it.
  *
- * @see /work/main/spec/dcr/openapi.yaml
+ * @see spec/dcr/openapi.yaml
  */
 export interface DcrCalls {
   /**

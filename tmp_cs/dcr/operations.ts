@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/dcr/openapi.yaml by generators/emit/operations.ts. Do not edit.
+// @generated from spec/dcr/openapi.yaml by generators/emit/operations.ts. Do not edit.
 
 import { z } from 'zod';
 import { type Contract, integer, type SecuritySchemes } from '../../runtime/codegen.ts';

@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/dcr/openapi.yaml by generators/emit/server.ts. Do not edit.
+// @generated from spec/dcr/openapi.yaml by generators/emit/server.ts. Do not edit.
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { createRoutes, type Handler, Refusal, type ServerOptions } from '../../runtime/codegen.ts';
@@ -10,7 +10,7 @@ import type { operations } from './types.ts';
  *
  * Each handler is given what is decoded and valid, and answers with one of the documented statuses.
  *
- * @see /work/main/spec/dcr/openapi.yaml
+ * @see spec/dcr/openapi.yaml
  */
 export interface DcrHandlers<Identity = unknown> {
   /**

@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/dcr/openapi.yaml by generators/emit/types.ts. Do not edit.
+// @generated from spec/dcr/openapi.yaml by generators/emit/types.ts. Do not edit.
 
 export interface paths {
   "/open-banking/v3.2/oauth2/register": {
@@ -67,7 +67,7 @@ export interface components {
     ClientAuthenticationError: {
       /**
       * @description Why. `invalid_client`: the client is unknown, its assertion is missing, badly signed, expired, used before or meant for another server, or the certificate is not the client's.
-      * @enum {unknown}
+      * @constant
       */
       error: "invalid_client";
       /** @description Explanation for the developer, in ASCII; never shown to a customer. */
@@ -84,7 +84,7 @@ export interface components {
     JoseHeader: {
       /**
       * @description Signature algorithm; RSASSA-PSS with SHA-256 and nothing else.
-      * @enum {unknown}
+      * @constant
       */
       alg: "PS256";
       /** @description Key that signed, as named in the signer's JSON Web Key Set. For a TSP it is the key of the signing certificate (HKPost encipherment e-Cert). */
@@ -123,22 +123,22 @@ export interface components {
       application_type: string;
       /**
       * @description Algorithm that the bank signs ID tokens with.
-      * @enum {unknown}
+      * @constant
       */
       id_token_signed_response_alg: "PS256";
       /**
       * @description Algorithm that the client signs request objects with.
-      * @enum {unknown}
+      * @constant
       */
       request_object_signing_alg: "PS256";
       /**
       * @description How the client authenticates at the token endpoint. `tls_client_auth` is for the group's other markets; Hong Kong refuses it, and no market takes the `client_secret_` methods.
-      * @enum {unknown}
+      * @constant
       */
       token_endpoint_auth_method: "private_key_jwt";
       /**
       * @description Algorithm that the client signs client assertions with.
-      * @enum {unknown}
+      * @constant
       */
       token_endpoint_auth_signing_alg: "PS256";
       /** @description Full subject of the transport certificate as an RFC 4514 string, attributes in the certificate's order, without the word Subject. Types are named by keyword in any case of letters (CN, C, L, S, ST, O, OU, T, IP, STREET, DC, DNQUALIFIER, DNQ, SURNAME, GIVENNAME, INITIALS, GENERATION, EMAIL, EMAILADDRESS, UID, SERIALNUMBER), any other by dotted OID, such as `2.5.4.97`. Belongs to `tls_client_auth` and has no use in Hong Kong. */
@@ -161,12 +161,12 @@ export interface components {
     SoftwareStatementHeader: {
       /**
       * @description Media type of the token.
-      * @enum {unknown}
+      * @constant
       */
       typ: "JWT";
       /**
       * @description Signature algorithm; RSASSA-PSS with SHA-256 and nothing else.
-      * @enum {unknown}
+      * @constant
       */
       alg: "PS256";
       /** @description Key that signed. By rule the SHA-1 thumbprint (`x5t`) of the issuer's signing certificate; the bank's samples have UUIDs and other text. */
@@ -298,8 +298,10 @@ export interface operations {
       /** @description The client is registered. */
       201: {
         headers: {
-          "Cache-Control": components["headers"]["CacheControl"];
-          Pragma: components["headers"]["Pragma"];
+          /** @description Always `no-store`, because the reply holds credentials (RFC 6749 §5.1). */
+          "Cache-Control"?: string;
+          /** @description Always `no-cache`, for caches that predate `Cache-Control` (RFC 6749 §5.1). */
+          Pragma?: string;
           [name: string]: unknown;
         };
         content: {
@@ -309,8 +311,10 @@ export interface operations {
       /** @description The request, or the statement in it, is refused. */
       400: {
         headers: {
-          "Cache-Control": components["headers"]["CacheControl"];
-          Pragma: components["headers"]["Pragma"];
+          /** @description Always `no-store`, because the reply holds credentials (RFC 6749 §5.1). */
+          "Cache-Control"?: string;
+          /** @description Always `no-cache`, for caches that predate `Cache-Control` (RFC 6749 §5.1). */
+          Pragma?: string;
           [name: string]: unknown;
         };
         content: {
@@ -338,7 +342,8 @@ export interface operations {
       /** @description Too many requests. */
       429: {
         headers: {
-          "Retry-After": components["headers"]["RetryAfter"];
+          /** @description Whole seconds to wait before the next call (RFC 9110 §10.2.3). */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {

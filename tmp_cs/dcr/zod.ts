@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/dcr/openapi.yaml by generators/emit/zod.ts. Do not edit.
+// @generated from spec/dcr/openapi.yaml by generators/emit/zod.ts. Do not edit.
 
 import { z } from 'zod';
 import {
@@ -13,8 +13,7 @@ import {
 import type { components } from './types.ts';
 
 /**
- * Registration request, a compact JWS. Its header and claims are given as the two items of
- * `contentSchema`.
+ * Registration request, a compact JWS. Its header and claims are given as the two items of `contentSchema`.
  *
  * @see spec/dcr/schemas/RegistrationRequestJwt.yaml
  */
@@ -23,8 +22,7 @@ export const RegistrationRequestJwt = z.string().regex(/^[A-Za-z0-9_-]+\.[A-Za-z
 export type RegistrationRequestJwt = components['schemas']['RegistrationRequestJwt'];
 
 /**
- * Software statement (SSA), a compact JWS. Its header and claims are given as the two items of
- * `contentSchema`.
+ * Software statement (SSA), a compact JWS. Its header and claims are given as the two items of `contentSchema`.
  *
  * @see spec/dcr/schemas/SoftwareStatementJwt.yaml
  */
@@ -115,8 +113,7 @@ export const ClientAuthenticationError = z.looseObject({
 export type ClientAuthenticationError = components['schemas']['ClientAuthenticationError'];
 
 /**
- * Failure of an OAuth endpoint for which the standards fix no code, such as an overloaded or broken
- * server.
+ * Failure of an OAuth endpoint for which the standards fix no code, such as an overloaded or broken server.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  * @see spec/common/schemas/OAuthError.yaml
@@ -151,8 +148,7 @@ export const JoseHeader = z.looseObject({
 export type JoseHeader = components['schemas']['JoseHeader'];
 
 /**
- * Identifier of this JWT, a version 4 UUID of 36 characters in any case of letters, never used
- * twice.
+ * Identifier of this JWT, a version 4 UUID of 36 characters in any case of letters, never used twice.
  *
  * @see spec/dcr/schemas/TokenId.yaml
  */
@@ -353,8 +349,7 @@ export const SoftwareStatement = z.looseObject({
   /** `Live` or `Test`, in any case of letters; `Live` if absent. */
   software_mode: z.string().check(maxLength(40)).exactOptional(),
   /**
-   * Organisation on whose behalf the TSP acts; for an agent, its trading name. Empty counts as
-   * absent.
+   * Organisation on whose behalf the TSP acts; for an agent, its trading name. Empty counts as absent.
    */
   software_on_behalf_of_org: z.string().check(maxLength(40)).exactOptional(),
   /** Redirect URIs that the software may register. */

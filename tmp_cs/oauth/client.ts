@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/oauth/openapi.yaml by generators/emit/client.ts. Do not edit.
+// @generated from spec/oauth/openapi.yaml by generators/emit/client.ts. Do not edit.
 
 import {
   type Client,
@@ -57,14 +57,13 @@ type Answer<Operation extends Record<string, unknown>> = Promise<
  * each refresh returns the next one. Client assertions and request objects are meant to live about
  * five minutes.
  *
- * @see /work/main/spec/oauth/openapi.yaml
+ * @see spec/oauth/openapi.yaml
  */
 export interface OauthCalls {
   /**
    * `GET /.well-known/openid-configuration`: Get the configuration of the authorisation server.
    *
-   * Public: no certificate, token or scope. The document names every other address, so a client
-   * starts here.
+   * Public: no certificate, token or scope. The document names every other address, so a client starts here.
    *
    * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
    * @see spec/oauth/paths/openid-configuration.yaml

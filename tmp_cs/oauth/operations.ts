@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/oauth/openapi.yaml by generators/emit/operations.ts. Do not edit.
+// @generated from spec/oauth/openapi.yaml by generators/emit/operations.ts. Do not edit.
 
 import { z } from 'zod';
 import { type Contract, integer, type SecuritySchemes, uri } from '../../runtime/codegen.ts';
@@ -20,8 +20,7 @@ export const contract = {
   /**
    * `GET /.well-known/openid-configuration`: Get the configuration of the authorisation server.
    *
-   * Public: no certificate, token or scope. The document names every other address, so a client
-   * starts here.
+   * Public: no certificate, token or scope. The document names every other address, so a client starts here.
    *
    * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
    * @see spec/oauth/paths/openid-configuration.yaml
@@ -129,9 +128,7 @@ export const contract = {
     path: '/open-banking/v1.1/oauth2/token',
     body: {
       required: true,
-      content: {
-        'application/x-www-form-urlencoded': { schema: TokenRequest, wire: { types: ['object'] } },
-      },
+      content: { 'application/x-www-form-urlencoded': { schema: TokenRequest } },
     },
     responses: {
       200: {

@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/oauth/openapi.yaml by generators/emit/server.ts. Do not edit.
+// @generated from spec/oauth/openapi.yaml by generators/emit/server.ts. Do not edit.
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { createRoutes, type Handler, Refusal, type ServerOptions } from '../../runtime/codegen.ts';
@@ -10,14 +10,13 @@ import type { operations } from './types.ts';
  *
  * Each handler is given what is decoded and valid, and answers with one of the documented statuses.
  *
- * @see /work/main/spec/oauth/openapi.yaml
+ * @see spec/oauth/openapi.yaml
  */
 export interface OauthHandlers<Identity = unknown> {
   /**
    * `GET /.well-known/openid-configuration`: Get the configuration of the authorisation server.
    *
-   * Public: no certificate, token or scope. The document names every other address, so a client
-   * starts here.
+   * Public: no certificate, token or scope. The document names every other address, so a client starts here.
    *
    * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
    * @see spec/oauth/paths/openid-configuration.yaml

@@ -1,4 +1,4 @@
-// @generated from /work/main/spec/oauth/openapi.yaml by generators/emit/zod.ts. Do not edit.
+// @generated from spec/oauth/openapi.yaml by generators/emit/zod.ts. Do not edit.
 
 import { z } from 'zod';
 import { type Agree, int64, integer, oneOf, uri } from '../../runtime/codegen.ts';
@@ -121,8 +121,7 @@ export const OpenIdScope = z.enum(['openid accounts', 'accounts openid']);
 export type OpenIdScope = components['schemas']['OpenIdScope'];
 
 /**
- * Request object, a compact JWS. Its header and claims are given as the two items of
- * `contentSchema`.
+ * Request object, a compact JWS. Its header and claims are given as the two items of `contentSchema`.
  *
  * @see spec/oauth/schemas/RequestObjectJwt.yaml
  */
@@ -285,8 +284,7 @@ export const RefreshTokenTlsClientAuth = z.strictObject({
 export type RefreshTokenTlsClientAuth = components['schemas']['RefreshTokenTlsClientAuth'];
 
 /**
- * Exchange a refresh token for new tokens, in one of two client authentications; `scope` is not
- * allowed.
+ * Exchange a refresh token for new tokens, in one of two client authentications; `scope` is not allowed.
  *
  * @see spec/oauth/schemas/RefreshTokenGrant.yaml
  */
@@ -379,8 +377,7 @@ export const ClientAuthenticationError = z.looseObject({
 export type ClientAuthenticationError = components['schemas']['ClientAuthenticationError'];
 
 /**
- * Failure of an OAuth endpoint for which the standards fix no code, such as an overloaded or broken
- * server.
+ * Failure of an OAuth endpoint for which the standards fix no code, such as an overloaded or broken server.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  * @see spec/common/schemas/OAuthError.yaml
@@ -407,8 +404,7 @@ export const AuthorizationResponse = z.looseObject({
    */
   code: z.string().min(1),
   /**
-   * Scopes of the access token that the code will bring; the bank adds it to the standard's
-   * parameters.
+   * Scopes of the access token that the code will bring; the bank adds it to the standard's parameters.
    */
   scope: z.string().exactOptional(),
   /** The `state` of the request; refuse any other. */
@@ -503,8 +499,7 @@ export const RequestedClaims = z.looseObject({
       /** Whether the request fails if none of the values can be met; false. */
       essential: z.boolean().exactOptional(),
       /**
-       * Acceptable ways, most wanted first; strong customer authentication, then customer
-       * authentication.
+       * Acceptable ways, most wanted first; strong customer authentication, then customer authentication.
        */
       values: z.array(z.enum(['urn:openbanking:psd2:sca', 'urn:openbanking:psd2:ca'])).exactOptional(),
     }).exactOptional(),
@@ -514,8 +509,7 @@ export const RequestedClaims = z.looseObject({
 export type RequestedClaims = components['schemas']['RequestedClaims'];
 
 /**
- * Claims of a request object. They outrank the query parameters of the same names. Further claims
- * are ignored.
+ * Claims of a request object. They outrank the query parameters of the same names. Further claims are ignored.
  *
  * @see https://openid.net/specs/openid-financial-api-part-2-1_0.html#section-5.2.2
  * @see spec/oauth/schemas/AuthorizationRequestObject.yaml

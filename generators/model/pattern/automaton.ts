@@ -1,19 +1,24 @@
 import type { CharacterSets } from './character-sets.ts';
 import { ANY_CHARACTER, type PatternNode, type PatternRepeat, TooComplex } from './tree.ts';
 
+/** States, each with the number of ways there. */
+export type Ways = ReadonlyMap<number, number>;
+
 /** A place in the pattern that matches one character. */
 export interface State {
   readonly characters: bigint;
   /** How often in a row it may be entered through its own loop; 1 where it has none. */
   readonly rounds: number;
-  /** The states that may match the next character, each once for every way there. */
-  readonly next: readonly number[];
+  /** The states that may match the next character. */
+  readonly next: Ways;
 }
 
 export interface Automaton {
   readonly states: readonly State[];
-  /** The states that may match the first character, each once for every way there. */
-  readonly start: readonly number[];
+  /** The states that may match the first character. */
+  readonly start: Ways;
+  /** The states that may match the last character, with the ways to end there. */
+  readonly end: Ways;
   /** The states after which the match has succeeded: nothing is tried again behind them. */
   readonly sure: ReadonlySet<number>;
   /** Whether it succeeds at once, whatever the input. */
@@ -24,48 +29,43 @@ export interface Automaton {
   readonly looks: readonly { readonly body: PatternNode; readonly repeated: boolean }[];
 }
 
-const MAX_STATES = 300;
+const MAX_STATES = 2000;
 /** Up to here a repeated group is written out copy by copy. */
 const MAX_COPIES = 8;
 /** Likewise a repeated set inside a loop, where `([0-9a-f]{64})*` has one way to match. */
 const MAX_SET_COPIES = 64;
 
-/** A part of the automaton; its lists name a state once for every way from or to it. */
+/** A part of the automaton. */
 interface Part {
-  readonly first: readonly number[];
-  readonly last: readonly number[];
+  readonly first: Ways;
+  readonly last: Ways;
   /** Those of `last` behind which no assertion can still fail. */
   readonly sureLast: readonly number[];
-  /** In how many ways it matches the empty text: 0, 1, or 2 for several. */
+  /** In how many ways it matches the empty text. */
   readonly empty: number;
   readonly sureEmpty: boolean;
   /** Whether it matches at the start of the input only. */
   readonly anchored: boolean;
 }
 
-const NOTHING = { first: [], last: [], sureLast: [] };
+const NOTHING = { first: new Map(), last: new Map(), sureLast: [] };
 const EMPTY: Part = { ...NOTHING, empty: 1, sureEmpty: true, anchored: false };
 const ASSERTION: Part = { ...EMPTY, sureEmpty: false };
 const START: Part = { ...ASSERTION, anchored: true };
 const NO_BRANCH: Part = { ...NOTHING, empty: 0, sureEmpty: false, anchored: true };
 
-/** Two ways are as bad as any number. */
-function twiceAtMost(states: readonly number[]): number[] {
-  const counts = new Map<number, number>();
-  return states.filter((state) => {
-    const count = (counts.get(state) ?? 0) + 1;
-    counts.set(state, count);
-    return count <= 2;
-  });
+/** The ways of `left`, and those of `right` so many times over. */
+function add(left: Ways, right: Ways, times = 1): Ways {
+  if (times === 0 || right.size === 0) return left;
+  const sum = new Map(left);
+  for (const [at, ways] of right) sum.set(at, (sum.get(at) ?? 0) + ways * times);
+  return sum;
 }
-
-const times = (count: number, states: readonly number[]): readonly number[] =>
-  Array.from({ length: count }, () => states).flat();
 
 /** An empty round of an optional part fails, so there is one way to leave it out. */
 const optional = (part: Part): Part => ({ ...part, empty: 1, sureEmpty: true, anchored: false });
 
-/** A part that has too few copies to tell when it is complete. */
+/** A part that does not tell when it has had enough rounds. */
 const unsure = (part: Part): Part => ({ ...part, sureLast: [], sureEmpty: false });
 
 /**
@@ -80,47 +80,55 @@ export function buildAutomaton(
   setOf: CharacterSets,
   searches: boolean,
 ): Automaton {
-  const states: { characters: bigint; rounds: number; next: number[] }[] = [];
+  const states: { characters: bigint; rounds: number; next: Ways }[] = [];
   const looks: { body: PatternNode; repeated: boolean }[] = [];
 
   function state(set: string, rounds: number): Part {
-    if (states.length >= MAX_STATES) throw new TooComplex();
     const at = states.length;
-    states.push({ characters: setOf(set), rounds, next: rounds > 1 ? [at] : [] });
-    return { ...NO_BRANCH, first: [at], last: [at], sureLast: [at], anchored: false };
+    if (at === MAX_STATES) throw new TooComplex();
+    const own = new Map([[at, 1]]);
+    states.push({ characters: setOf(set), rounds, next: rounds > 1 ? own : new Map() });
+    return { ...NO_BRANCH, first: own, last: own, sureLast: [at], anchored: false };
   }
 
-  function link(from: readonly number[], to: readonly number[]): void {
-    for (const at of from) {
+  function link(from: Ways, to: Ways): void {
+    for (const [at, ways] of from) {
       const found = states[at];
-      if (found) found.next = twiceAtMost([...found.next, ...to]);
+      if (found) found.next = add(found.next, to, ways);
     }
   }
 
   function follow(left: Part, right: Part): Part {
     link(left.last, right.first);
     return {
-      first: twiceAtMost([...left.first, ...times(left.empty, right.first)]),
-      last: twiceAtMost([...right.last, ...times(right.empty, left.last)]),
+      first: add(left.first, right.first, left.empty),
+      last: add(right.last, left.last, right.empty),
       sureLast: right.sureEmpty ? [...right.sureLast, ...left.sureLast] : right.sureLast,
-      empty: Math.min(2, left.empty * right.empty),
+      empty: left.empty * right.empty,
       sureEmpty: left.sureEmpty && right.sureEmpty,
-      anchored: left.anchored || (left.first.length === 0 && right.anchored),
+      anchored: left.anchored || (left.first.size === 0 && right.anchored),
     };
   }
 
-  function branch(left: Part, right: Part): Part {
+  function choice(branches: readonly Part[]): Part {
+    const first = new Map<number, number>();
+    const last = new Map<number, number>();
+    // No two branches have a state in common.
+    for (const branch of branches) {
+      for (const [at, ways] of branch.first) first.set(at, ways);
+      for (const [at, ways] of branch.last) last.set(at, ways);
+    }
     return {
-      first: twiceAtMost([...left.first, ...right.first]),
-      last: twiceAtMost([...left.last, ...right.last]),
-      sureLast: [...left.sureLast, ...right.sureLast],
-      empty: Math.min(2, left.empty + right.empty),
-      sureEmpty: left.sureEmpty || right.sureEmpty,
-      anchored: left.anchored && right.anchored,
+      first,
+      last,
+      sureLast: branches.flatMap(({ sureLast }) => sureLast),
+      empty: branches.reduce((sum, { empty }) => sum + empty, 0),
+      sureEmpty: branches.some(({ sureEmpty }) => sureEmpty),
+      anchored: branches.every(({ anchored }) => anchored),
     };
   }
 
-  function copies({ body, min, max }: PatternRepeat, inLoop: boolean): Part {
+  function copies(body: PatternNode, min: number, max: number, inLoop: boolean): Part {
     let part = EMPTY;
     for (let copy = max; copy > 0; copy--) {
       part = follow(build(body, inLoop), part);
@@ -136,21 +144,21 @@ export function buildAutomaton(
     return min === 0 ? optional(part) : min === 1 ? part : unsure(part);
   }
 
-  function groupLoop({ body, min, max }: PatternRepeat): Part {
-    const part = build(body, true);
-    link(part.last, part.first);
-    // Many rounds that may each be empty share out the input in many ways.
-    if (part.empty > 0 && Number.isFinite(max)) link(part.last, part.first);
-    return min === 0 ? optional(part) : min === 1 ? part : unsure(part);
-  }
-
-  function repeat(node: PatternRepeat, inLoop: boolean): Part {
-    const { body, min, max } = node;
-    if (max <= 1 || max <= (body.kind === 'set' ? Number(inLoop) * MAX_SET_COPIES : MAX_COPIES)) {
-      return copies(node, inLoop);
+  function repeat({ body, min, max }: PatternRepeat, inLoop: boolean): Part {
+    if (max <= 1) return copies(body, min, max, inLoop);
+    if (body.kind === 'set') {
+      if (!inLoop) return setLoop(body.source, min, max);
+      if (max <= MAX_SET_COPIES) return copies(body, min, max, true);
+      const start = Math.min(min, MAX_SET_COPIES);
+      const loop = setLoop(body.source, 0, Number.POSITIVE_INFINITY);
+      return follow(copies(body, start, start, true), start < min ? unsure(loop) : loop);
     }
-    if (body.kind !== 'set') return groupLoop(node);
-    return setLoop(body.source, min, inLoop ? Number.POSITIVE_INFINITY : max);
+    if (max <= MAX_COPIES) return copies(body, min, max, inLoop);
+    const part = build(body, true);
+    // Copies that may each be empty share out the input in many ways, which no loop shows.
+    if (part.empty > 0 && Number.isFinite(max)) return copies(body, min, max, inLoop);
+    link(part.last, part.first);
+    return min === 0 ? optional(part) : min === 1 ? part : unsure(part);
   }
 
   function build(node: PatternNode, inLoop: boolean): Part {
@@ -160,7 +168,7 @@ export function buildAutomaton(
       case 'sequence':
         return node.parts.reduce((part, next) => follow(part, build(next, inLoop)), EMPTY);
       case 'choice':
-        return node.parts.reduce((part, next) => branch(part, build(next, inLoop)), NO_BRANCH);
+        return choice(node.parts.map((part) => build(part, inLoop)));
       case 'repeat':
         return repeat(node, inLoop);
       case 'start':
@@ -170,23 +178,24 @@ export function buildAutomaton(
       case 'look':
         looks.push({
           body: node.body,
-          repeated: inLoop || states.some(({ next }) => next.length > 0),
+          repeated: inLoop || states.some(({ next }, at) => next.has(at)),
         });
         return ASSERTION;
     }
   }
 
-  const whole = build(root, false);
-  const moves = searches && !whole.anchored;
+  const part = build(root, false);
+  const moves = searches && !part.anchored;
   // To search is to have a loop over anything in front.
-  const { first: start } = moves
-    ? follow(optional(state(ANY_CHARACTER, Number.POSITIVE_INFINITY)), whole)
-    : whole;
+  const whole = moves
+    ? follow(optional(state(ANY_CHARACTER, Number.POSITIVE_INFINITY)), part)
+    : part;
   return {
     states,
-    start,
-    sure: new Set(whole.sureLast),
-    alwaysMatches: whole.sureEmpty,
+    start: whole.first,
+    end: part.last,
+    sure: new Set(part.sureLast),
+    alwaysMatches: part.sureEmpty,
     searches: moves,
     looks,
   };

@@ -1,27 +1,30 @@
-import { type Automaton, buildAutomaton, type State } from './automaton.ts';
+import { type Automaton, buildAutomaton, type State, type Ways } from './automaton.ts';
 import { type CharacterSets, characterSets } from './character-sets.ts';
 import { type PatternNode, parsePattern, TooComplex } from './tree.ts';
 
-/** What bounds the attempts of a backtracking engine. */
+/** What bounds the attempts of a backtracking engine; each part multiplies the others. */
 export interface Cost {
-  /** By how much each further character may multiply them; 1 unless they grow exponentially. */
-  readonly base: number;
+  /** By how much each further character multiplies them in a loop; 1 unless exponential. */
+  readonly growth: number;
   /** The most rounds of each loop of the worst chain of loops; infinite for `*` and `+`. */
   readonly loops: readonly number[];
-  /** Places outside loops, one after another, where the next character leaves a choice. */
-  readonly choices: number;
+  /** The ways through what is no loop, */
+  readonly ways: number;
+  /** of which each character chooses from so many at most. */
+  readonly fan: number;
 }
 
-/** Also what a pattern that is too complex counts as. */
-const UNKNOWN: Cost = { base: 4, loops: [], choices: 0 };
-const MAX_SOURCE = 5000;
-const MAX_PROBES = 200_000;
+const ONE_WAY = { growth: 1, ways: 1, fan: 1 };
+/** What a pattern that is too complex counts as. */
+const UNKNOWN: Cost = { ...ONE_WAY, growth: Number.POSITIVE_INFINITY, loops: [] };
+const MAX_SOURCE = 20_000;
+const MAX_PROBES = 300_000;
 
-/** An upper bound of the steps that an input of `length` characters takes. */
-export function stepsOn(length: number, { base, loops, choices }: Cost): number {
+/** An upper bound of the attempts that an input of `length` characters takes. */
+export function stepsOn(length: number, { growth, loops, ways, fan }: Cost): number {
   return loops.reduce(
     (steps, rounds) => steps * Math.min(rounds, length),
-    base ** length * 2 ** Math.min(choices, length),
+    growth ** length * Math.min(ways, fan ** length),
   );
 }
 
@@ -41,17 +44,18 @@ function costOfTree(root: PatternNode, setOf: CharacterSets, searches: boolean):
   return automaton.looks.reduce((cost, { body, repeated }) => {
     const look = costOfTree(body, setOf, false);
     return {
-      base: Math.max(cost.base, look.base),
+      growth: Math.max(cost.growth, look.growth),
       loops:
         repeated || automaton.searches
           ? [...cost.loops, ...look.loops]
           : worseOf(cost.loops, look.loops),
-      choices: cost.choices + look.choices,
+      ways: cost.ways * look.ways,
+      fan: Math.max(cost.fan, look.fan),
     };
   }, costOfAutomaton(automaton));
 }
 
-const weigh = (loops: readonly number[]) => stepsOn(100_000, { base: 1, loops, choices: 0 });
+const weigh = (loops: readonly number[]) => stepsOn(100_000, { ...ONE_WAY, loops });
 const worseOf = (left: readonly number[], right: readonly number[]) =>
   weigh(left) >= weigh(right) ? left : right;
 
@@ -61,17 +65,15 @@ const worseOf = (left: readonly number[], right: readonly number[]) =>
  * Matching Time Behavior of Backtracking Regular Expression Matchers by Using Ambiguity of NFA",
  * 2016). Neither matters behind a sure state, which is never left in failure.
  */
-function costOfAutomaton({ states, start, sure, alwaysMatches }: Automaton): Cost {
-  if (alwaysMatches) return { base: 1, loops: [], choices: 0 };
+function costOfAutomaton({ states, start, end, sure, alwaysMatches }: Automaton): Cost {
+  // What always matches reads the input once.
+  if (alwaysMatches) return { ...ONE_WAY, loops: [Number.POSITIVE_INFINITY] };
   const graph = new Graph(states, () => true);
-  const loops = states
-    .keys()
-    .filter((at) => graph.reaches(at, at))
-    .toArray();
+  const loops = states.map((_, at) => at).filter((at) => graph.reaches(at, at));
   return {
-    base: growth(new Graph(states, (at) => !sure.has(at)), loops),
+    growth: growthOf(new Graph(states, (at) => !sure.has(at)), loops),
     loops: worstChain(graph, loops, sure),
-    choices: choicesOutsideLoops(graph, start),
+    ...waysOutsideLoops(graph, start, end),
   };
 }
 
@@ -84,17 +86,30 @@ class Graph {
   constructor(states: readonly State[], keep: (at: number) => boolean) {
     this.states = states.map((state, at) => ({
       ...state,
-      next: keep(at) ? state.next.filter(keep) : [],
+      next: new Map(keep(at) ? [...state.next].filter(([to]) => keep(to)) : []),
     }));
     this.#reached = this.states.map(({ next }) => {
-      const reached = new Set(next);
-      for (const at of reached) for (const onward of this.next(at)) reached.add(onward);
+      const reached = new Set(next.keys());
+      for (const at of reached) {
+        for (const onward of this.next(at).keys()) {
+          this.#probe();
+          reached.add(onward);
+        }
+      }
       return reached;
     });
   }
 
-  next(at: number): readonly number[] {
-    return this.states[at]?.next ?? [];
+  #probe(): void {
+    if (++this.#probes > MAX_PROBES) throw new TooComplex();
+  }
+
+  next(at: number): Ways {
+    return this.states[at]?.next ?? new Map();
+  }
+
+  characters(at: number): bigint {
+    return this.states[at]?.characters ?? 0n;
   }
 
   /** Whether one or more characters lead from one state to the other. */
@@ -107,9 +122,23 @@ class Graph {
     return this.reaches(left, right) && this.reaches(right, left);
   }
 
-  /** Whether one character fits all the states. */
-  meet(...at: readonly number[]): boolean {
-    return at.reduce((shared, one) => shared & (this.states[one]?.characters ?? 0n), -1n) !== 0n;
+  /** The greatest number of ways that one of the characters leaves. */
+  fan(next: Ways): number {
+    const waysBySet = new Map<bigint, number>();
+    for (const [at, ways] of next) {
+      const set = this.characters(at);
+      waysBySet.set(set, (waysBySet.get(set) ?? 0) + ways);
+    }
+    let most = 0;
+    for (const set of waysBySet.keys()) {
+      let sum = 0;
+      for (const [other, ways] of waysBySet) {
+        this.#probe();
+        if ((set & other) !== 0n) sum += ways;
+      }
+      most = Math.max(most, sum);
+    }
+    return most;
   }
 
   /**
@@ -119,46 +148,47 @@ class Graph {
    * @param keep Whether a member, by its place in the tuple, may move to a state.
    */
   walk(from: readonly number[], keep: (member: number, at: number) => boolean) {
-    const origins = new Map<string, { tuple: readonly number[]; from: string[] }>();
+    const found = new Map<string, { readonly tuple: readonly number[]; readonly from: string[] }>();
     const open = [from];
     for (let tuple = open.pop(); tuple; tuple = open.pop()) {
-      let onward: (readonly number[])[] = [[]];
-      for (const [member, at] of tuple.entries()) {
-        const targets = [...new Set(this.next(at))].filter((target) => keep(member, target));
-        onward = onward.flatMap((head) => targets.map((target) => [...head, target]));
+      let onward: { at: readonly number[]; shared: bigint }[] = [{ at: [], shared: -1n }];
+      for (const [member, state] of tuple.entries()) {
+        const targets = [...this.next(state).keys()].filter((target) => keep(member, target));
+        onward = onward.flatMap(({ at, shared }) =>
+          targets.map((target) => {
+            this.#probe();
+            return { at: [...at, target], shared: shared & this.characters(target) };
+          }),
+        );
       }
-      for (const next of onward) {
-        if (++this.#probes > MAX_PROBES) throw new TooComplex();
-        if (!this.meet(...next)) continue;
-        const found = origins.get(next.join());
-        if (found) {
-          found.from.push(tuple.join());
+      for (const { at, shared } of onward) {
+        if (shared === 0n) continue;
+        const known = found.get(at.join());
+        if (known) {
+          known.from.push(tuple.join());
         } else {
-          origins.set(next.join(), { tuple: next, from: [tuple.join()] });
-          open.push(next);
+          found.set(at.join(), { tuple: at, from: [tuple.join()] });
+          open.push(at);
         }
       }
     }
-    return origins;
+    return found;
   }
 }
 
 /** By how much a character multiplies the ways round the worst loop; 1 if there is one way only. */
-function growth(graph: Graph, loops: readonly number[]): number {
-  const seen = new Set<number>();
+function growthOf(graph: Graph, loops: readonly number[]): number {
+  const left = new Set(loops.filter((at) => graph.reaches(at, at)));
   let worst = 1;
-  for (const pivot of loops) {
-    if (seen.has(pivot) || !graph.reaches(pivot, pivot)) continue;
+  for (const pivot of left) {
     const members = loops.filter((at) => graph.together(pivot, at));
-    for (const member of members) seen.add(member);
-    const ways = members.map((member) =>
-      graph.next(member).filter((at) => graph.together(pivot, at)),
+    for (const member of members) left.delete(member);
+    const rounds = members.map(
+      (member) => new Map([...graph.next(member)].filter(([at]) => graph.together(pivot, at))),
     );
-    if (ways.some((next) => new Set(next).size < next.length) || divides(graph, pivot)) {
-      const widest = ways.flatMap((next) =>
-        next.map((at) => next.filter((other) => graph.meet(at, other)).length),
-      );
-      worst = Math.max(worst, 2, ...widest);
+    const doubled = rounds.some((next) => next.values().some((ways) => ways > 1));
+    if (doubled || divides(graph, pivot)) {
+      worst = Math.max(worst, 2, ...rounds.map((next) => graph.fan(next)));
     }
   }
   return worst;
@@ -169,8 +199,8 @@ function divides(graph: Graph, pivot: number): boolean {
   const pairs = graph.walk([pivot, pivot], (_, at) => graph.together(pivot, at));
   const back = new Set([[pivot, pivot].join()]);
   for (const pair of back) {
-    const { tuple: [left, right] = [], from = [] } = pairs.get(pair) ?? {};
-    if (left !== right) return true;
+    const { tuple: [one, other] = [], from = [] } = pairs.get(pair) ?? {};
+    if (one !== other) return true;
     for (const origin of from) back.add(origin);
   }
   return false;
@@ -185,7 +215,7 @@ function worstChain(
   const leads = (from: number, to: number) =>
     !sure.has(to) &&
     graph.reaches(from, to) &&
-    graph.meet(from, to) &&
+    (graph.characters(from) & graph.characters(to)) !== 0n &&
     graph
       .walk([from, from, to], (member, at) =>
         member === 0
@@ -195,7 +225,7 @@ function worstChain(
             : at === to || graph.reaches(at, to),
       )
       .has([from, to, to].join());
-  const chains: { members: readonly number[]; chain: readonly number[] }[] = [];
+  const chains: { readonly members: readonly number[]; readonly chain: readonly number[] }[] = [];
   const countAhead = (at: number) => loops.filter((other) => graph.reaches(at, other)).length;
   // A loop comes after all that lead to it: fewer lie ahead of it.
   const left = new Set(loops.toSorted((one, other) => countAhead(other) - countAhead(one)));
@@ -214,19 +244,21 @@ function worstChain(
 }
 
 /** `a?a?a?…` has no loop, yet every question mark doubles the ways. */
-function choicesOutsideLoops(graph: Graph, start: readonly number[]): number {
+function waysOutsideLoops(graph: Graph, start: Ways, end: Ways): { ways: number; fan: number } {
+  let fan = Math.max(1, graph.fan(start));
   const known = new Map<number, number>();
-  const choice = (next: readonly number[]) =>
-    Number(next.some((at, way) => next.some((other, i) => i > way && graph.meet(at, other))));
-  function after(at: number): number {
-    let most = known.get(at);
-    if (most === undefined) {
-      const onward = graph.next(at).filter((next) => !graph.reaches(next, at));
-      most =
-        (graph.reaches(at, at) ? 0 : choice(graph.next(at))) + Math.max(0, ...onward.map(after));
-      known.set(at, most);
+  function waysAfter(at: number): number {
+    let ways = known.get(at);
+    if (ways === undefined) {
+      const onward = new Map([...graph.next(at)].filter(([next]) => !graph.reaches(next, at)));
+      const own = Math.max(1, graph.fan(onward), end.get(at) ?? 0);
+      fan = Math.max(fan, own);
+      ways = own * mostAfter(onward);
+      known.set(at, ways);
     }
-    return most;
+    return ways;
   }
-  return choice(start) + Math.max(0, ...start.map(after));
+  const mostAfter = (next: Ways) => Math.max(1, ...[...next.keys()].map(waysAfter));
+  const ways = Math.max(1, graph.fan(start)) * mostAfter(start);
+  return { ways, fan };
 }

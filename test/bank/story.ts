@@ -1,0 +1,20 @@
+/** The story that specs, mock and tests tell: one customer, her accounts, one provider. */
+
+export const CLIENT_ID = 'Qm3vT8sLr0YzXw5KcHn1Bd7GfPj2Ue6A';
+export const REDIRECT_URI = 'https://tsp.example.com/callback';
+export const CODE = 'Zx81q';
+export const SAVINGS = '7A21C04F5E9934B0D8611FA2C370BE';
+export const INTERACTION_ID = '93bac548-d2de-4546-b106-880a5018460d';
+
+/** A compact JWS with the right form and a signature that nobody checks. */
+export function unsignedJws(claims: object): string {
+  const part = (value: object | string) =>
+    Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'PS256', kid: 'harbour-ledger-signing-2025' })}.${part(claims)}.${part('not a real signature')}`;
+}
+
+/** What proves the client at the token endpoint. */
+export const CLIENT_AUTHENTICATION = {
+  client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  client_assertion: unsignedJws({ iss: CLIENT_ID, sub: CLIENT_ID }),
+} as const;

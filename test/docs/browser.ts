@@ -1,0 +1,12 @@
+import { type Browser, chromium } from 'playwright-core';
+
+/** Starts headless Chromium, with the libraries that the machine may not have. */
+export async function startBrowser(): Promise<Browser> {
+  // Makes the package unpack its own libraries; read when it is first imported.
+  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';
+  const { default: bundled } = await import('@sparticuz/chromium');
+  return chromium.launch({
+    executablePath: await bundled.executablePath(),
+    args: ['--no-sandbox'],
+  });
+}
