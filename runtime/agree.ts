@@ -36,11 +36,13 @@ type Identical<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 /** Names of the members that any alternative of a type knows; index signatures do not count. */
-type Keys<T> = T extends readonly (infer _)[]
-  ? '[]'
-  : T extends object
-    ? keyof { [K in keyof T as string extends K ? never : number extends K ? never : K]: 1 }
-    : never;
+type Keys<T> = T extends string | number | boolean | null | undefined
+  ? never
+  : T extends readonly (infer _)[]
+    ? '[]'
+    : T extends object
+      ? keyof { [K in keyof T as string extends K ? never : number extends K ? never : K]: 1 }
+      : never;
 
 type Member<T, K> = T extends readonly (infer Item)[]
   ? K extends '[]'

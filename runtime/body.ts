@@ -1,16 +1,16 @@
 /** Bodies between bytes and JSON values, by media type. */
 import type { MediaTypeContract } from './contract.ts';
 import { mediaKind } from './media-types.ts';
+import { setMember } from './records.ts';
 import {
   decodeItem,
   decodePrimitive,
   fieldDecoder,
-  fieldText,
   type PiecesDecode,
   parsePieces,
-  setMember,
   WireError,
-} from './wire.ts';
+} from './wire-decode.ts';
+import { fieldText } from './wire-encode.ts';
 
 /** Bytes of a message body, or undefined when there are more than `limit`. */
 export async function readBytes(

@@ -78,6 +78,11 @@ export function allOf<const Parts extends readonly z.ZodType[]>(
   });
 }
 
+/** A validator whose type cannot be put together from those of its parts. */
+export function typed<Output>(schema: z.ZodType): z.ZodType<Output> {
+  return schema as z.ZodType<Output>;
+}
+
 /** A validator and rules beside it, all on the value as it came. */
 export function checked<Base extends z.ZodType>(
   base: Base,
@@ -147,7 +152,9 @@ function when<Schema extends z.ZodType>(
 }
 
 /** `enum` and `const` with arrays or objects among the values: deep equality with one of them. */
-export function equals<const Value>(...values: readonly Value[]): z.ZodType<Mutable<Value>> {
+export function equals<const Values extends readonly unknown[]>(
+  ...values: Values
+): z.ZodType<Mutable<Values[number]>> {
   return decided((value, issues) => {
     if (!values.some((allowed) => jsonEqual(allowed, value))) {
       issues.push(issue(value, 'enum', 'Invalid input: not one of the allowed values'));
@@ -156,6 +163,15 @@ export function equals<const Value>(...values: readonly Value[]): z.ZodType<Muta
 }
 
 type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+
+/** Any JSON value: a member that `required` names and `properties` does not. */
+export const present: z.ZodType<NonNullable<unknown> | null> = /* @__PURE__ */ decided(
+  (value, issues) => {
+    if (value === undefined) {
+      issues.push({ code: 'invalid_type', expected: 'nonoptional', input: value, path: [] });
+    }
+  },
+);
 
 // ---- containers ----------------------------------------------------------------------------
 
@@ -166,12 +182,14 @@ type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> }
 export function ownObject<const Members extends z.ZodRawShape>(
   members: Members,
 ): z.ZodType<z.output<z.ZodObject<Members, z.core.$loose>>> {
-  const entries = Object.entries(members) as [string, z.ZodType][];
+  let entries: readonly (readonly [string, z.ZodType])[] | undefined;
   return decided((value, issues) => {
     if (!isObject(value)) {
       issues.push({ code: 'invalid_type', expected: 'object', input: value, path: [] });
       return;
     }
+    // Not before: a getter may refer to what is declared further down.
+    entries ??= Object.entries(members) as [string, z.ZodType][];
     for (const [name, schema] of entries) {
       if (Object.hasOwn(value, name)) valid(schema, value[name], issues, name);
       else if (schema._zod.optin !== 'optional') {

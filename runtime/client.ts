@@ -2,20 +2,20 @@
  * What generated clients add to openapi-fetch: parameters and bodies written as the contract says,
  * answers read by their media type and validated, and the host behind mutual TLS.
  */
-import type { z } from 'zod';
 import { encodeMultipart } from './body.ts';
 import type { MediaTypeContract, OperationContract, ResponseContract } from './contract.ts';
 import { ContractError } from './contract-error.ts';
 import type { RawBody, Success } from './handler.ts';
-import { type ContractIssue, contractIssues } from './issues.ts';
+import { type ContractIssue, schemaIssues } from './issues.ts';
 import { essence, findMediaType, type MediaKindOf, mediaKind } from './media-types.ts';
+import { ownMember } from './records.ts';
 import {
   encodeCookie,
   encodeForm,
   encodeHeader,
   encodePathParameter,
   encodeQueryParameter,
-} from './wire.ts';
+} from './wire-encode.ts';
 
 /** Options of every generated client, beside those of openapi-fetch. */
 export interface ClientSettings {
@@ -285,13 +285,6 @@ function pick(init: Init, ...names: readonly string[]): Fields {
   );
 }
 
-function ownMember<T>(
-  record: Readonly<Record<string, T>> | undefined,
-  name: string,
-): T | undefined {
-  return record && Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
 // ---- the answer ----------------------------------------------------------------------------
 
 /** Reads the body that openapi-fetch left unread, and holds the answer to the contract. */
@@ -349,7 +342,7 @@ async function readBody(
 
 /** openapi-fetch has read an error's body: as JSON where it can be, as text otherwise. */
 function readError(error: unknown, type: string): unknown {
-  if (error === '' && mediaKind(type) === 'json') return undefined;
+  if (error === '' && mediaKind(type) !== 'text') return undefined;
   const text = mediaKind(type) === 'text' && typeof error !== 'string' && error !== undefined;
   return text ? JSON.stringify(error) : error;
 }
@@ -373,11 +366,6 @@ function bodyIssues(
     return [{ pointer: '', code: 'contentType', message }];
   }
   return mediaKind(type) === 'json' || mediaKind(type) === 'text'
-    ? schemaIssues(media.schema, body)
+    ? (schemaIssues(media.schema, body) ?? [])
     : [];
-}
-
-function schemaIssues(schema: z.ZodType, body: unknown): readonly ContractIssue[] {
-  const result = schema.safeParse(body);
-  return result.success ? [] : contractIssues(result.error);
 }

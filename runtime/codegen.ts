@@ -14,13 +14,11 @@ export {
   type RefusalOptions,
   type Violation,
 } from './problem.ts';
-export {
-  type Authenticate,
-  type AuthenticationRequest,
-  type Circumstances,
-  createRoutes,
-  type HandlersOf,
-  type Routes,
-  type ServerOptions,
-  type UncheckedReply,
-} from './server.ts';
+export { createRoutes, type HandlersOf, type Routes } from './server.ts';
+export type {
+  Authenticate,
+  AuthenticationRequest,
+  Circumstances,
+  ServerOptions,
+  UncheckedReply,
+} from './server-options.ts';

@@ -10,6 +10,20 @@ export interface ContractIssue {
   readonly message: string;
 }
 
+/** What is wrong with a value; undefined when nothing is. */
+export function schemaIssues(
+  schema: z.ZodType,
+  value: unknown,
+): readonly ContractIssue[] | undefined {
+  try {
+    const result = schema.safeParse(value);
+    return result.success ? undefined : contractIssues(result.error);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [{ pointer: '', code: 'too_deep', message: 'Nested too deeply' }];
+  }
+}
+
 /**
  * What a validator found, one entry per place. Of a union, the alternative that came closest
  * speaks: the one whose first issue lies deepest, the shortest list among equals.
@@ -38,7 +52,7 @@ function closeness(issues: readonly z.core.$ZodIssue[]): number {
 }
 
 function codeOf(issue: z.core.$ZodIssue): string {
-  const keyword = issue.code === 'custom' ? issue.params?.['keyword'] : undefined;
+  const keyword = issue.code === 'custom' ? issue.params?.keyword : undefined;
   return typeof keyword === 'string' ? keyword : (issue.code ?? 'invalid');
 }
 

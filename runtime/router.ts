@@ -32,7 +32,10 @@ export class Router<Entry> {
     let node = this.#root;
     for (const segment of segmentsOf(operation.path)) {
       const literals = segment.split(PARAMETER);
-      node = literals.length === 1 ? literalNode(node, segment) : patternNode(node, literals);
+      node =
+        literals.length === 1
+          ? literalNode(node, segment)
+          : patternNode(node, literals.map(asInUrl));
     }
     node.methods ??= new Map();
     const method = operation.method.toUpperCase();
@@ -129,6 +132,12 @@ function search<Entry>(
     values.length = length;
   }
   return undefined;
+}
+
+/** Text of a template as URL parsers leave it. */
+function asInUrl(literal: string): string {
+  const text = literal.replace(/[?#]/g, encodeURIComponent);
+  return new URL(`http://host/-${text}-`).pathname.slice(2, -1);
 }
 
 /** `%61ccounts` is `accounts`. */

@@ -138,7 +138,7 @@ a:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; border-ra
 code { font: .85rem/1.5 ui-monospace, monospace; }
 .lead { margin: .75rem 0 0; max-width: 42rem; font-size: 1.1rem; color: var(--quiet); }
 .version, footer, .operations span { color: var(--quiet); }
-main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.5rem; margin: 2rem 0; }
+main { display: grid; gap: 1.5rem; margin: 2rem 0; }
 .card { padding: 1.25rem 1.5rem 1rem; background: var(--panel); border: 1px solid var(--line); border-radius: .75rem; }
 .flow {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(min(14rem, 100%), 1fr)); gap: .75rem;

@@ -1,7 +1,7 @@
 /** Generates from a document given as data, into a folder of its own, and imports what comes out. */
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
 import { generate, type Output } from '../generators/generate.ts';
@@ -30,9 +30,11 @@ export interface Evaluated {
   readonly warnings: readonly Diagnostic[];
 }
 
+const door = join(packageRoot, 'runtime', 'codegen.ts');
+
 /** Sets up a {@link Workbench}; dispose of it at the end. */
 export async function createWorkbench(): Promise<Workbench> {
-  const folder = await mkdtemp(join(tmpdir(), 'hkob-'));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'hkob-')));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
   await symlink(join(packageRoot, 'node_modules'), join(folder, 'node_modules'), 'junction');
   let runs = 0;
@@ -46,7 +48,7 @@ export async function createWorkbench(): Promise<Workbench> {
       await writeFile(file, JSON.stringify(document));
       const { files, warnings } = await generate(file, {
         name: 'tried',
-        target: { runtime: join(packageRoot, 'runtime', 'codegen.ts'), ending: '.ts' },
+        target: { runtime: relative(out, door).split(sep).join('/'), ending: '.ts' },
         ...(only && { only }),
       });
       await Promise.all(files.map(({ path, text }) => writeFile(join(out, path), text)));

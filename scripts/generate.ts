@@ -124,7 +124,8 @@ Exits 0 when done, 1 when --check finds files that would change, 2 when a docume
   },
 });
 
-function isApi(spec: string): boolean {
+/** Whether `--spec` names an API of this kit. */
+export function isApi(spec: string): boolean {
   return (APIS as readonly string[]).includes(spec) && !existsSync(spec);
 }
 
@@ -144,7 +145,7 @@ function outputsOf(list: string): readonly Output[] {
 }
 
 /** The runtime door and the import ending: sources here, JavaScript where the package is installed. */
-function targetFor(folder: string, runtime: string | undefined): Target {
+export function targetFor(folder: string, runtime: string | undefined): Target {
   const installed = packageRoot.split(sep).includes('node_modules');
   if (installed) return { runtime: runtime ?? 'hk-open-banking/runtime', ending: '.js' };
   const door = relative(folder, join(packageRoot, 'runtime', 'codegen.ts'))

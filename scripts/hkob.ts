@@ -7,6 +7,10 @@ const commands: Record<string, CommandEntry> = {
     summary: 'types, validators, clients and server stubs from OpenAPI documents',
     load: () => import('./generate.ts'),
   },
+  scaffold: {
+    summary: 'handler files of your own for a server stub, completed when the document grows',
+    load: () => import('./scaffold.ts'),
+  },
   mock: {
     summary: 'a mock bank that answers from the examples and validates every request',
     load: () => import('./mock.ts'),

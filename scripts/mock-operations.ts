@@ -1,10 +1,17 @@
 /** From OpenAPI documents to the operations that Prism serves. */
-import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
+import { transformOas3Operations } from '@stoplight/http-spec/oas3/operation';
+import { bundleTarget } from '@stoplight/json';
 import { InputError } from '../generators/model/diagnostics.ts';
 import type { OpenApiDocument, Spec } from './documents.ts';
 
-/** An operation as Prism sees it. */
-export type Operation = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>[number];
+/** An operation as Prism finds it by method and path. */
+export type Operation = ReturnType<typeof transformOas3Operations>[number];
+
+/** An operation that is served. */
+export interface Served extends Operation {
+  /** The same with the schemas it refers to, as Prism validates by; made when first asked for. */
+  complete(): Operation;
+}
 
 const DIALECT_2020 = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -14,17 +21,35 @@ const KNOWN_DIALECT =
 
 /**
  * The operations of a document, each under its full path: once for each path that its servers have.
+ *
+ * Prism's own loader resolves every reference of the document beforehand, which takes minutes where
+ * schemas refer to one another a great deal. As the document is bundled, each operation can bring
+ * its schemas along when it is first called.
  */
-export async function mockOperations({ document, file }: Spec): Promise<Operation[]> {
-  const operations = await getHttpOperationsFromSpec(withDialect(document));
-  return operations.flatMap((operation) =>
-    basePaths(operation, file).map((base) => ({
-      ...operation,
-      path: base + operation.path,
-      security: checkable(operation.security),
-      // A callback's address comes from the request: the mock calls nobody.
-      callbacks: [],
-    })),
+export function mockOperations({ document, file }: Spec): Served[] {
+  const source = withDialect(document);
+  return transformOas3Operations(source).flatMap((operation) =>
+    basePaths(operation, file).map((base) => {
+      const served = {
+        ...operation,
+        path: base + operation.path,
+        security: checkable(operation.security),
+        // A callback's address comes from the request: the mock calls nobody.
+        callbacks: [],
+      };
+      let completed: Operation | undefined;
+      return {
+        ...served,
+        complete() {
+          completed ??= bundleTarget({
+            document: { ...source, __target__: served },
+            path: '#/__target__',
+            cloneDocument: true,
+          }) as Operation;
+          return completed;
+        },
+      };
+    }),
   );
 }
 
@@ -36,7 +61,9 @@ export function signature({ method, path }: Operation): string {
 /**
  * @throws {InputError} when two documents serve the same method under the same path
  */
-export function refuseConflicts(served: readonly { spec: Spec; operations: Operation[] }[]): void {
+export function refuseConflicts(
+  served: readonly { spec: Spec; operations: readonly Operation[] }[],
+): void {
   const owners = new Map<string, Spec>();
   for (const { spec, operations } of served) {
     for (const operation of operations) {
@@ -57,9 +84,9 @@ export function refuseConflicts(served: readonly { spec: Spec; operations: Opera
 }
 
 /** The document under a dialect that Prism validates by. */
-function withDialect(document: OpenApiDocument): object {
+function withDialect(document: OpenApiDocument): Record<string, unknown> {
   const known = KNOWN_DIALECT.test(document.jsonSchemaDialect ?? '');
-  return known ? document : { ...document, jsonSchemaDialect: DIALECT_2020 };
+  return { ...document, ...(!known && { jsonSchemaDialect: DIALECT_2020 }) };
 }
 
 /** The distinct paths of an operation's servers, which Prism itself leaves out; `['']` without any. */

@@ -21,7 +21,7 @@ import { cors } from 'hono/cors';
 import { readBytes } from '../runtime/body.ts';
 import { APIS, openSpec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
-import { mockOperations, type Operation, refuseConflicts } from './mock-operations.ts';
+import { mockOperations, type Operation, refuseConflicts, type Served } from './mock-operations.ts';
 
 /** What a mock may be told. */
 export interface MockOptions {
@@ -81,7 +81,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const served = [];
   for (const name of specs) {
     const spec = await openSpec(name);
-    served.push({ spec, operations: await mockOperations(spec) });
+    served.push({ spec, operations: mockOperations(spec) });
   }
   refuseConflicts(served);
   const operations = served.flatMap((entry) => entry.operations);
@@ -100,7 +100,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   };
 }
 
-function mockApp(operations: readonly Operation[], log: MockOptions['log']): Hono {
+function mockApp(operations: readonly Served[], log: MockOptions['log']): Hono {
   const anyOrigin = cors({ origin: (origin) => origin || '*', credentials: true });
   const app = new Hono();
   app.use((context, next) => {
@@ -128,14 +128,17 @@ interface Answer {
 }
 
 /** Asks Prism; whatever goes wrong is an answer too. */
-async function answer(request: Request, operations: readonly Operation[]): Promise<Answer> {
+async function answer(request: Request, operations: readonly Served[]): Promise<Answer> {
   let operation: Operation | undefined;
+  let malformed: readonly Violation[] = [];
   try {
-    const { input, malformed } = await readRequest(request);
-    operation = orThrow(route({ resources: [...operations], input }));
+    const { input, ...read } = await readRequest(request);
+    malformed = read.malformed;
+    const found = orThrow(route({ resources: [...operations], input })) as Served;
+    operation = found;
     const preferred = orThrow(getHttpConfigFromRequest(input));
     const { output, validations } = orThrow(
-      await prism.request(input, [operation], {
+      await prism.request(input, [found.complete()], {
         ...CONFIG,
         mock: { ...CONFIG.mock, ...preferred },
       })(),
@@ -148,7 +151,8 @@ async function answer(request: Request, operations: readonly Operation[]): Promi
     const wrong = violations.filter(
       ({ location, severity }) => location[0] === 'response' && severity === 'Error',
     );
-    if (wrong.length > 0) {
+    // A wrong example is an error in the contract; what is made up need not fit every pattern.
+    if (wrong.length > 0 && !preferred.dynamic && hasExample(found, output.statusCode)) {
       throw ProblemJsonError.fromTemplate(
         VIOLATIONS,
         'The example that was to be the answer does not fit its own schema.',
@@ -157,13 +161,19 @@ async function answer(request: Request, operations: readonly Operation[]): Promi
     }
     return { operation, status: output.statusCode, violations, ...content(output) };
   } catch (error) {
-    return { operation, ...problem(error as Problem) };
+    const { violations, ...rest } = problem(error as Problem);
+    return { operation, ...rest, violations: [...malformed, ...violations] };
   }
+}
+
+function hasExample({ responses }: Operation, status: number): boolean {
+  const response = responses.find(({ code }) => code === String(status));
+  return (response?.contents ?? []).some(({ examples = [] }) => examples.length > 0);
 }
 
 const logger = createLogger('mock', { level: 'silent' });
 
-/** Every request is validated, and an answer that breaks the contract is an error of ours. */
+/** Requests and answers are validated; which violations matter is decided above. */
 const CONFIG: Extract<IHttpConfig, { isProxy: false }> = {
   isProxy: false,
   checkSecurity: true,

@@ -6,7 +6,8 @@ export const command = defineCommand({
   summary: 'a mock bank that answers from the examples and validates every request',
   usage: 'hkob mock [--port 4010] [--spec FILE|ais|oauth|dcr …]',
   description: `Every operation is served under its full path, the path of a server URL included, at one address,
-with CORS for browsers. The answer is the first example of the lowest 2xx; a header chooses another:
+with CORS for browsers. The answer is the first example of the lowest 2xx, or made up from the schema
+where there is none. A header chooses another:
 
   Prefer: code=403                     the first example of that status
   Prefer: code=400, example=NAME       the example of that name
@@ -14,7 +15,7 @@ with CORS for browsers. The answer is the first example of the lowest 2xx; a hea
 
 A request that breaks the contract gets the declared 4xx, and the response header sl-violations says
 as JSON which rule it broke and where. A request without its token gets 401. What is made up is not
-looked at: any bearer token passes, and client certificates are not asked for (hkob sandbox does).`,
+looked at: any bearer token passes, and no client certificate is asked for.`,
   examples: [
     ['hkob mock', 'the three APIs on http://127.0.0.1:4010'],
     [

@@ -76,7 +76,8 @@ export async function applyChanges(files: readonly PlannedFile[], changes: Chang
   for (const path of changes.removed) await unlink(path);
 }
 
-function isGenerated(text: string): boolean {
+/** Whether a text was written by a generator. */
+export function isGenerated(text: string): boolean {
   const [first = ''] = text.split('\n', 1);
   return /^(?:\/\/|#) /.test(first) && first.includes(MARK);
 }

@@ -182,8 +182,9 @@ export interface AisCalls {
    * `POST /open-banking/v1.0/aisp/accounts/availability`: Compare customer data with one account.
    *
    * Tells a TSP that has to know its customer whether the data it was given agree with what the bank
-   * holds for one account. The account is named in the body. The parameters are those of personal
-   * banking; those of business banking are unknown.
+   * holds for one account. The account is named in the body; a number that is invalid or not in the
+   * consent is 403. The parameters are those of personal banking; those of business banking are
+   * unknown.
    *
    * Scope `accounts`, with the customer's token; permission `ReadAccountAvailability`. Status 200 is
    * inferred: nothing is created.

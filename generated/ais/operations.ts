@@ -84,7 +84,10 @@ export const contract = {
         },
       },
       403: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers: {
+          'www-authenticate': { schema: z.string() },
+          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
+        },
         content: { 'application/json': { schema: ErrorResponse } },
       },
       415: {
@@ -155,7 +158,10 @@ export const contract = {
         },
       },
       403: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers: {
+          'www-authenticate': { schema: z.string() },
+          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
+        },
         content: { 'application/json': { schema: ErrorResponse } },
       },
       429: {
@@ -223,7 +229,10 @@ export const contract = {
         },
       },
       403: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers: {
+          'www-authenticate': { schema: z.string() },
+          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
+        },
         content: { 'application/json': { schema: ErrorResponse } },
       },
       429: {
@@ -290,7 +299,10 @@ export const contract = {
         },
       },
       403: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers: {
+          'www-authenticate': { schema: z.string() },
+          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
+        },
         content: { 'application/json': { schema: ErrorResponse } },
       },
       429: {
@@ -362,7 +374,10 @@ export const contract = {
         },
       },
       403: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers: {
+          'www-authenticate': { schema: z.string() },
+          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
+        },
         content: { 'application/json': { schema: ErrorResponse } },
       },
       429: {
@@ -433,7 +448,10 @@ export const contract = {
         },
       },
       403: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers: {
+          'www-authenticate': { schema: z.string() },
+          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
+        },
         content: { 'application/json': { schema: ErrorResponse } },
       },
       429: {
@@ -514,7 +532,10 @@ export const contract = {
         },
       },
       403: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers: {
+          'www-authenticate': { schema: z.string() },
+          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
+        },
         content: { 'application/json': { schema: ErrorResponse } },
       },
       429: {
@@ -543,8 +564,9 @@ export const contract = {
    * `POST /open-banking/v1.0/aisp/accounts/availability`: Compare customer data with one account.
    *
    * Tells a TSP that has to know its customer whether the data it was given agree with what the bank
-   * holds for one account. The account is named in the body. The parameters are those of personal
-   * banking; those of business banking are unknown.
+   * holds for one account. The account is named in the body; a number that is invalid or not in the
+   * consent is 403. The parameters are those of personal banking; those of business banking are
+   * unknown.
    *
    * Scope `accounts`, with the customer's token; permission `ReadAccountAvailability`. Status 200 is
    * inferred: nothing is created.
@@ -596,7 +618,10 @@ export const contract = {
         },
       },
       403: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers: {
+          'www-authenticate': { schema: z.string() },
+          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
+        },
         content: { 'application/json': { schema: ErrorResponse } },
       },
       415: {
@@ -675,7 +700,10 @@ export const contract = {
         },
       },
       403: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers: {
+          'www-authenticate': { schema: z.string() },
+          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
+        },
         content: { 'application/json': { schema: ErrorResponse } },
       },
       415: {

@@ -240,8 +240,9 @@ export interface paths {
     /**
     * Compare customer data with one account
     * @description Tells a TSP that has to know its customer whether the data it was given agree with what the bank
-    *     holds for one account. The account is named in the body. The parameters are those of personal
-    *     banking; those of business banking are unknown.
+    *     holds for one account. The account is named in the body; a number that is invalid or not in the
+    *     consent is 403. The parameters are those of personal banking; those of business banking are
+    *     unknown.
     *
     *     Scope `accounts`, with the customer's token; permission `ReadAccountAvailability`. Status 200 is
     *     inferred: nothing is created.
@@ -294,7 +295,7 @@ export interface components {
     CreateAccountConsentRequest: {
       /** @description The terms of the consent. */
       data: {
-        /** @description What the TSP wants to read, each permission once. */
+        /** @description What the TSP wants to read, each permission once. That it may not be left out is inferred from the UK standard. */
         permissions: components["schemas"]["ExternalPermissionCode"][];
         /**
         * Format: date-time
@@ -557,7 +558,7 @@ export interface components {
     ErrorDetail: {
       /** @description What was wrong, for a developer to read. */
       message: string;
-      /** @description Where in the request it was wrong, as a path of member names from the root of the body. */
+      /** @description Where in the request it was wrong: a path of member names from the root of the body, or the name of a header or parameter. */
       path?: string;
       /**
       * Format: uri
@@ -748,7 +749,7 @@ export interface components {
     *     - `Rejected`: the customer deliberately refused. Final.
     *     - `Revoked`: the customer withdrew an authorised consent at the bank. Final.
     *
-    *     Expiry has no status of its own.
+    *     Expiry has no status of its own (inferred).
     * @enum {unknown}
     */
     ConsentStatusCode: "PendingAuthorise" | "Rejected" | "Authorised" | "Revoked";
@@ -790,9 +791,9 @@ export interface components {
     /** @description Money as an unsigned decimal string, in major units of the currency beside it: at most 13 digits before the point and 5 after. `creditDebitIndicator` carries the sign. The bank says "string" and shows two decimals; the digits are those of the UK standard. */
     Amount: string;
     /**
-    * @description Which piece of customer data is compared. These are the names for personal banking; those for
-    *     business banking are unknown, and the bank's sample values include an e-mail address for which it
-    *     gives no name.
+    * @description Which piece of customer data is compared. These are the names for personal banking. More may
+    *     come: those for business banking are unknown, and the bank's sample values include an e-mail
+    *     address for which it gives no name.
     *
     *     - `accountNumber`: the account, unmasked
     *     - `fullName`: the customer's full name
@@ -843,7 +844,7 @@ export interface components {
     /** @description No access token, an unknown or expired one, or one that is bound to another client certificate. There is no body; `WWW-Authenticate` tells the reason. Get a new token and repeat the call. */
     Unauthorized: {
       headers: {
-        /** @description Bearer challenge that says why the access token was refused (RFC 6750 §3): `invalid_token` for one that is missing, expired, revoked or bound to another certificate, `insufficient_scope` for one that lacks the scope. */
+        /** @description Bearer challenge that says why the access token was refused (RFC 6750 §3): `invalid_token` for one that is unknown, expired, revoked or bound to another certificate, and no `error` at all when there was none. */
         "WWW-Authenticate"?: string;
         /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
         "x-fapi-interaction-id"?: string;
@@ -854,6 +855,8 @@ export interface components {
     /** @description The token is good but does not reach this far: the consent was revoked or has expired, lacks the permission, or does not cover the account; or the scope is too small. The bank gives no error code, and the body may be missing. */
     Forbidden: {
       headers: {
+        /** @description Bearer challenge `insufficient_scope` (RFC 6750 §3.1), only when the scope of the token is too small. A consent that does not suffice has none. */
+        "WWW-Authenticate"?: string;
         /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
         "x-fapi-interaction-id"?: string;
         [name: string]: unknown;
@@ -916,7 +919,7 @@ export interface components {
   headers: {
     /** @description The `x-fapi-interaction-id` of the request, played back. Quote it to the bank's support. */
     XFapiInteractionId: string;
-    /** @description Bearer challenge that says why the access token was refused (RFC 6750 §3): `invalid_token` for one that is missing, expired, revoked or bound to another certificate, `insufficient_scope` for one that lacks the scope. */
+    /** @description Bearer challenge that says why the access token was refused (RFC 6750 §3): `invalid_token` for one that is unknown, expired, revoked or bound to another certificate, and no `error` at all when there was none. */
     WwwAuthenticate: string;
     /** @description Whole seconds to wait before the next call (RFC 9110 §10.2.3). */
     RetryAfter: number;

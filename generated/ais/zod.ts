@@ -43,7 +43,10 @@ export type ExternalPermissionCode = components['schemas']['ExternalPermissionCo
 export const CreateAccountConsentRequest = z.strictObject({
   /** The terms of the consent. */
   data: z.strictObject({
-    /** What the TSP wants to read, each permission once. */
+    /**
+     * What the TSP wants to read, each permission once. That it may not be left out is inferred
+     * from the UK standard.
+     */
     permissions: checked(z.array(ExternalPermissionCode).min(1), uniqueItems),
     /**
      * When the consent ends (RFC 3339): in the future and at most 365 days ahead. That it may be
@@ -88,7 +91,7 @@ export type CreateAccountConsentRequest = components['schemas']['CreateAccountCo
  * - `Rejected`: the customer deliberately refused. Final.
  * - `Revoked`: the customer withdrew an authorised consent at the bank. Final.
  *
- * Expiry has no status of its own.
+ * Expiry has no status of its own (inferred).
  *
  * @see spec/ais/schemas/ConsentStatusCode.yaml
  */
@@ -207,7 +210,10 @@ export type ErrorResponse = components['schemas']['ErrorResponse'];
 export const ErrorDetail = z.looseObject({
   /** What was wrong, for a developer to read. */
   message: z.string(),
-  /** Where in the request it was wrong, as a path of member names from the root of the body. */
+  /**
+   * Where in the request it was wrong: a path of member names from the root of the body, or the
+   * name of a header or parameter.
+   */
   path: z.string().exactOptional(),
   /** A page that explains the rule. */
   url: z.string().check(uri).exactOptional(),
@@ -566,9 +572,9 @@ export const ListTransactionsError = allOf([
 export type ListTransactionsError = components['schemas']['ListTransactionsError'];
 
 /**
- * Which piece of customer data is compared. These are the names for personal banking; those for
- * business banking are unknown, and the bank's sample values include an e-mail address for which it
- * gives no name.
+ * Which piece of customer data is compared. These are the names for personal banking. More may
+ * come: those for business banking are unknown, and the bank's sample values include an e-mail
+ * address for which it gives no name.
  *
  * - `accountNumber`: the account, unmasked
  * - `fullName`: the customer's full name

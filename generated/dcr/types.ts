@@ -183,9 +183,9 @@ export interface components {
       iat: number;
       jti: components["schemas"]["TokenId"];
       software_id: components["schemas"]["SoftwareId"];
-      /** @description Client id at the issuer; 22 characters, of which the bank stores up to 36. */
+      /** @description Client id at the issuer; a Base62 GUID of 22 characters, though the bank takes up to 36. */
       software_client_id: string;
-      /** @description Name of the software, complete and correctly spelt. The bank shows it to the customer on its own, or behind `software_on_behalf_of_org` if that names somebody else ("A on behalf of B"). */
+      /** @description Name of the software, complete and correctly spelt. The customer sees it alone, or as "{software_on_behalf_of_org} on behalf of {software_client_name}" if the former is present and differs. */
       software_client_name: string;
       /** @description What the software does. */
       software_client_description?: string;
@@ -332,7 +332,7 @@ export interface operations {
           "application/json": components["schemas"]["ClientAuthenticationError"];
         };
       };
-      /** @description The body is not `application/jose`. */
+      /** @description The body is not `application/jose`. There is no body. */
       415: {
         headers: {
           [name: string]: unknown;

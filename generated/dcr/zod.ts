@@ -331,11 +331,12 @@ export const SoftwareStatement = z.looseObject({
   iat: z.number().check(integer).check(int64),
   jti: TokenId,
   software_id: SoftwareId,
-  /** Client id at the issuer; 22 characters, of which the bank stores up to 36. */
+  /** Client id at the issuer; a Base62 GUID of 22 characters, though the bank takes up to 36. */
   software_client_id: z.string().min(1).check(maxLength(36)),
   /**
-   * Name of the software, complete and correctly spelt. The bank shows it to the customer on its
-   * own, or behind `software_on_behalf_of_org` if that names somebody else ("A on behalf of B").
+   * Name of the software, complete and correctly spelt. The customer sees it alone, or as
+   * "{software_on_behalf_of_org} on behalf of {software_client_name}" if the former is present and
+   * differs.
    */
   software_client_name: z.string().min(1).check(maxLength(40)),
   /** What the software does. */

@@ -63,7 +63,8 @@ export interface OauthCalls {
   /**
    * `GET /.well-known/openid-configuration`: Get the configuration of the authorisation server.
    *
-   * Public: no certificate, token or scope. The document names every other address, so a client starts here.
+   * Public: no certificate (inferred), token or scope. The document names every other address, so a
+   * client starts here.
    *
    * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
    * @see spec/oauth/paths/openid-configuration.yaml
@@ -73,8 +74,8 @@ export interface OauthCalls {
   /**
    * `GET /jwks/public.jwks`: Get the public keys of the authorisation server.
    *
-   * Public: no certificate, token or scope. An ID token is verified with the key whose `kid` its
-   * header names; a `kid` not yet known is a reason to fetch the set again.
+   * Public: no certificate (inferred), token or scope. An ID token is verified with the key whose
+   * `kid` its header names; a `kid` not yet known is a reason to fetch the set again.
    *
    * @see https://www.rfc-editor.org/rfc/rfc7517#section-5
    * @see spec/oauth/paths/public.jwks.yaml

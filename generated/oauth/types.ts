@@ -10,7 +10,7 @@ export interface paths {
     };
     /**
     * Get the configuration of the authorisation server
-    * @description Public: no certificate, token or scope. The document names every other address, so a client starts here.
+    * @description Public: no certificate (inferred), token or scope. The document names every other address, so a client starts here.
     */
     get: operations["getOpenIdConfiguration"];
     put?: never;
@@ -30,7 +30,7 @@ export interface paths {
     };
     /**
     * Get the public keys of the authorisation server
-    * @description Public: no certificate, token or scope. An ID token is verified with the key whose `kid` its header names; a `kid` not yet known is a reason to fetch the set again.
+    * @description Public: no certificate (inferred), token or scope. An ID token is verified with the key whose `kid` its header names; a `kid` not yet known is a reason to fetch the set again.
     */
     get: operations["getJwks"];
     put?: never;
@@ -709,6 +709,8 @@ export interface operations {
         headers: {
           /** @description Always `no-store`, because the reply holds credentials (RFC 6749 §5.1). */
           "Cache-Control"?: string;
+          /** @description Always `no-cache`, for caches that predate `Cache-Control` (RFC 6749 §5.1). */
+          Pragma?: string;
           /** @description Challenge of the token endpoint; the body says why. */
           "WWW-Authenticate"?: string;
           [name: string]: unknown;

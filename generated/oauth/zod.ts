@@ -1,7 +1,7 @@
 // @generated from spec/oauth/openapi.yaml by generators/emit/zod.ts. Do not edit.
 
 import { z } from 'zod';
-import { type Agree, int64, integer, oneOf, uri } from '../../runtime/codegen.ts';
+import { type Agree, int64, integer, maxLength, oneOf, uri } from '../../runtime/codegen.ts';
 import type { components } from './types.ts';
 
 /**
@@ -106,7 +106,7 @@ export type JsonWebKeySet = components['schemas']['JsonWebKeySet'];
  *
  * @see spec/oauth/schemas/ClientId.yaml
  */
-export const ClientId = z.string().min(1);
+export const ClientId = z.string().min(1).check(maxLength(36));
 
 export type ClientId = components['schemas']['ClientId'];
 

@@ -26,7 +26,7 @@ export const emitClient: Emitter = (api, target) => {
     file.add(
       "/** What a call resolves to: openapi-fetch's `{ data, error, response }`. */\n" +
         'type Answer<Operation extends Record<string, unknown>> = Promise<\n' +
-        '  FetchResponse<Operation, ReadAs<Operation>, `${string}/${string}`>\n' +
+        `  FetchResponse<Operation, ReadAs<Operation>, \`\${string}/\${string}\`>\n` +
         '>;',
     );
   }
@@ -61,8 +61,11 @@ export const emitClient: Emitter = (api, target) => {
 function method(operation: Operation, type: string): string {
   const { parameters, body, id } = operation;
   const required = body?.required === true || parameters.some((parameter) => parameter.required);
-  const signature = `${propertyKey(id)}(init${required ? '' : '?'}: Init<${type}>): Answer<${type}>;`;
-  return `${' '.repeat(STEP)}${operationDoc(operation, STEP)}${signature}\n`;
+  const key = propertyKey(id);
+  const init = `init${required ? '' : '?'}: Init<${type}>`;
+  const line = `  ${key}(${init}): Answer<${type}>;`;
+  const text = line.length <= 100 ? line : `  ${key}(\n    ${init},\n  ): Answer<${type}>;`;
+  return `  ${operationDoc(operation, STEP)}${text.trimStart()}\n`;
 }
 
 /** `name`, or what is nearest to it and no operation. */

@@ -37,7 +37,8 @@ export const emitServer: Emitter = (api, target) => {
   );
   file.add(
     '/** What the handler of an operation may answer. */\n' +
-      `export type ${name}Reply<Id extends keyof ${name}Handlers> = Awaited<ReturnType<${name}Handlers[Id]>>;`,
+      `export type ${name}Reply<Id extends keyof ${name}Handlers> = Awaited<\n` +
+      `  ReturnType<${name}Handlers[Id]>\n>;`,
   );
   file.add(
     `/** Options of {@link create${name}App}. */\n` +
@@ -70,6 +71,11 @@ export const emitServer: Emitter = (api, target) => {
 };
 
 function handler(operation: Operation, type: string): string {
-  const member = `${propertyKey(operation.id)}: Handler<${type}, Identity, Context>;`;
-  return `${' '.repeat(STEP)}${operationDoc(operation, STEP)}${member}\n`;
+  const key = propertyKey(operation.id);
+  const line = `  ${key}: Handler<${type}, Identity, Context>;`;
+  const text =
+    line.length <= 100
+      ? line
+      : `  ${key}: Handler<\n    ${type},\n    Identity,\n    Context\n  >;`;
+  return `  ${operationDoc(operation, STEP)}${text.trimStart()}\n`;
 }

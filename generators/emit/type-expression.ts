@@ -1,18 +1,32 @@
 import type { Json, ObjectShape, Shape } from '../model/api-model.ts';
+import { type Named, typeCore } from '../model/typing.ts';
 import { isIdentifier, quote } from '../text/layout.ts';
 
 /**
- * A shape as a TypeScript type on one line.
- *
- * @param reference - how a component schema is referred to
+ * Any JSON value. With `unknown`, a required member beside the same one declared optional would be
+ * allowed to be undefined.
  */
-export function typeExpression(shape: Shape, reference: (name: string) => string): string {
-  const inner = (part: Shape) => typeExpression(part, reference);
+export const PRESENT = 'NonNullable<unknown> | null';
+
+/** What a type refers to. */
+export interface TypeScope {
+  /** How a component schema is referred to. */
+  readonly reference: (name: string) => string;
+  /** The shape of a component schema. */
+  readonly named: Named;
+}
+
+/** A shape as a TypeScript type on one line. */
+export function typeExpression(whole: Shape, scope: TypeScope): string {
+  const shape = typeCore(whole, scope.named);
+  const inner = (part: Shape) => typeExpression(part, scope);
   const item = (part: Shape) =>
-    ['union', 'all', 'literal'].includes(part.kind) ? `(${inner(part)})` : inner(part);
+    ['union', 'all', 'literal'].includes(typeCore(part, scope.named).kind)
+      ? `(${inner(part)})`
+      : inner(part);
   switch (shape.kind) {
     case 'ref':
-      return reference(shape.name);
+      return scope.reference(shape.name);
     case 'literal':
       return [...new Set(shape.values.map(literalType))].join(' | ');
     case 'array': {
@@ -29,16 +43,12 @@ export function typeExpression(shape: Shape, reference: (name: string) => string
       return [
         ...new Set(
           shape.options.map((option) =>
-            option.kind === 'all' ? `(${inner(option)})` : inner(option),
+            typeCore(option, scope.named).kind === 'all' ? `(${inner(option)})` : inner(option),
           ),
         ),
       ].join(' | ');
     case 'all':
       return shape.parts.map(item).join(' & ');
-    case 'when':
-      return shape.type === 'object' || shape.type === 'array' ? inner(shape.shape) : 'unknown';
-    case 'refined':
-      return inner(shape.shape);
     default:
       return shape.kind;
   }
@@ -49,14 +59,14 @@ function objectType(shape: ObjectShape, inner: (part: Shape) => string): string 
     ...shape.properties.map(
       ({ name, required, shape: part }) => `${key(name)}${required ? '' : '?'}: ${inner(part)}`,
     ),
-    ...shape.required.map((name) => `${key(name)}: unknown`),
+    ...shape.required.map((name) => `${key(name)}: ${PRESENT}`),
   ];
   const open = shape.additional.kind === 'unknown' || shape.patternProperties.length > 0;
   const index = open
     ? 'Record<string, unknown>'
     : shape.additional.kind === 'never'
       ? 'Record<string, never>'
-      : `Record<string, ${inner(shape.additional)}>`;
+      : `{ [key: string]: ${inner(shape.additional)} }`;
   if (members.length === 0) return index;
   const known = `{ ${members.join('; ')} }`;
   return open || shape.additional.kind === 'never' ? known : `${known} & ${index}`;

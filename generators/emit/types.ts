@@ -5,19 +5,28 @@
  */
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
-import type { ApiModel, Doc, ObjectShape, Shape } from '../model/api-model.ts';
+import type { ApiModel, Doc, ObjectShape, Property, Shape } from '../model/api-model.ts';
+import { INHERITED } from '../model/names.ts';
 import { at, isObject, type JsonObject } from '../model/pointer.ts';
+import { namedShapes, typeCore, typeCycles } from '../model/typing.ts';
 import { quote } from '../text/layout.ts';
 import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
-import { typeExpression } from './type-expression.ts';
+import { PRESENT, type TypeScope, typeExpression } from './type-expression.ts';
 
 /** Marks a schema whose type is given as text. */
 const TYPE_TEXT = 'x-type-text';
 
 /** `types.ts` */
 export const emitTypes: Emitter = async (api, target) => {
-  const nodes = await openapiTS(typedDocument(api) as never, {
+  const aliased = typeCycles(api.schemas);
+  const identifiers = new Map(api.schemas.map(({ name, identifier }) => [name, identifier]));
+  const scope: TypeScope = {
+    reference: (name) =>
+      aliased.has(name) ? (identifiers.get(name) ?? name) : `components['schemas'][${quote(name)}]`,
+    named: namedShapes(api.schemas),
+  };
+  const nodes = await openapiTS(typedDocument(api, scope, aliased) as never, {
     alphabetize: false,
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
@@ -28,17 +37,25 @@ export const emitTypes: Emitter = async (api, target) => {
     },
   });
   const file = startFile(api, 'types.ts', target, 'generators/emit/types.ts');
+  const aliases = api.schemas
+    .filter(({ name }) => aliased.has(name))
+    .map(({ identifier, shape }) => `type ${identifier} = ${typeExpression(shape, scope)};`);
+  if (aliases.length > 0) {
+    file.add(
+      `// TypeScript lets a type refer to itself outside of its members only by a name of its own.\n${aliases.join('\n')}`,
+    );
+  }
   file.add(astToString(nodes).replace(/^ {4,}/gm, (indent) => ' '.repeat(indent.length / 2)));
   return [file.finish()];
 };
 
 /** The document with settled schemas, and without what has no bearing on types. */
-function typedDocument(api: ApiModel): JsonObject {
+function typedDocument(api: ApiModel, scope: TypeScope, aliased: ReadonlySet<string>): JsonObject {
   const settle = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(settle);
     if (!isObject(value)) return value;
     const shape = api.shapes.get(value);
-    if (shape) return typedSchema(shape, docFrom(value));
+    if (shape) return typedSchema(shape, scope, docFrom(value));
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => key !== 'example' && key !== 'examples' && key !== 'x-error-code')
@@ -60,7 +77,12 @@ function typedDocument(api: ApiModel): JsonObject {
   const { paths, webhooks, components, ...rest } = api.document;
   const { schemas: _, examples: __, ...others } = isObject(components) ? components : {};
   const schemas = Object.fromEntries(
-    api.schemas.map(({ name, shape, doc }) => [name, typedSchema(shape, doc)]),
+    api.schemas.map(({ name, identifier, shape, doc }) => [
+      name,
+      aliased.has(name)
+        ? { ...wordsOf(doc), ...textSchema(identifier) }
+        : typedSchema(shape, scope, doc),
+    ]),
   );
   return {
     openapi: '3.1.0',
@@ -80,19 +102,24 @@ function docFrom(schema: JsonObject): Doc {
 }
 
 /** A shape as the plainest schema that openapi-typescript renders rightly. */
-function typedSchema(shape: Shape, doc: Doc = {}): unknown {
-  const { title, description, deprecated } = doc;
-  const words = {
-    ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description: description.replace(/\*\//g, '*\\/') }),
-    ...(deprecated ? { deprecated } : {}),
-  };
-  const schema = schemaFor(shape);
+function typedSchema(shape: Shape, scope: TypeScope, doc: Doc = {}): JsonObject {
+  const words = wordsOf(doc);
+  const schema = schemaFor(shape, scope);
   if (Object.keys(words).length === 0) return schema;
   return '$ref' in schema ? { ...words, allOf: [schema] } : { ...words, ...schema };
 }
 
-function schemaFor(shape: Shape): JsonObject {
+function wordsOf({ title, description, deprecated }: Doc): JsonObject {
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description: description.replace(/\*\//g, '*\\/') }),
+    ...(deprecated ? { deprecated } : {}),
+  };
+}
+
+function schemaFor(whole: Shape, scope: TypeScope): JsonObject {
+  const shape = typeCore(whole, scope.named);
+  const inner = (part: Shape) => schemaFor(part, scope);
   switch (shape.kind) {
     case 'unknown':
       return {};
@@ -103,45 +130,45 @@ function schemaFor(shape: Shape): JsonObject {
     case 'number':
       return { type: 'number', ...(shape.format ? { format: shape.format } : {}) };
     case 'literal':
-      return literalSchema(shape);
+      return literalSchema(shape, scope);
     case 'ref':
       return {
         $ref: `#/components/schemas/${shape.name.replace(/~/g, '~0').replace(/\//g, '~1')}`,
       };
     case 'array':
       return shape.prefixItems.length > 0 || shape.items.kind === 'never'
-        ? asText(shape)
-        : { type: 'array', items: schemaFor(shape.items) };
+        ? asText(shape, scope)
+        : { type: 'array', items: inner(shape.items) };
     case 'object':
-      return objectSchema(shape);
+      return objectSchema(shape, scope);
     case 'union':
-      return { oneOf: shape.options.map(schemaFor) };
+      return { oneOf: shape.options.map(inner) };
     case 'all':
-      return { allOf: shape.parts.map(schemaFor) };
-    case 'when':
-      return shape.type === 'object' || shape.type === 'array' ? schemaFor(shape.shape) : {};
-    case 'refined':
-      return schemaFor(shape.shape);
+      return { allOf: shape.parts.map(inner) };
     default:
-      return asText(shape);
+      return asText(shape, scope);
   }
 }
 
-function literalSchema(shape: Extract<Shape, { kind: 'literal' }>): JsonObject {
+function literalSchema(shape: Extract<Shape, { kind: 'literal' }>, scope: TypeScope): JsonObject {
   const [only] = shape.values;
-  if (shape.values.some((value) => typeof value === 'object')) return asText(shape);
+  if (shape.values.some((value) => typeof value === 'object')) return asText(shape, scope);
   return shape.values.length === 1 ? { const: only } : { enum: shape.values };
 }
 
-function objectSchema(shape: ObjectShape): JsonObject {
+function objectSchema(shape: ObjectShape, scope: TypeScope): JsonObject {
   const members = [...shape.properties.map(({ name }) => name), ...shape.required];
   const open = shape.additional.kind === 'unknown' || shape.patternProperties.length > 0;
-  if (members.length === 0 && !open) return asText(shape);
+  // The libraries below openapi-typescript would take such a member for the one that it hides.
+  const hides = members.some((name) => INHERITED.has(name));
+  if ((members.length === 0 && !open) || hides) return asText(shape, scope);
   return {
     type: 'object',
     properties: Object.fromEntries([
-      ...shape.properties.map((property) => [property.name, propertySchema(property)] as const),
-      ...shape.required.map((name) => [name, {}] as const),
+      ...shape.properties.map(
+        (property) => [property.name, propertySchema(property, scope)] as const,
+      ),
+      ...shape.required.map((name) => [name, textSchema(PRESENT)] as const),
     ]),
     required: [
       ...shape.properties.filter(({ required }) => required).map(({ name }) => name),
@@ -149,20 +176,19 @@ function objectSchema(shape: ObjectShape): JsonObject {
     ],
     ...(open || shape.additional.kind === 'never'
       ? {}
-      : { additionalProperties: schemaFor(shape.additional) }),
+      : { additionalProperties: schemaFor(shape.additional, scope) }),
   };
 }
 
-function propertySchema(property: ObjectShape['properties'][number]): unknown {
-  const schema = typedSchema(property.shape, property.doc);
-  return isObject(schema) && property.readOnly && !('$ref' in schema)
-    ? { ...schema, readOnly: true }
-    : schema;
+function propertySchema(property: Property, scope: TypeScope): unknown {
+  const schema = typedSchema(property.shape, scope, property.doc);
+  return property.readOnly && !('$ref' in schema) ? { ...schema, readOnly: true } : schema;
 }
 
-function asText(shape: Shape): JsonObject {
-  return {
-    type: 'object',
-    [TYPE_TEXT]: typeExpression(shape, (name) => `components['schemas'][${quote(name)}]`),
-  };
+function asText(shape: Shape, scope: TypeScope): JsonObject {
+  return textSchema(typeExpression(shape, scope));
+}
+
+function textSchema(text: string): JsonObject {
+  return { type: 'object', [TYPE_TEXT]: text };
 }

@@ -10,7 +10,9 @@ import type {
   StringShape,
 } from '../model/api-model.ts';
 import { NUMBER_FORMATS, STRING_FORMATS } from '../model/door.ts';
+import { INHERITED } from '../model/names.ts';
 import { judgePattern } from '../model/pattern.ts';
+import { type Named, namedShapes, typeParts } from '../model/typing.ts';
 import { docComment } from '../text/doc-comment.ts';
 import {
   arrayLiteral,
@@ -33,6 +35,8 @@ export interface ZodScope {
   readonly pending: ReadonlySet<string>;
   /** The exported identifier of a component schema. */
   readonly identifierOf: (name: string) => string;
+  /** The shape of a component schema. */
+  readonly named: Named;
   /** Whether members carry their descriptions. */
   readonly documented: boolean;
 }
@@ -42,14 +46,15 @@ export function createScope(
   api: ApiModel,
   options: { pending?: ReadonlySet<string>; documented?: boolean } = {},
 ): ZodScope {
-  const identifiers = new Map(api.schemas.map((schema) => [schema.name, schema]));
+  const identifiers = new Map(api.schemas.map(({ name, identifier }) => [name, identifier]));
   return {
     api,
     schemas: new Set(),
     runtime: new Set(),
     pending: options.pending ?? new Set(),
     documented: options.documented ?? false,
-    identifierOf: (name) => identifiers.get(name)?.identifier ?? name,
+    identifierOf: (name) => identifiers.get(name) ?? name,
+    named: namedShapes(api.schemas),
   };
 }
 
@@ -76,7 +81,7 @@ export function zodExpression(shape: Shape, scope: ZodScope, indent: number): st
     case 'union':
       return unionExpression(shape, scope, indent);
     case 'all':
-      return `${runtime(scope, 'allOf')}(${listOf(shape.parts, scope, indent)})`;
+      return allExpression(shape, scope, indent);
     case 'when':
       return whenExpression(shape, scope, indent);
     case 'refined': {
@@ -89,6 +94,30 @@ export function zodExpression(shape: Shape, scope: ZodScope, indent: number): st
       );
     }
   }
+}
+
+/** `allOf`; where the types of its parts do not add up to its own, that is spelt out. */
+function allExpression(
+  shape: Extract<Shape, { kind: 'all' }>,
+  scope: ZodScope,
+  indent: number,
+): string {
+  const list = `${runtime(scope, 'allOf')}(${listOf(shape.parts, scope, indent)})`;
+  return typeParts(shape.parts, scope.named) === shape.parts
+    ? list
+    : `${runtime(scope, 'typed')}<${typeText(shape, scope)}>(${list})`;
+}
+
+/** A shape's type, with the schemas it refers to noted for the import. */
+function typeText(shape: Shape, scope: ZodScope): string {
+  return typeExpression(shape, {
+    reference: (name) => {
+      const identifier = scope.identifierOf(name);
+      scope.schemas.add(identifier);
+      return identifier;
+    },
+    named: scope.named,
+  });
 }
 
 /** A door name, noted for the import. */
@@ -240,9 +269,6 @@ function arrayExpression(shape: ArrayShape, scope: ZodScope, indent: number): st
 
 // ---- objects -------------------------------------------------------------------------------
 
-/** Members of every object: a schema for one of these must look at own members only. */
-const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
-
 function objectExpression(shape: ObjectShape, scope: ZodScope, indent: number): string {
   if (shape.required.length > 0 && shape.additional.kind !== 'unknown') {
     // What is required and not listed must be there, and still counts as additional.
@@ -337,7 +363,7 @@ function membersExpression(
   const members = objectLiteral(
     [
       ...shape.properties.map((property) => memberEntry(property, scope, at + STEP)),
-      ...shape.required.map((name) => [propertyKey(name), 'z.unknown()'] as const),
+      ...shape.required.map((name) => [propertyKey(name), runtime(scope, 'present')] as const),
     ],
     at,
   );
@@ -366,13 +392,13 @@ function memberEntry(
   property: ObjectShape['properties'][number],
   scope: ZodScope,
   indent: number,
-): readonly [key: string, value: string] {
+): readonly [key: string, value?: string] {
   const doc = scope.documented ? docComment(property.doc, { indent }) : '';
   const key = propertyKey(property.name);
   const optional = property.required ? '' : '.exactOptional()';
   const type =
     refersOnly(property.shape) && refers(property.shape, scope.pending)
-      ? typeExpression(property.shape, scope.identifierOf)
+      ? typeText(property.shape, scope)
       : undefined;
   if (type !== undefined) {
     const settled = { ...scope, pending: new Set<string>() };
@@ -381,7 +407,7 @@ function memberEntry(
       : `z.ZodExactOptional<z.ZodType<${type}>>`;
     const value = zodExpression(property.shape, settled, indent + STEP);
     const text = `get ${key}(): ${annotation} {\n${' '.repeat(indent + STEP)}return ${value}${optional};\n${' '.repeat(indent)}}`;
-    return [doc + text, doc + text];
+    return [doc + text];
   }
   return [doc + key, zodExpression(property.shape, scope, indent) + optional];
 }
@@ -443,10 +469,7 @@ function unionExpression(
  * apart, or true when their JSON types do; undefined when it is not known.
  */
 function disjoint(options: readonly Shape[], scope: ZodScope): string | true | undefined {
-  const types = options.map((option) => typesOf(option, scope));
-  const seen = new Set<string>();
-  if (types.every((set) => set && [...set].every((type) => !seen.has(type) && seen.add(type))))
-    return true;
+  if (haveOwnValues(options.map((option) => typesOf(option, scope)))) return true;
   const tags = options.map((option) => tagsOf(option, scope, true));
   for (const name of tags[0]?.keys() ?? []) {
     const values = tags.flatMap((tag) => [...(tag.get(name) ?? [undefined])]);
@@ -456,6 +479,32 @@ function disjoint(options: readonly Shape[], scope: ZodScope): string | true | u
   return undefined;
 }
 
+/** Whether no JSON type, and no literal value, is allowed by two of the sets. */
+function haveOwnValues(sets: readonly (ReadonlySet<string> | undefined)[]): boolean {
+  const seen = new Set<string>();
+  const literals = new Set<string>();
+  for (const set of sets) {
+    if (!set) return false;
+    for (const each of set) {
+      const type = literalType(each);
+      if (seen.has(each) || literals.has(each) || (type !== undefined && seen.has(type)))
+        return false;
+    }
+    for (const each of set) {
+      const type = literalType(each);
+      seen.add(each);
+      if (type !== undefined) literals.add(type);
+    }
+  }
+  return true;
+}
+
+/** The JSON type of a literal in a set of {@link typesOf}; undefined for a type. */
+function literalType(entry: string): string | undefined {
+  return entry.startsWith('=') ? typeof JSON.parse(entry.slice(1)) : undefined;
+}
+
+/** The JSON types that a shape allows; a literal that is no array or object as `=` and its JSON. */
 function typesOf(
   shape: Shape,
   scope: ZodScope,
@@ -470,9 +519,19 @@ function typesOf(
     case 'object':
       return new Set([shape.kind]);
     case 'literal':
-      return new Set(shape.values.map((value) => JSON.stringify(value)));
+      return new Set(
+        shape.values.map((value) =>
+          typeof value !== 'object'
+            ? `=${JSON.stringify(value)}`
+            : value === null
+              ? 'null'
+              : Array.isArray(value)
+                ? 'array'
+                : 'object',
+        ),
+      );
     case 'ref': {
-      const target = trail.includes(shape.name) ? undefined : schemaNamed(shape.name, scope);
+      const target = trail.includes(shape.name) ? undefined : scope.named(shape.name);
       return target && typesOf(target, scope, [...trail, shape.name]);
     }
     case 'refined':
@@ -482,7 +541,6 @@ function typesOf(
   }
 }
 
-/** Literals of a JSON type and that type itself overlap, so literals count only among themselves. */
 function accepts(shape: Shape, type: string, scope: ZodScope): boolean {
   return typesOf(shape, scope)?.has(type) ?? true;
 }
@@ -495,7 +553,7 @@ function tagsOf(
   trail: readonly string[] = [],
 ): ReadonlyMap<string, readonly Json[]> {
   if (shape.kind === 'ref') {
-    const target = schemaNamed(shape.name, scope);
+    const target = scope.named(shape.name);
     if (!target || trail.includes(shape.name) || scope.pending.has(shape.name)) return new Map();
     return tagsOf(target, scope, top, [...trail, shape.name]);
   }
@@ -528,10 +586,6 @@ function tagsOf(
         : [],
     ),
   );
-}
-
-function schemaNamed(name: string, scope: ZodScope): Shape | undefined {
-  return scope.api.schemas.find((schema) => schema.name === name)?.shape;
 }
 
 function whenExpression(

@@ -54,6 +54,9 @@ interface Target extends Origin {
   readonly key: string;
 }
 
+/** References that lead to one another, outside the entry document. Nobody writes as many. */
+const MAX_TRAIL = 1000;
+
 /** Finds what references lead to, and reads the files that takes. */
 class Finder {
   readonly errors: Diagnostic[] = [];
@@ -65,6 +68,7 @@ class Finder {
   readonly #entry: Source;
   readonly #files: Files;
   readonly #targets = new Map<Source, Map<string, Target | undefined>>();
+  readonly #anchors = new Map<Source, Map<string, Path>>();
 
   constructor(entry: Source, files: Files) {
     this.#entry = entry;
@@ -141,11 +145,12 @@ class Finder {
     if (known) return known;
     const step = `${source.id} ${ref}`;
     if (trail.has(step)) throw unusable(`$ref ${ref} leads back to itself`);
+    if (trail.size > MAX_TRAIL) throw unusable(`$ref ${ref} leads to too many others in turn`);
     trail.add(step);
     const [, uri = '', fragment = ''] = /^([^#]*)(.*)$/s.exec(ref) ?? [];
     const file = uri === '' ? source : await this.#files.open(uri, source);
     let at = place(file, []);
-    for (const key of pathOf(fragment, file, ref)) {
+    for (const key of this.#pathOf(fragment, file, ref)) {
       if (child(at.value, key) === undefined && isReference(at.value)) {
         at = await this.#follow(at.source, at.value.$ref, trail);
       }
@@ -162,6 +167,21 @@ class Finder {
     }
     this.#remember(source, ref, at);
     return at;
+  }
+
+  /** The keys that a fragment stands for: a JSON pointer, or the name of an `$anchor`. */
+  #pathOf(fragment: string, file: Source, ref: string): readonly string[] {
+    if (fragment === '' || fragment === '#') return [];
+    if (fragment.startsWith('#/')) return stepsOf(fragment);
+    let anchors = this.#anchors.get(file);
+    if (!anchors) {
+      anchors = new Map();
+      collectAnchors(file.value, [], anchors);
+      this.#anchors.set(file, anchors);
+    }
+    const path = anchors.get(fragment.slice(1));
+    if (!path) throw unusable(`$ref ${ref} leads nowhere: there is no such $anchor`);
+    return path.map(String);
   }
 
   #remember(source: Source, ref: string, target: Target | undefined): void {
@@ -248,7 +268,7 @@ class Bundler {
         const target = this.#target(source, node.$ref);
         const section = sections[kind];
         if (isInlined(kind) || (section === undefined && target.source !== this.#entry)) {
-          return this.#inlined(node, target, kind, path, source);
+          return this.#inlined(node, target, kind, path);
         }
         const isItsName =
           path.length === 3 &&
@@ -312,15 +332,11 @@ class Bundler {
     }
   }
 
-  #inlined(
-    node: JsonObject,
-    target: Target,
-    kind: Kind,
-    path: (string | number)[],
-    source: Source,
-  ): JsonValue {
+  /** A copy of a target, together with what stands next to the reference to it. */
+  #inlined(node: JsonObject, target: Target, kind: Kind, path: (string | number)[]): JsonValue {
     if (this.#inlining.has(target.key)) {
-      throw new InputError([source.diagnostic([], `${target.key} contains itself`)]);
+      const message = 'this contains itself, by way of references';
+      throw new InputError([target.source.diagnostic(target.path, message)]);
     }
     this.#inlining.add(target.key);
     const moved = this.#moved(target, kind, path);
@@ -349,28 +365,18 @@ function place(source: Source, path: Path, value: JsonValue = source.value): Tar
   return { source, path, value, key: source.id + join('#', ...path) };
 }
 
-/** The keys that a fragment stands for: a JSON pointer, or the name of an `$anchor`. */
-function pathOf(fragment: string, file: Source, ref: string): readonly string[] {
-  if (fragment === '' || fragment === '#') return [];
-  if (fragment.startsWith('#/')) return stepsOf(fragment);
-  const path = findAnchor(file.value, fragment.slice(1), []);
-  if (!path) throw unusable(`$ref ${ref} leads nowhere: there is no such $anchor`);
-  return path;
-}
-
-function findAnchor(value: JsonValue, name: string, path: string[]): string[] | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (isObject(value) && (value.$anchor === name || value.$dynamicAnchor === name)) return path;
+function collectAnchors(value: JsonValue, path: Path, anchors: Map<string, Path>): void {
+  if (typeof value !== 'object' || value === null) return;
   for (const [key, item] of Object.entries(value)) {
-    const found = findAnchor(item, name, [...path, key]);
-    if (found) return found;
+    const isAnchor = key === '$anchor' || key === '$dynamicAnchor';
+    if (isAnchor && typeof item === 'string' && !anchors.has(item)) anchors.set(item, path);
+    collectAnchors(item, [...path, key], anchors);
   }
-  return undefined;
 }
 
 /** The last key, or the name of the file; what a component's name may not hold becomes `_`. */
 function nameOf(target: Target): string {
-  const last = target.path.at(-1) ?? /([^/]*?)(\.\w+)?$/.exec(target.source.id)?.[1] ?? '';
+  const last = target.path.at(-1) ?? /([^/\\]*?)(\.\w+)?$/.exec(target.source.id)?.[1] ?? '';
   return String(last).replace(/[^\w.-]/g, '_') || '_';
 }
 

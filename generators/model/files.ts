@@ -1,9 +1,9 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, extname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import type { JsonValue, Path } from './json.ts';
 import type { Limits } from './limits.ts';
-import { Locator, positionOf } from './locate.ts';
+import { Locator } from './locate.ts';
 import { ParseError, parseJson, parseYaml } from './parse.ts';
 import { join } from './pointer.ts';
 
@@ -84,8 +84,11 @@ export class Files {
     }
     const path = await realPath(resolve(dirname(from.id), decode(uri)));
     const inside = relative(this.root, path);
-    if (inside === '..' || inside.startsWith('../') || isAbsolute(inside)) {
-      throw refusal(`${uri} lies outside ${this.root}`, 'A wider root folder must be asked for.');
+    if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+      throw refusal(
+        `${uri} lies outside ${this.root}`,
+        'Give a wider root folder (--root DIR) if that is meant.',
+      );
     }
     return this.#read(path, READABLE);
   }
@@ -110,7 +113,10 @@ export class Files {
     const known = this.#sources.get(url);
     if (known) return known;
     if (!this.#allowRemote) {
-      throw refusal(`${url} is not a file`, 'Remote references must be allowed (--allow-remote).');
+      throw refusal(
+        `${url} is not a file`,
+        'Allow remote files (--allow-remote) if you trust them.',
+      );
     }
     const chunks: Uint8Array[] = [];
     try {
@@ -147,7 +153,7 @@ export class Files {
       return source;
     } catch (error) {
       if (error instanceof ParseError) {
-        const at = error.offset === undefined ? {} : positionOf(text, error.offset);
+        const at = error.offset === undefined ? {} : new Locator(text).at(error.offset);
         throw new InputError([{ severity: 'error', message: error.message, file: id, ...at }]);
       }
       if (error instanceof TypeError) {

@@ -27,6 +27,9 @@ export interface OpenApiDocument extends JsonObject {
   openapi: string;
 }
 
+/** How many places a warning about leftovers of 3.0 names. */
+const SHOWN = 3;
+
 /** What {@link load} makes of a file. */
 export interface LoadedDocument {
   /** Absolute path of the entry document. */
@@ -75,11 +78,11 @@ export async function load(file: string, options: LoadOptions = {}): Promise<Loa
   });
   if (loops.length > 0) throw new InputError(loops);
 
-  const mended = new Map<Leftover, Path[]>();
+  const mended = new Map<Leftover, { count: number; first: string[] }>();
   upgrade(document as JsonObject, (what, path) => {
-    const paths = mended.get(what);
-    if (paths) paths.push([...path]);
-    else mended.set(what, [[...path]]);
+    const { count, first } = mended.get(what) ?? { count: 0, first: [] };
+    if (first.length < SHOWN) first.push(join('#', ...path));
+    mended.set(what, { count: count + 1, first });
   });
   return {
     file: location,
@@ -96,7 +99,9 @@ export async function load(file: string, options: LoadOptions = {}): Promise<Loa
       const origin = origins.get(pointer);
       if (!origin) return undefined;
       const { source, path } = origin;
-      const name = isUrl(source.id) ? source.id : relative(files.root, source.id);
+      const name = isUrl(source.id)
+        ? source.id
+        : relative(files.root, source.id).replaceAll(sep, '/');
       return path.length === 0 ? name : name + join('#', ...path);
     },
     warnings: [...warnings, ...leftoverWarnings(version, mended, originOf)],
@@ -160,22 +165,17 @@ function findOrigin(entry: Source, origins: ReadonlyMap<string, Origin>, path: P
 /** Words of 3.0 in a 3.1 document, and words that 3.0 ignores: one warning for each kind. */
 function leftoverWarnings(
   version: '3.0' | '3.1',
-  mended: ReadonlyMap<Leftover, readonly Path[]>,
+  mended: ReadonlyMap<Leftover, { count: number; first: readonly string[] }>,
   originOf: (pointer: string) => Origin,
 ): Diagnostic[] {
   const warnings: Diagnostic[] = [];
-  for (const [what, paths] of mended) {
+  for (const [what, { count, first }] of mended) {
     if (version === '3.0' && what !== 'ignored') continue;
-    const [first = '#', ...others] = paths.slice(0, 3).map((path) => join('#', ...path));
-    const { source, path } = originOf(first);
-    const hint = others.length > 0 ? `Also at ${others.join(' and ')}.` : undefined;
-    const times = paths.length === 1 ? '' : ` (${paths.length} times)`;
-    warnings.push(
-      source.diagnostic(path, leftovers[what] + times, {
-        severity: 'warning',
-        ...(hint && { hint }),
-      }),
-    );
+    const [pointer = '#', ...others] = first;
+    const { source, path } = originOf(pointer);
+    const message = leftovers[what] + (count > 1 ? ` (${count} times)` : '');
+    const hint = others.length > 0 ? { hint: `Also at ${others.join(' and ')}.` } : {};
+    warnings.push(source.diagnostic(path, message, { severity: 'warning', ...hint }));
   }
   return warnings;
 }

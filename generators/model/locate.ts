@@ -8,56 +8,71 @@ export interface Position {
   column: number;
 }
 
-/** One-based line and column of an offset. */
-export function positionOf(text: string, offset: number): Position {
-  const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+/** A value: the event that begins it, and the offset of its key, or of itself in a sequence. */
+interface Place {
+  readonly event: number;
+  readonly offset: number;
 }
 
-/** Finds values in a YAML or JSON text by their path. The text is read when first asked. */
+/** Finds values in a YAML or JSON text by their path. Nothing is read before the first question. */
 export class Locator {
   readonly #text: string;
+  #lines: number[] | undefined;
   #events: Event[] | undefined;
+  readonly #children = new Map<number, ReadonlyMap<string, Place>>();
 
   constructor(text: string) {
     this.#text = text;
   }
 
+  /** The line and column of an offset. */
+  at(offset: number): Position {
+    this.#lines ??= [0, ...Array.from(this.#text.matchAll(/\r\n|\r|\n/g), endOfMatch)];
+    let line = 0;
+    for (let end = this.#lines.length; end - line > 1; ) {
+      const middle = (line + end) >> 1;
+      if ((this.#lines[middle] ?? 0) <= offset) line = middle;
+      else end = middle;
+    }
+    return { line: line + 1, column: offset - (this.#lines[line] ?? 0) + 1 };
+  }
+
   /** Where the value at a path stands, or the nearest one around it that exists. */
   positionOf(path: Path): Position {
     this.#events ??= eventsOf(this.#text, Number.MAX_SAFE_INTEGER);
-    let at = 1; // event 0 opens the document
-    let offset = 0;
+    let place: Place = { event: 1, offset: 0 }; // event 0 opens the document
     for (const key of path) {
-      const found = this.#child(this.#events, at, String(key));
-      if (!found) break;
-      at = found.value;
-      offset = found.offset;
+      const next = this.#childrenOf(this.#events, place.event).get(String(key));
+      if (!next) break;
+      place = next;
     }
-    return positionOf(this.#text, offset);
+    return this.at(place.offset);
   }
 
-  /** The event that begins a child, and the offset of its key, or of itself in a sequence. */
-  #child(
-    events: Event[],
-    parent: number,
-    key: string,
-  ): { value: number; offset: number } | undefined {
+  #childrenOf(events: Event[], parent: number): ReadonlyMap<string, Place> {
+    const known = this.#children.get(parent);
+    if (known) return known;
+    const children = new Map<string, Place>();
+    this.#children.set(parent, children);
     const type = events[parent]?.type;
-    if (type !== EVENT_ID.SEQUENCE && type !== EVENT_ID.MAPPING) return undefined;
+    if (type !== EVENT_ID.SEQUENCE && type !== EVENT_ID.MAPPING) return children;
     let at = parent + 1;
-    for (let index = 0; events[at] && events[at]?.type !== EVENT_ID.POP; index++) {
-      const event = events[at] as Event;
-      const value = type === EVENT_ID.MAPPING ? endOf(events, at) : at;
-      const name =
-        type === EVENT_ID.SEQUENCE
-          ? String(index)
-          : event.type === EVENT_ID.SCALAR && getScalarValue(this.#text, event);
-      if (name === key) return { value, offset: startOf(event) };
+    for (let event = events[at]; event && event.type !== EVENT_ID.POP; event = events[at]) {
+      let key = String(children.size);
+      let value = at;
+      if (type === EVENT_ID.MAPPING) {
+        key = event.type === EVENT_ID.SCALAR ? getScalarValue(this.#text, event) : '';
+        value = endOf(events, at);
+      }
+      children.set(key, { event: value, offset: startOf(event) });
       at = endOf(events, value);
     }
-    return undefined;
+    return children;
   }
+}
+
+function endOfMatch(match: RegExpExecArray): number {
+  return match.index + match[0].length;
 }
 
 /** The event behind a whole value. */

@@ -10,6 +10,9 @@ const TAKEN: ReadonlySet<string> = new Set(
   z schemas contract components operations paths webhooks $defs Agreement`.split(/\s+/),
 );
 
+/** Members of every object: a schema that names one of these must look at own members only. */
+export const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
 /**
  * Gives out identifiers, each once.
  *

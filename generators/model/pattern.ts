@@ -21,7 +21,7 @@ export type PatternJudgement =
     }
   | {
       readonly valid: false;
-      /** What the engine objects to. */
+      /** What the engine objects to, such as `Unterminated group`. */
       readonly reason: string;
     };
 
@@ -44,7 +44,8 @@ export function judgePattern(source: string): PatternJudgement {
   try {
     pattern = new RegExp(source, 'u');
   } catch (error) {
-    return { valid: false, reason: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    return { valid: false, reason: message.slice(message.lastIndexOf('/u: ') + 4) };
   }
   const literal = `/${printable(pattern.source)}/u`;
   const cost = costOf(source);

@@ -351,7 +351,7 @@ function checksOf(schema: JsonObject, pointer: string, context: ShapeContext): r
     checks.push({
       check: keyword,
       shape: sub(keyword),
-      evaluated: evaluatedBy(others, pointer, context, []),
+      evaluated: evaluatedBy(others, keyword, pointer, context, []),
     });
   }
   return checks;
@@ -389,51 +389,64 @@ const NOTHING: Evaluated = {
   branches: [],
 };
 
+/** The keywords that look at every member, or at every item. */
+const LOOKS_AT_ALL = {
+  unevaluatedProperties: ['additionalProperties', 'unevaluatedProperties'],
+  unevaluatedItems: ['items', 'unevaluatedItems'],
+} as const;
+
 /**
  * What the keywords of `schema`, and of what it refers to in place, have looked at.
+ *
+ * @param asking - whether members or items are wanted
  *
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-11
  */
 function evaluatedBy(
   schema: unknown,
+  asking: keyof typeof LOOKS_AT_ALL,
   pointer: string,
   context: ShapeContext,
   trail: readonly string[],
 ): Evaluated {
   if (!isObject(schema)) return NOTHING;
-  const own: Evaluated = {
-    all: ['additionalProperties', 'unevaluatedProperties', 'items', 'unevaluatedItems'].some(
-      (keyword) => schema[keyword] !== undefined,
-    ),
-    properties: members(schema, 'properties', pointer).map(([name]) => name),
-    patterns: members(schema, 'patternProperties', pointer).map(([pattern]) => pattern),
-    prefix: list(schema, 'prefixItems', pointer).length,
-    contains:
-      schema.contains === undefined
-        ? []
-        : [shapeOf(schema.contains, join(pointer, 'contains'), context)],
-    branches: [],
-  };
-  let merged = own;
+  const all = LOOKS_AT_ALL[asking].some((keyword) => schema[keyword] !== undefined);
+  let merged: Evaluated =
+    asking === 'unevaluatedProperties'
+      ? {
+          ...NOTHING,
+          all,
+          properties: members(schema, 'properties', pointer).map(([name]) => name),
+          patterns: members(schema, 'patternProperties', pointer).map(([pattern]) => pattern),
+        }
+      : {
+          ...NOTHING,
+          all,
+          prefix: list(schema, 'prefixItems', pointer).length,
+          contains:
+            schema.contains === undefined
+              ? []
+              : [shapeOf(schema.contains, join(pointer, 'contains'), context)],
+        };
   const add = (more: Evaluated) => {
     merged = merge(merged, more);
   };
   const branch = (part: unknown, at: string, shape: Shape = shapeOf(part, at, context)) => {
-    const evaluated = evaluatedBy(part, at, context, trail);
+    const evaluated = evaluatedBy(part, asking, at, context, trail);
     if (!isNothing(evaluated)) add({ ...NOTHING, branches: [{ shape, evaluated }] });
   };
   if (typeof schema.$ref === 'string') {
     if (trail.includes(schema.$ref))
       throw unusable(pointer, `the schema refers to itself in place: ${schema.$ref}`);
     add(
-      evaluatedBy(context.resolve(schema.$ref, pointer), schema.$ref.slice(1), context, [
+      evaluatedBy(context.resolve(schema.$ref, pointer), asking, schema.$ref.slice(1), context, [
         ...trail,
         schema.$ref,
       ]),
     );
   }
   for (const [index, part] of list(schema, 'allOf', pointer).entries()) {
-    add(evaluatedBy(part, join(pointer, 'allOf', index), context, trail));
+    add(evaluatedBy(part, asking, join(pointer, 'allOf', index), context, trail));
   }
   for (const keyword of ['anyOf', 'oneOf']) {
     for (const [index, part] of list(schema, keyword, pointer).entries())

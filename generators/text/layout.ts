@@ -37,13 +37,23 @@ export function isIdentifier(name: string): boolean {
   return IDENTIFIER.test(name);
 }
 
-/** `{ a: 1, b: 2 }`. Keys are rendered already ({@link propertyKey}). A doc comment may precede a key. */
+/**
+ * `{ a: 1, b: 2 }`. Keys are rendered already ({@link propertyKey}). A doc comment may precede a key;
+ * a key without a value is a whole member, such as a getter.
+ */
 export function objectLiteral(
-  entries: readonly (readonly [key: string, value: string])[],
+  entries: readonly (readonly [key: string, value?: string])[],
   indent: number,
 ): string {
-  const members = entries.map(([key, value]) => (key === value ? key : `${key}: ${value}`));
+  const members = entries.map(([key, value]) =>
+    value === undefined || (key === value && isVariable(key)) ? key : `${key}: ${value}`,
+  );
   return bracket('{', members, '}', indent, true);
+}
+
+/** Whether an expression is the name of something, so that `name: name` can be `name`. */
+function isVariable(expression: string): boolean {
+  return isIdentifier(expression) && !/^(?:null|true|false|this)$/.test(expression);
 }
 
 /** `[a, b]`. */

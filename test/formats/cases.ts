@@ -191,7 +191,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
       // Not Punycode; of ASCII only; not in its shortest form; upper-case or unassigned inside.
       ...['xn--X', 'xn--a', 'xn--', 'xn--abc-', 'xn--example-', 'xn---9uc', 'xn--99999999'],
       // Decoded: U+00A1, hyphens in third and fourth place, a leading mark, a mixed-up direction.
-      ...['xn--7a.com', 'XN--aa---o47jg78q', 'xn--a-ccb', 'xn--0-zhc'],
+      ...['xn--7a.com', 'XN--aa---o47jg78q', 'xn--a-ubb', 'xn--0-zmc', 'xn--a-0hc'],
     ],
   },
   'idn-hostname': {
@@ -237,7 +237,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         '\uff61a',
         '-\u00fc',
         '\u00fc-',
-        '\u00fc--\u00fc',
+        '\u00fc1--x',
         'ab--\u00fc',
       ],
       ...[
@@ -373,12 +373,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         'http://999.999.1.01/',
         "http://!$&'()*+,;=/",
       ],
-      ...[
-        'http://h/%41%zZ'.replace('%zZ', '%aF'),
-        'http://h?a/b?c#d/e?f',
-        'http://h//a//b',
-        'file:///x',
-      ],
+      ...['http://h/%41%aF', 'http://h?a/b?c#d/e?f', 'http://h//a//b', 'file:///x'],
     ],
     invalid: [
       ...[
@@ -442,16 +437,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         '../../g',
         ';x',
       ],
-      ...[
-        'g?y/./x',
-        'g#s/../x',
-        'http://h/a',
-        'a?b:c',
-        '//[::1]:80?x',
-        'x@y',
-        '//u@h:1',
-        '.:'.slice(0, 1),
-      ],
+      ...['g?y/./x', 'g#s/../x', 'http://h/a', 'a?b:c', '//[::1]:80?x', 'x@y', '//u@h:1', '.'],
     ],
     invalid: [
       ...[
@@ -538,13 +524,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         '{|a}',
         'http://h/[a]',
       ],
-      ...[
-        '\u00e9{x}\u{10ffff}'.replace('\u{10ffff}', '\ue000'),
-        "it's",
-        'a%20b',
-        '{a}{b}',
-        '{a%2Eb*}',
-      ],
+      ...['\u00e9{x}\ue000', "it's", 'a%20b', '{a}{b}', '{a%2Eb*}'],
     ],
     invalid: [
       ...['{', '}', '{}', '{a', 'a}', '{{a}}', '{a{b}}', '{a}}', '{a b}', '{a,}', '{,}', '{a,,b}'],

@@ -178,9 +178,20 @@ describe('limits', () => {
     [{ nodes: 5 }, 'more than 5 values'],
     [{ aliases: 1 }, 'more than 1 YAML aliases'],
   ])('%j', async (limits, want) => {
+    // Without these limits the document is good.
     expect(await loadProject({ 'openapi.yaml': text })).toMatchObject({ version: '3.1' });
     const [found] = await refusal(project({ 'openapi.yaml': text }), { limits });
     expect(found?.message).toContain(want);
+  });
+
+  test.each([
+    ['openapi.yaml', `${head}x-a: [1, 2, 3]\n`],
+    ['openapi.json', '{"openapi": "3.1.0", "x-a": [1, 2, 3]}'],
+  ])('the number of values in %s', async (entry, content) => {
+    const folder = project({ [entry]: content });
+    expect(await refusal(folder, { limits: { nodes: 5 } }, entry)).toMatchObject([
+      { message: expect.stringContaining('more than 5 values') },
+    ]);
   });
 
   test('the number of files', async () => {
@@ -191,6 +202,27 @@ describe('limits', () => {
     };
     const [found] = await refusal(project(files), { limits: { files: 2 } });
     expect(found?.message).toContain('more than 2 files');
+  });
+
+  test('errors in very many places', async () => {
+    const schemas = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, i) => [`S${i}`, { $ref: `#nowhere${i}` }]),
+    );
+    const text = JSON.stringify({ openapi: '3.1.0', components: { schemas } }, null, 1);
+    const found = await refusal(project({ 'openapi.json': text }), {}, 'openapi.json');
+    expect(found).toHaveLength(20_000);
+    expect(found[19_999]).toMatchObject({ line: 60_003, column: 5 });
+  });
+
+  test('aliases without end in another file', async () => {
+    const schemas = Array.from({ length: 20_000 }, (_, i) => [`S${i}`, { $ref: `#/S${i + 1}` }]);
+    const folder = project({
+      'openapi.yaml': `${head}components: {schemas: {A: {$ref: s.json#/S0}}}`,
+      's.json': JSON.stringify(Object.fromEntries([...schemas, ['S20000', {}]])),
+    });
+    expect(await refusal(folder)).toMatchObject([
+      { file: 'openapi.yaml', message: expect.stringContaining('too many') },
+    ]);
   });
 
   test('path items that multiply by reference', async () => {
@@ -378,6 +410,24 @@ describe('odd but legal', () => {
     ['anchors and merge keys', `${head}paths:\n  /a: &a\n    get: &g\n      <<: {responses: {}}\n`],
   ])('%s', async (_, content) => {
     expect((await loadProject({ 'openapi.yaml': content })).document).toEqual(want);
+  });
+
+  test('JSON marks within strings are text', async () => {
+    const folder = project({
+      'openapi.json':
+        '{"openapi": "3.1.0", "x-a": "\\":::{[,\\\\", "x-b": "\\\\\\"}", "x-\\":": ""}',
+    });
+    const { document, locate } = await load(join(folder, 'openapi.json'));
+    expect(Object.values(document)).toEqual(['3.1.0', '":::{[,\\', '\\"}', '']);
+    expect(locate('#/x-b')).toMatchObject({ line: 1, column: 43 });
+  });
+
+  test('a file whose name begins with two dots is not outside', async () => {
+    const files = {
+      'openapi.yaml': `${head}paths: {/a: {$ref: ..a.yaml}}`,
+      '..a.yaml': 'summary: s',
+    };
+    expect((await loadProject(files)).document.paths).toEqual({ '/a': { summary: 's' } });
   });
 
   test('positions count lines as editors do, with CRLF and a byte order mark', async () => {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Mock, startMock } from '../../scripts/mock-server.ts';
@@ -98,6 +101,13 @@ describe('answers from the examples', () => {
     });
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ data: expect.any(Array) });
+  });
+
+  it('where there is no example, a value made up from the schema, with what is wrong about it', async () => {
+    const response = await send('/pets-api/pets/first');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ tag: 'string' });
+    expect(violationsOf(response)).toMatchObject([{ code: 'pattern' }]);
   });
 
   it('a redirect, with the example of its header', async () => {
@@ -264,8 +274,8 @@ describe('lets pages of other origins in', () => {
 describe('startMock', () => {
   it('counts the operations of each document and gives a command to try', async () => {
     expect(mock.apis).toEqual([
-      { name: 'shop', operations: 6 },
-      { name: 'pets', operations: 1 },
+      { name: 'shop', operations: 7 },
+      { name: 'pets', operations: 2 },
     ]);
     expect(mock.tryThis).toBe(`curl -i -H "Authorization: Bearer any" ${mock.url}/shop/v2/orders`);
   });
@@ -285,10 +295,29 @@ describe('startMock', () => {
   });
 });
 
+it('calls nobody, whatever address a callback names', async () => {
+  let called = false;
+  const listener = createServer((_, response) => {
+    called = true;
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address() as AddressInfo;
+  const { status } = await send('/shop/v2/subscriptions', {
+    method: 'POST',
+    headers: JSON_BODY,
+    body: JSON.stringify({ url: `http://127.0.0.1:${port}/` }),
+  });
+  expect(status).toBe(201);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  listener.close();
+  expect(called).toBe(false);
+});
+
 it('hkob mock runs until Ctrl-C, and then exits 0', async () => {
   const { code, stdout, stderr } = await hkob(['mock', '--spec', SHOP, '--port', '0'], {
     until: /^Try: /m,
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^Mock at http:\/\/127\.0\.0\.1:\d+\n {2}shop: 6 operations\nTry: curl /);
+  expect(stdout).toMatch(/^Mock at http:\/\/127\.0\.0\.1:\d+\n {2}shop: 7 operations\nTry: curl /);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Refusal } from '../../runtime/codegen.ts';
+import { createRoutes, Refusal } from '../../runtime/codegen.ts';
 import { createShopApp, handlers, type ShopHandlers } from './shop.ts';
 
 const app = createShopApp(handlers);
@@ -52,6 +52,7 @@ describe('routing', () => {
     const based = createShopApp(handlers, { basePath: '/bank/' });
     expect((await based.request('/bank/items/7')).status).toBe(200);
     expect((await based.request('/items/7')).status).toBe(404);
+    expect((await based.request('/bankitems/7')).status).toBe(404);
   });
 
   it('wants a handler for every operation', () => {
@@ -60,6 +61,13 @@ describe('routing', () => {
       'handlers.startLogin is not a function',
     );
   });
+});
+
+it('takes no inherited function for a handler', () => {
+  const operation = { method: 'GET', path: '/', responses: {} };
+  expect(() => createRoutes({ constructor: operation }, {}, {} as never)).toThrow(
+    'handlers.constructor is not a function',
+  );
 });
 
 describe('parameters', () => {
@@ -287,6 +295,15 @@ describe('credentials', () => {
     expect(await problem(refused)).toMatchObject({ status: 403, detail: 'no' });
     const second = await secret({ authorization: 'Bearer bad', 'x-key': 'k' }, { authenticate });
     expect(second.status).toBe(200);
+    const both = {
+      oauth: () => new Refusal(401, 'expired'),
+      key: () => new Refusal(403, 'not yours'),
+    };
+    const known = await secret(
+      { authorization: 'Bearer bad', 'x-key': 'k' },
+      { authenticate: both },
+    );
+    expect(known.status).toBe(403);
   });
 });
 

@@ -6,17 +6,19 @@ import type { Wire } from '../../runtime/contract.ts';
 import {
   cookieDecoder,
   decodePrimitive,
-  encodeCookie,
-  encodeForm,
-  encodeHeader,
-  encodePathParameter,
-  encodeQueryParameter,
   headerDecoder,
   parseCookies,
   parsePieces,
   pathDecoder,
   queryDecoder,
-} from '../../runtime/wire.ts';
+} from '../../runtime/wire-decode.ts';
+import {
+  encodeCookie,
+  encodeForm,
+  encodeHeader,
+  encodePathParameter,
+  encodeQueryParameter,
+} from '../../runtime/wire-encode.ts';
 
 const object: Wire = {
   types: ['object'],
@@ -80,6 +82,10 @@ describe('styles of the specification', () => {
       encodeQueryParameter('c', ['a|b'], { style: 'pipeDelimited', explode: false }),
     ).toThrow(TypeError);
     expect(() => encodeQueryParameter('c', [{ a: 1 }])).toThrow('parameter c');
+  });
+
+  it('escapes what RFC 3986 reserves', () => {
+    expect(encodeQueryParameter('c', "it's!(*)")).toEqual(['c=it%27s%21%28%2A%29']);
   });
 
   it('leaves reserved characters where it is told to, but never splits the query', () => {

@@ -9,6 +9,8 @@ export type Schema = boolean | { [keyword: string]: Json };
 
 /** Schemas that refer to one another by name, and values to try on each. */
 export interface World {
+  /** The components are `name_0`, `name_1`, … */
+  readonly name: string;
   readonly schemas: readonly Schema[];
   readonly values: readonly (readonly Json[])[];
 }
@@ -30,7 +32,18 @@ const NAMES = [
 
 const STRINGS = [
   ...['', 'a', 'b', 'ab', 'abc', 'foo', 'A', '1', '12', 'é', 'e\u0301', '𝒳', '𝒳𝒳', 'a𝒳b'],
-  ...['\ud800', 'a\udc00', '\u2028', '\n', ' ', '__proto__', 'constructor', "it's", '${a}', '*/'],
+  ...[
+    '\ud800',
+    'a\udc00',
+    '\u2028',
+    '\n',
+    ' ',
+    '__proto__',
+    'constructor',
+    "it's",
+    '$' + '{a}',
+    '*/',
+  ],
 ];
 
 const PATTERNS = [
@@ -80,16 +93,17 @@ const count = fc.integer({ min: 0, max: 3 });
 const number = fc.constantFrom(...NUMBERS);
 const names = fc.uniqueArray(name, { maxLength: 2 });
 
-/** The schemas of one document: `Wn_0`, `Wn_1`, … which may refer to one another. */
+/** Schemas `name_0`, `name_1`, …, which may refer to one another. */
 export function worldOf(
-  prefix: string,
+  name: string,
   options: { readonly schemas: number; readonly values: number },
 ): fc.Arbitrary<World> {
-  const reference = (at: number) => `#/components/schemas/${prefix}_${at}`;
+  const reference = (at: number) => `#/components/schemas/${name}_${at}`;
   const all = Array.from({ length: options.schemas }, (_, at) => at);
   return fc.tuple(...all.map((at) => schemaAt(at, all, reference))).chain((schemas) => {
     const deref = (ref: string) => schemas[Number(ref.split('_').at(-1))] ?? true;
     return fc.record({
+      name: fc.constant(name),
       schemas: fc.constant(schemas),
       values: fc.tuple(
         ...schemas.map((schema) =>
@@ -112,7 +126,7 @@ function schemaAt(
   all: readonly number[],
   reference: (at: number) => string,
 ): fc.Arbitrary<Schema> {
-  const { inner, place } = fc.letrec<{ inner: Schema; place: Schema; leaf: Schema }>((tie) => {
+  const { place } = fc.letrec<{ inner: Schema; place: Schema; leaf: Schema }>((tie) => {
     const ref = (targets: readonly number[]): fc.Arbitrary<Schema> =>
       fc.constantFrom(...targets.map((target): Schema => ({ $ref: reference(target) })));
     const below = tie('inner');
@@ -136,7 +150,6 @@ function schemaAt(
       ),
     };
   });
-  void inner;
   return place;
 }
 
@@ -281,7 +294,6 @@ function near(schema: Schema, deref: (ref: string) => Schema, depth: number): fc
       4,
     );
   }
-  const members = { ...((schema.properties as object | undefined) ?? {}) };
   if (
     speaks('object', 'properties', 'required', 'patternProperties', 'additionalProperties') ||
     ['propertyNames', 'dependentRequired', 'dependentSchemas', 'unevaluatedProperties'].some(
@@ -314,7 +326,6 @@ function near(schema: Schema, deref: (ref: string) => Schema, depth: number): fc
       8,
     );
   }
-  void members;
   return fc.oneof(...options);
 }
 

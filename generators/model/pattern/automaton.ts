@@ -21,15 +21,13 @@ export interface Automaton {
   readonly end: Ways;
   /** The states after which the match has succeeded: nothing is tried again behind them. */
   readonly sure: ReadonlySet<number>;
-  /** Whether it succeeds at once, whatever the input. */
-  readonly alwaysMatches: boolean;
   /** Whether it is tried at every position of the input, not at the first alone. */
   readonly searches: boolean;
   /** The bodies of lookarounds; `repeated` where they may run more than once. */
   readonly looks: readonly { readonly body: PatternNode; readonly repeated: boolean }[];
 }
 
-const MAX_STATES = 2000;
+const MAX_STATES = 3000;
 /** Up to here a repeated group is written out copy by copy. */
 const MAX_COPIES = 8;
 /** Likewise a repeated set inside a loop, where `([0-9a-f]{64})*` has one way to match. */
@@ -155,10 +153,12 @@ export function buildAutomaton(
     }
     if (max <= MAX_COPIES) return copies(body, min, max, inLoop);
     const part = build(body, true);
-    // Copies that may each be empty share out the input in many ways, which no loop shows.
     if (part.empty > 0 && Number.isFinite(max)) return copies(body, min, max, inLoop);
     link(part.last, part.first);
-    return min === 0 ? optional(part) : min === 1 ? part : unsure(part);
+    if (min === 0) return optional(part);
+    // Rounds that may be empty share out the input in many ways, which no loop shows.
+    if (part.empty > 0) return follow(copies(body, min, min, true), optional(part));
+    return min === 1 ? part : unsure(part);
   }
 
   function build(node: PatternNode, inLoop: boolean): Part {
@@ -185,7 +185,8 @@ export function buildAutomaton(
   }
 
   const part = build(root, false);
-  const moves = searches && !part.anchored;
+  // What can match nothing succeeds at the first position.
+  const moves = searches && !part.anchored && !part.sureEmpty;
   // To search is to have a loop over anything in front.
   const whole = moves
     ? follow(optional(state(ANY_CHARACTER, Number.POSITIVE_INFINITY)), part)
@@ -195,7 +196,6 @@ export function buildAutomaton(
     start: whole.first,
     end: part.last,
     sure: new Set(part.sureLast),
-    alwaysMatches: part.sureEmpty,
     searches: moves,
     looks,
   };

@@ -65,39 +65,60 @@ const worseOf = (left: readonly number[], right: readonly number[]) =>
  * Matching Time Behavior of Backtracking Regular Expression Matchers by Using Ambiguity of NFA",
  * 2016). Neither matters behind a sure state, which is never left in failure.
  */
-function costOfAutomaton({ states, start, end, sure, alwaysMatches }: Automaton): Cost {
-  // What always matches reads the input once.
-  if (alwaysMatches) return { ...ONE_WAY, loops: [Number.POSITIVE_INFINITY] };
-  const graph = new Graph(states, () => true);
-  const loops = states.map((_, at) => at).filter((at) => graph.reaches(at, at));
+function costOfAutomaton({ states, start, end, sure }: Automaton): Cost {
+  const failing = new Graph(states, (at) => !sure.has(at));
   return {
-    growth: growthOf(new Graph(states, (at) => !sure.has(at)), loops),
-    loops: worstChain(graph, loops, sure),
-    ...waysOutsideLoops(graph, start, end),
+    growth: growthOf(failing),
+    loops: worstChain(new Graph(states, () => true), sure),
+    ...waysOutsideLoops(failing, start, end),
   };
 }
 
-/** The automaton, or what is left of it where only some states are kept. */
+/** The automaton, or what is left of it where only some states may be entered. */
 class Graph {
   readonly states: readonly State[];
-  readonly #reached: readonly ReadonlySet<number>[];
+  /** The states by loop, each other state alone; what a component leads to comes before it. */
+  readonly components: readonly (readonly number[])[];
+  readonly #componentOf = new Map<number, readonly number[]>();
+  readonly #reached = new Map<number, ReadonlySet<number>>();
   #probes = 0;
 
   constructor(states: readonly State[], keep: (at: number) => boolean) {
-    this.states = states.map((state, at) => ({
+    this.states = states.map((state) => ({
       ...state,
-      next: new Map(keep(at) ? [...state.next].filter(([to]) => keep(to)) : []),
+      next: new Map([...state.next].filter(([to]) => keep(to))),
     }));
-    this.#reached = this.states.map(({ next }) => {
-      const reached = new Set(next.keys());
-      for (const at of reached) {
-        for (const onward of this.next(at).keys()) {
-          this.#probe();
-          reached.add(onward);
-        }
+    this.components = this.#findComponents();
+    for (const component of this.components) {
+      for (const at of component) this.#componentOf.set(at, component);
+    }
+  }
+
+  /** R. Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972. */
+  #findComponents(): number[][] {
+    const components: number[][] = [];
+    const lowest = new Map<number, number>();
+    const path: number[] = [];
+    const visit = (at: number): number => {
+      const order = lowest.size;
+      let low = order;
+      lowest.set(at, order);
+      const start = path.push(at) - 1;
+      for (const to of this.next(at).keys()) {
+        this.#probe();
+        low = Math.min(low, lowest.get(to) ?? visit(to));
       }
-      return reached;
-    });
+      lowest.set(at, low);
+      if (low === order) {
+        const component = path.splice(start);
+        // Finished: no later state is to count them as on its path.
+        for (const member of component) lowest.set(member, Number.POSITIVE_INFINITY);
+        components.push(component);
+      }
+      return low;
+    };
+    for (const at of this.states.keys()) if (!lowest.has(at)) visit(at);
+    return components;
   }
 
   #probe(): void {
@@ -114,12 +135,31 @@ class Graph {
 
   /** Whether one or more characters lead from one state to the other. */
   reaches(from: number, to: number): boolean {
-    return this.#reached[from]?.has(to) ?? false;
+    let reached = this.#reached.get(from);
+    if (!reached) {
+      const found = new Set(this.next(from).keys());
+      for (const at of found) {
+        for (const onward of this.next(at).keys()) {
+          this.#probe();
+          found.add(onward);
+        }
+      }
+      reached = found;
+      this.#reached.set(from, reached);
+    }
+    return reached.has(to);
   }
 
   /** Whether two states lie on one loop. */
   together(left: number, right: number): boolean {
-    return this.reaches(left, right) && this.reaches(right, left);
+    return this.#componentOf.get(left) === this.#componentOf.get(right);
+  }
+
+  /** The components that are loops. */
+  loops(): (readonly number[])[] {
+    return this.components.filter(
+      ([at = -1, another]) => another !== undefined || this.next(at).has(at),
+    );
   }
 
   /** The greatest number of ways that one of the characters leaves. */
@@ -177,16 +217,14 @@ class Graph {
 }
 
 /** By how much a character multiplies the ways round the worst loop; 1 if there is one way only. */
-function growthOf(graph: Graph, loops: readonly number[]): number {
-  const left = new Set(loops.filter((at) => graph.reaches(at, at)));
+function growthOf(graph: Graph): number {
   let worst = 1;
-  for (const pivot of left) {
-    const members = loops.filter((at) => graph.together(pivot, at));
-    for (const member of members) left.delete(member);
+  for (const members of graph.loops()) {
+    const [pivot = 0] = members;
     const rounds = members.map(
       (member) => new Map([...graph.next(member)].filter(([at]) => graph.together(pivot, at))),
     );
-    const doubled = rounds.some((next) => next.values().some((ways) => ways > 1));
+    const doubled = rounds.some((next) => [...next.values()].some((ways) => ways > 1));
     if (doubled || divides(graph, pivot)) {
       worst = Math.max(worst, 2, ...rounds.map((next) => graph.fan(next)));
     }
@@ -207,11 +245,7 @@ function divides(graph: Graph, pivot: number): boolean {
 }
 
 /** The chain of loops, each left for the next on text that both repeat, with the most rounds. */
-function worstChain(
-  graph: Graph,
-  loops: readonly number[],
-  sure: ReadonlySet<number>,
-): readonly number[] {
+function worstChain(graph: Graph, sure: ReadonlySet<number>): readonly number[] {
   const leads = (from: number, to: number) =>
     !sure.has(to) &&
     graph.reaches(from, to) &&
@@ -226,12 +260,8 @@ function worstChain(
       )
       .has([from, to, to].join());
   const chains: { readonly members: readonly number[]; readonly chain: readonly number[] }[] = [];
-  const countAhead = (at: number) => loops.filter((other) => graph.reaches(at, other)).length;
-  // A loop comes after all that lead to it: fewer lie ahead of it.
-  const left = new Set(loops.toSorted((one, other) => countAhead(other) - countAhead(one)));
-  for (const pivot of left) {
-    const members = loops.filter((at) => graph.together(pivot, at));
-    for (const member of members) left.delete(member);
+  for (const members of graph.loops().reverse()) {
+    const [pivot = 0] = members;
     const { rounds = 1 } = graph.states[pivot] ?? {};
     const own = rounds > 1 ? rounds : Number.POSITIVE_INFINITY;
     const chain = chains
@@ -246,19 +276,17 @@ function worstChain(
 /** `a?a?a?…` has no loop, yet every question mark doubles the ways. */
 function waysOutsideLoops(graph: Graph, start: Ways, end: Ways): { ways: number; fan: number } {
   let fan = Math.max(1, graph.fan(start));
-  const known = new Map<number, number>();
-  function waysAfter(at: number): number {
-    let ways = known.get(at);
-    if (ways === undefined) {
-      const onward = new Map([...graph.next(at)].filter(([next]) => !graph.reaches(next, at)));
-      const own = Math.max(1, graph.fan(onward), end.get(at) ?? 0);
+  const waysAfter = new Map<number, number>();
+  const mostAfter = (next: Ways) =>
+    Math.max(1, ...[...next.keys()].map((at) => waysAfter.get(at) ?? 1));
+  for (const members of graph.components) {
+    const ways = members.map((at) => {
+      const onward = new Map([...graph.next(at)].filter(([next]) => !graph.together(next, at)));
+      const own = Math.max(1, graph.fan(onward), end.get(at) ?? 1);
       fan = Math.max(fan, own);
-      ways = own * mostAfter(onward);
-      known.set(at, ways);
-    }
-    return ways;
+      return own * mostAfter(onward);
+    });
+    for (const at of members) waysAfter.set(at, Math.max(...ways));
   }
-  const mostAfter = (next: Ways) => Math.max(1, ...[...next.keys()].map(waysAfter));
-  const ways = Math.max(1, graph.fan(start)) * mostAfter(start);
-  return { ways, fan };
+  return { ways: Math.max(1, graph.fan(start)) * Math.max(1, ...waysAfter.values()), fan };
 }

@@ -1,228 +1,11 @@
 /**
- * Parameters, headers and form fields between JSON values and text, by `style` and `explode`.
- * Encoding is what the client does, decoding what the server does.
+ * Parameters, headers and form fields from text to JSON values, by `style` and `explode`.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#style-values
  */
 import type { ParameterContract, Wire, WireName } from './contract.ts';
-
-/** How a value is laid out. Defaults are those of {@link ParameterContract}. */
-export interface Layout {
-  readonly style?: string;
-  readonly explode?: boolean;
-  readonly allowReserved?: boolean;
-  readonly mediaType?: string;
-}
-
-const isArray: (value: unknown) => value is readonly unknown[] = Array.isArray;
-
-// ---- encoding ------------------------------------------------------------------------------
-
-/**
- * The text of a path parameter, percent-encoded.
- *
- * @throws TypeError - when the value cannot stand in a path: nothing, or parts that have no text.
- */
-export function encodePathParameter(name: string, value: unknown, layout: Layout = {}): string {
-  if (layout.mediaType !== undefined) return encodeURIComponent(contentText(value, layout));
-  const style = layout.style ?? 'simple';
-  const explode = layout.explode ?? false;
-  const key = encodeURIComponent(name);
-  if (style === 'matrix') {
-    if (explode && isArray(value)) {
-      return value.map((item) => `;${key}=${escapeText(textOf(name, item))}`).join('');
-    }
-    if (explode && isRecord(value)) return `;${pairsOf(name, value, '=', escapeText).join(';')}`;
-    return `;${key}=${listOf(name, value, false, escapeText).join(',')}`;
-  }
-  if (style === 'label' && explode) return `.${listOf(name, value, true, escapeLabel).join('.')}`;
-  const list = listOf(name, value, explode, escapeText).join(',');
-  return style === 'label' ? `.${list}` : list;
-}
-
-/**
- * The `name=value` pieces of a query parameter, percent-encoded; none for undefined and null.
- *
- * @throws TypeError - when a part has no text in this style.
- */
-export function encodeQueryParameter(name: string, value: unknown, layout: Layout = {}): string[] {
-  if (value === undefined || value === null) return [];
-  const escape = layout.allowReserved === true ? escapeUnreserved : escapeText;
-  const key = encodeURIComponent(name);
-  if (layout.mediaType !== undefined) return [`${key}=${escape(contentText(value, layout))}`];
-  const style = layout.style ?? 'form';
-  const explode = layout.explode ?? style === 'form';
-  if (style === 'deepObject' && isRecord(value)) return deepPieces(name, value, escape);
-  if (explode && isArray(value)) return value.map((item) => `${key}=${escape(textOf(name, item))}`);
-  if (explode && isRecord(value)) return pairsOf(name, value, '=', escape);
-  if (style !== 'spaceDelimited' && style !== 'pipeDelimited') {
-    return [`${key}=${listOf(name, value, false, escape).join(',')}`];
-  }
-  const [delimiter, encoded] = style === 'spaceDelimited' ? [' ', '%20'] : ['|', '%7C'];
-  const parts = listOf(name, value, false, (text) => text);
-  if (isArray(value) || isRecord(value)) refuseDelimiter(name, parts, delimiter, style);
-  return [`${key}=${parts.map(escape).join(encoded)}`];
-}
-
-/**
- * The value of a header; undefined for undefined and null. Nothing is percent-encoded.
- *
- * @throws TypeError - when a part has no text in this style.
- */
-export function encodeHeader(
-  name: string,
-  value: unknown,
-  layout: Layout = {},
-): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (layout.mediaType !== undefined) return contentText(value, layout);
-  return listOf(name, value, layout.explode ?? false, (text) => text).join(',');
-}
-
-/**
- * The `name=value` pieces of a cookie parameter, percent-encoded; none for undefined and null.
- *
- * @throws TypeError - when a part has no text in this style.
- */
-export function encodeCookie(name: string, value: unknown, layout: Layout = {}): string[] {
-  return encodeQueryParameter(name, value, layout);
-}
-
-/** A body as `application/x-www-form-urlencoded`: nested values are JSON unless a style is given. */
-export function encodeForm(
-  body: Readonly<Record<string, unknown>>,
-  encoding: Readonly<Record<string, Layout & { readonly contentType?: string }>> = {},
-): string {
-  const pieces: string[] = [];
-  for (const [name, value] of Object.entries(body)) {
-    const layout = ownMember(encoding, name);
-    const styled = layout?.style !== undefined || layout?.explode !== undefined;
-    if (styled) pieces.push(...encodeQueryParameter(name, value, layout));
-    else if (value === undefined || value === null) continue;
-    else if (isJsonText(layout?.contentType)) pieces.push(fieldPiece(name, JSON.stringify(value)));
-    else
-      for (const item of isArray(value) ? value : [value])
-        pieces.push(fieldPiece(name, fieldText(item)));
-  }
-  return pieces.join('&').replaceAll('%20', '+');
-}
-
-function fieldPiece(name: string, text: string): string {
-  return `${encodeURIComponent(name)}=${escapeText(text)}`;
-}
-
-/** Objects as JSON, null as nothing, everything else as text. */
-export function fieldText(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function contentText(value: unknown, layout: Layout): string {
-  return isJsonText(layout.mediaType) || typeof value !== 'string' ? JSON.stringify(value) : value;
-}
-
-function isJsonText(mediaType: string | undefined): boolean {
-  return mediaType !== undefined && /[/+]json$/.test(mediaType);
-}
-
-/** The parts of a value: one for a primitive, the items, or keys and values by turns. */
-function listOf(
-  name: string,
-  value: unknown,
-  explode: boolean,
-  escape: (text: string) => string,
-): string[] {
-  if (isArray(value)) return value.map((item) => escape(textOf(name, item)));
-  if (isRecord(value)) {
-    return explode
-      ? pairsOf(name, value, '=', escape)
-      : members(value).flatMap(([key, item]) => [escape(key), escape(textOf(name, item))]);
-  }
-  return [escape(textOf(name, value))];
-}
-
-function pairsOf(
-  name: string,
-  value: Readonly<Record<string, unknown>>,
-  separator: string,
-  escape: (text: string) => string,
-): string[] {
-  return members(value).flatMap(([key, item]) =>
-    (isArray(item) ? item : [item]).map(
-      (one) => escape(key) + separator + escape(textOf(name, one)),
-    ),
-  );
-}
-
-function deepPieces(
-  name: string,
-  value: Readonly<Record<string, unknown>>,
-  escape: (text: string) => string,
-): string[] {
-  return members(value).flatMap(([key, item]) => {
-    const inner = `${name}[${key}]`;
-    if (isRecord(item)) return deepPieces(inner, item, escape);
-    return (isArray(item) ? item : [item]).map(
-      (one) => `${encodeURIComponent(inner)}=${escape(textOf(inner, one))}`,
-    );
-  });
-}
-
-/** Members that are sent: undefined and null have no text. */
-function members(value: Readonly<Record<string, unknown>>): [string, unknown][] {
-  return Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
-}
-
-function textOf(name: string, value: unknown): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'object' || typeof value === 'function' || typeof value === 'symbol') {
-    throw new TypeError(`parameter ${name}: a nested object or array has no text in this style`);
-  }
-  return String(value);
-}
-
-function refuseDelimiter(
-  name: string,
-  parts: readonly string[],
-  char: string,
-  style: string,
-): void {
-  if (parts.some((part) => part.includes(char))) {
-    throw new TypeError(`parameter ${name}: an item cannot contain "${char}" in style ${style}`);
-  }
-}
-
-/** Like encodeURIComponent, and what RFC 3986 reserves beyond it. */
-function escapeText(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, percent);
-}
-
-/** A dot separates labels. */
-function escapeLabel(text: string): string {
-  return escapeText(text).replaceAll('.', '%2E');
-}
-
-function percent(char: string): string {
-  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-
-/** Reserved characters stay, except those that would end or split the query. */
-function escapeUnreserved(text: string): string {
-  return encodeURIComponent(text).replace(
-    /%(?:3A|2F|3F|5B|5D|40|24|2C|3B|3D)/g,
-    decodeURIComponent,
-  );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !isArray(value);
-}
-
-function ownMember<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
-// ---- decoding ------------------------------------------------------------------------------
+import { ownMember, setMember } from './records.ts';
+import { isJsonText, type Layout } from './wire-encode.ts';
 
 /** Turns the text of one parameter into a JSON value; percent-encoding is still in the text. */
 export type TextDecode = (text: string) => unknown;
@@ -245,6 +28,7 @@ export class WireError extends Error {
 }
 
 const TEXT: Wire = { types: ['string'] };
+
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
@@ -457,7 +241,7 @@ function delimitedDecoder(
   wire: Wire,
   separator: string | RegExp,
   pairs: boolean,
-  unescape: (text: string) => string,
+  read: (text: string) => string,
 ): TextDecode {
   const { types } = wire;
   if (types.includes('object')) {
@@ -467,21 +251,21 @@ function delimitedDecoder(
       for (let index = 0; index < parts.length; index += pairs ? 1 : 2) {
         const part = parts[index] ?? '';
         const end = pairs ? part.indexOf('=') : part.length;
-        const key = unescape(end < 0 ? part : part.slice(0, end));
+        const key = read(end < 0 ? part : part.slice(0, end));
         const raw = pairs ? (end < 0 ? undefined : part.slice(end + 1)) : parts[index + 1];
         if (raw === undefined) throw new WireError('malformed', `${key} has no value`);
         if (Object.hasOwn(value, key)) throw duplicate(key);
-        setMember(value, key, decodeItem(unescape(raw), memberOf(wire, key)));
+        setMember(value, key, decodeItem(read(raw), memberOf(wire, key)));
       }
       return value;
     };
   }
-  if (!types.includes('array')) return (text) => decodePrimitive(unescape(text), types);
+  if (!types.includes('array')) return (text) => decodePrimitive(read(text), types);
   const alone = types.some((type) => type !== 'array' && type !== 'null');
   return (text) => {
     const parts = text === '' ? [] : text.split(separator);
-    if (alone && parts.length < 2) return decodePrimitive(unescape(text), types);
-    return parts.map((part) => decodeItem(unescape(part), wire.items));
+    if (alone && parts.length < 2) return decodePrimitive(read(text), types);
+    return parts.map((part) => decodeItem(read(part), wire.items));
   };
 }
 
@@ -497,8 +281,8 @@ export function decodeItem(text: string, wire: Wire = TEXT): unknown {
   return /^\s*[[{]/.test(text) ? parseJson(text) : value;
 }
 
-function contentDecoder(mediaType: string, unescape: (text: string) => string): TextDecode {
-  return isJsonText(mediaType) ? (text) => parseJson(unescape(text)) : unescape;
+function contentDecoder(mediaType: string, read: (text: string) => string): TextDecode {
+  return isJsonText(mediaType) ? (text) => parseJson(read(text)) : read;
 }
 
 function parseJson(text: string): unknown {
@@ -507,18 +291,6 @@ function parseJson(text: string): unknown {
   } catch {
     throw new WireError('malformed', 'Not JSON');
   }
-}
-
-/** Never sets a prototype. */
-export function setMember(target: object, key: string, value: unknown): void {
-  if (key === '__proto__') {
-    Object.defineProperty(target, key, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  } else (target as Record<string, unknown>)[key] = value;
 }
 
 /**

@@ -1,0 +1,214 @@
+/**
+ * Parameters, headers and form fields from JSON values to text, by `style` and `explode`.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#style-values
+ */
+import { ownMember } from './records.ts';
+
+/** How a value is laid out. Defaults are those of {@link ParameterContract}. */
+export interface Layout {
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+  readonly mediaType?: string;
+}
+
+const isArray: (value: unknown) => value is readonly unknown[] = Array.isArray;
+
+/**
+ * The text of a path parameter, percent-encoded.
+ *
+ * @throws TypeError - when the value cannot stand in a path: nothing, or parts that have no text.
+ */
+export function encodePathParameter(name: string, value: unknown, layout: Layout = {}): string {
+  if (layout.mediaType !== undefined) return encodeURIComponent(contentText(value, layout));
+  const style = layout.style ?? 'simple';
+  const explode = layout.explode ?? false;
+  const key = encodeURIComponent(name);
+  if (style === 'matrix') {
+    if (explode && isArray(value)) {
+      return value.map((item) => `;${key}=${escapeText(textOf(name, item))}`).join('');
+    }
+    if (explode && isRecord(value)) return `;${pairsOf(name, value, '=', escapeText).join(';')}`;
+    return `;${key}=${listOf(name, value, false, escapeText).join(',')}`;
+  }
+  if (style === 'label' && explode) return `.${listOf(name, value, true, escapeLabel).join('.')}`;
+  const list = listOf(name, value, explode, escapeText).join(',');
+  return style === 'label' ? `.${list}` : list;
+}
+
+/**
+ * The `name=value` pieces of a query parameter, percent-encoded; none for undefined and null.
+ *
+ * @throws TypeError - when a part has no text in this style.
+ */
+export function encodeQueryParameter(name: string, value: unknown, layout: Layout = {}): string[] {
+  if (value === undefined || value === null) return [];
+  const write = layout.allowReserved === true ? escapeUnreserved : escapeText;
+  const key = encodeURIComponent(name);
+  if (layout.mediaType !== undefined) return [`${key}=${write(contentText(value, layout))}`];
+  const style = layout.style ?? 'form';
+  const explode = layout.explode ?? style === 'form';
+  if (style === 'deepObject' && isRecord(value)) return deepPieces(name, value, write);
+  if (explode && isArray(value)) return value.map((item) => `${key}=${write(textOf(name, item))}`);
+  if (explode && isRecord(value)) return pairsOf(name, value, '=', write);
+  if (style !== 'spaceDelimited' && style !== 'pipeDelimited') {
+    return [`${key}=${listOf(name, value, false, write).join(',')}`];
+  }
+  const [delimiter, encoded] = style === 'spaceDelimited' ? [' ', '%20'] : ['|', '%7C'];
+  const parts = listOf(name, value, false, (text) => text);
+  if (isArray(value) || isRecord(value)) refuseDelimiter(name, parts, delimiter, style);
+  return [`${key}=${parts.map(write).join(encoded)}`];
+}
+
+/**
+ * The value of a header; undefined for undefined and null. Nothing is percent-encoded.
+ *
+ * @throws TypeError - when a part has no text in this style.
+ */
+export function encodeHeader(
+  name: string,
+  value: unknown,
+  layout: Layout = {},
+): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (layout.mediaType !== undefined) return contentText(value, layout);
+  return listOf(name, value, layout.explode ?? false, (text) => text).join(',');
+}
+
+/**
+ * The `name=value` pieces of a cookie parameter, percent-encoded; none for undefined and null.
+ *
+ * @throws TypeError - when a part has no text in this style.
+ */
+export function encodeCookie(name: string, value: unknown, layout: Layout = {}): string[] {
+  return encodeQueryParameter(name, value, layout);
+}
+
+/** A body as `application/x-www-form-urlencoded`: nested values are JSON unless a style is given. */
+export function encodeForm(
+  body: Readonly<Record<string, unknown>>,
+  encoding: Readonly<Record<string, Layout & { readonly contentType?: string }>> = {},
+): string {
+  const pieces: string[] = [];
+  for (const [name, value] of Object.entries(body)) {
+    const layout = ownMember(encoding, name);
+    const styled = layout?.style !== undefined || layout?.explode !== undefined;
+    if (styled) pieces.push(...encodeQueryParameter(name, value, layout));
+    else if (value === undefined || value === null) continue;
+    else if (isJsonText(layout?.contentType)) pieces.push(fieldPiece(name, JSON.stringify(value)));
+    else
+      for (const item of isArray(value) ? value : [value])
+        pieces.push(fieldPiece(name, fieldText(item)));
+  }
+  return pieces.join('&').replaceAll('%20', '+');
+}
+
+function fieldPiece(name: string, text: string): string {
+  return `${encodeURIComponent(name)}=${escapeText(text)}`;
+}
+
+/** Objects as JSON, null as nothing, everything else as text. */
+export function fieldText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function contentText(value: unknown, layout: Layout): string {
+  return isJsonText(layout.mediaType) || typeof value !== 'string' ? JSON.stringify(value) : value;
+}
+
+export function isJsonText(mediaType: string | undefined): boolean {
+  return mediaType !== undefined && /[/+]json$/.test(mediaType);
+}
+
+/** The parts of a value: one for a primitive, the items, or keys and values by turns. */
+function listOf(
+  name: string,
+  value: unknown,
+  explode: boolean,
+  write: (text: string) => string,
+): string[] {
+  if (isArray(value)) return value.map((item) => write(textOf(name, item)));
+  if (isRecord(value)) {
+    return explode
+      ? pairsOf(name, value, '=', write)
+      : members(value).flatMap(([key, item]) => [write(key), write(textOf(name, item))]);
+  }
+  return [write(textOf(name, value))];
+}
+
+function pairsOf(
+  name: string,
+  value: Readonly<Record<string, unknown>>,
+  separator: string,
+  write: (text: string) => string,
+): string[] {
+  return members(value).flatMap(([key, item]) =>
+    (isArray(item) ? item : [item]).map((one) => write(key) + separator + write(textOf(name, one))),
+  );
+}
+
+function deepPieces(
+  name: string,
+  value: Readonly<Record<string, unknown>>,
+  write: (text: string) => string,
+): string[] {
+  return members(value).flatMap(([key, item]) => {
+    const inner = `${name}[${key}]`;
+    if (isRecord(item)) return deepPieces(inner, item, write);
+    return (isArray(item) ? item : [item]).map(
+      (one) => `${encodeURIComponent(inner)}=${write(textOf(inner, one))}`,
+    );
+  });
+}
+
+/** Members that are sent: undefined and null have no text. */
+function members(value: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
+}
+
+function textOf(name: string, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'object' || typeof value === 'function' || typeof value === 'symbol') {
+    throw new TypeError(`parameter ${name}: a nested object or array has no text in this style`);
+  }
+  return String(value);
+}
+
+function refuseDelimiter(
+  name: string,
+  parts: readonly string[],
+  char: string,
+  style: string,
+): void {
+  if (parts.some((part) => part.includes(char))) {
+    throw new TypeError(`parameter ${name}: an item cannot contain "${char}" in style ${style}`);
+  }
+}
+
+/** Like encodeURIComponent, and what RFC 3986 reserves beyond it. */
+function escapeText(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, percent);
+}
+
+/** A dot separates labels. */
+function escapeLabel(text: string): string {
+  return escapeText(text).replaceAll('.', '%2E');
+}
+
+function percent(char: string): string {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+/** Reserved characters stay, except those that would end or split the query. */
+function escapeUnreserved(text: string): string {
+  return encodeURIComponent(text).replace(
+    /%(?:3A|2F|3F|5B|5D|40|24|2C|3B|3D)/g,
+    decodeURIComponent,
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !isArray(value);
+}
