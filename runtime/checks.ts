@@ -122,6 +122,44 @@ export function oneOf<const Options extends readonly z.ZodType[]>(
   });
 }
 
+type Variants<Property extends string, Options extends Readonly<Record<string, z.ZodType>>> = {
+  [Value in keyof Options]: z.output<Options[Value]> & { [Name in Property]?: Value };
+}[keyof Options];
+
+/**
+ * `oneOf` with a discriminator whose options do not say themselves which values of it they allow:
+ * a value is of the option that its discriminator names, and of no other. Where it has none, it is
+ * valid against exactly one.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.0#discriminator-object
+ */
+export function discriminated<
+  const Property extends string,
+  const Options extends Readonly<Record<string, z.ZodType>>,
+>(property: Property, options: Options): z.ZodType<Variants<Property, Options>> {
+  const undecided = oneOf([...new Set(Object.values(options))]);
+  return decided((value, issues) => {
+    if (!isObject(value) || !Object.hasOwn(value, property)) {
+      valid(undecided, value, issues);
+      return;
+    }
+    const tag = value[property];
+    const option =
+      typeof tag === 'string' && Object.hasOwn(options, tag) ? options[tag] : undefined;
+    if (option) valid(option, value, issues);
+    else {
+      issues.push({
+        code: 'invalid_union',
+        note: 'No matching discriminator',
+        discriminator: property,
+        errors: [],
+        input: value,
+        path: [property],
+      });
+    }
+  });
+}
+
 /** Keywords without `type`: objects are validated, every other value passes. */
 export function whenObject<Schema extends z.ZodType>(schema: Schema): z.ZodType<z.output<Schema>> {
   return when(isObject, schema);

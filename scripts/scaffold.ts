@@ -167,7 +167,7 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
-    if (code === 'ENOTDIR') throw new UsageError(`${folder} is no folder`);
+    if (code === 'ENOTDIR') throw new UsageError(`${relative(process.cwd(), folder)} is no folder`);
     throw error;
   }
 }

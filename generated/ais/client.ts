@@ -16,7 +16,7 @@ import {
 import { contract } from './operations.ts';
 import type { operations, paths } from './types.ts';
 
-/** What a call takes: openapi-fetch's options. How the answer is read is decided by its media type. */
+/** What a call takes: openapi-fetch's options. The answer's media type decides how it is read. */
 type Init<Operation> = Omit<FetchOptions<Sendable<Operation>>, 'parseAs'>;
 
 /** What a call resolves to: openapi-fetch's `{ data, error, response }`. */
@@ -83,7 +83,9 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/account-consents.yaml
    */
-  createAccountConsent(init: Init<operations['createAccountConsent']>): Answer<operations['createAccountConsent']>;
+  createAccountConsent(
+    init: Init<operations['createAccountConsent']>,
+  ): Answer<operations['createAccountConsent']>;
 
   /**
    * `GET /open-banking/v1.0/aisp/account-consents/{consentId}`: Read one consent.
@@ -97,7 +99,9 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/account-consents_{consentId}.yaml
    */
-  getAccountConsent(init: Init<operations['getAccountConsent']>): Answer<operations['getAccountConsent']>;
+  getAccountConsent(
+    init: Init<operations['getAccountConsent']>,
+  ): Answer<operations['getAccountConsent']>;
 
   /**
    * `DELETE /open-banking/v1.0/aisp/account-consents/{consentId}`: Delete one consent.
@@ -113,7 +117,9 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/account-consents_{consentId}.yaml
    */
-  deleteAccountConsent(init: Init<operations['deleteAccountConsent']>): Answer<operations['deleteAccountConsent']>;
+  deleteAccountConsent(
+    init: Init<operations['deleteAccountConsent']>,
+  ): Answer<operations['deleteAccountConsent']>;
 
   /**
    * `GET /open-banking/v1.0/aisp/accounts`: List the accounts.
@@ -176,7 +182,9 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/accounts_{accountId}_transactions.yaml
    */
-  listTransactions(init: Init<operations['listTransactions']>): Answer<operations['listTransactions']>;
+  listTransactions(
+    init: Init<operations['listTransactions']>,
+  ): Answer<operations['listTransactions']>;
 
   /**
    * `POST /open-banking/v1.0/aisp/accounts/availability`: Compare customer data with one account.
@@ -194,7 +202,9 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/accounts_availability.yaml
    */
-  checkAccountAvailability(init: Init<operations['checkAccountAvailability']>): Answer<operations['checkAccountAvailability']>;
+  checkAccountAvailability(
+    init: Init<operations['checkAccountAvailability']>,
+  ): Answer<operations['checkAccountAvailability']>;
 
   /**
    * `POST /open-banking/v1.0/aisp/events`: Poll for events and acknowledge them.
@@ -215,7 +225,7 @@ export interface AisCalls {
 
 /** A client of Hong Kong Open Banking Account Information. */
 export interface AisClient extends AisCalls {
-  /** The openapi-fetch client below, typed by paths: for middleware, and calls without validation. */
+  /** The openapi-fetch client below, typed by paths: for middleware and unvalidated calls. */
   readonly http: Client<paths>;
 }
 

@@ -32,7 +32,10 @@ import {
   TransactionsResponse,
 } from './zod.ts';
 
-/** Every operation of Hong Kong Open Banking Account Information: where it is, what it takes and what it answers. */
+/**
+ * Every operation of Hong Kong Open Banking Account Information:
+ * where it is, what it takes and what it answers.
+ */
 export const contract = {
   /**
    * `POST /open-banking/v1.0/aisp/account-consents`: Create a consent.

@@ -163,7 +163,9 @@ export type AisInput<Id extends keyof AisHandlers, Identity = unknown> = Paramet
 >[0];
 
 /** What the handler of an operation may answer. */
-export type AisReply<Id extends keyof AisHandlers> = Awaited<ReturnType<AisHandlers[Id]>>;
+export type AisReply<Id extends keyof AisHandlers> = Awaited<
+  ReturnType<AisHandlers[Id]>
+>;
 
 /** Options of {@link createAisApp}. */
 export interface AisAppOptions<Identity = unknown>

@@ -441,12 +441,12 @@ export interface components {
       /** @description The most events to answer, 0 to 10. With 0 or `null` the answer holds none, which serves to acknowledge only. */
       maxEvents: number | null;
       /** @description Events that could not be handled: their `jti`, and what was wrong. RFC 8936 has it and the bank's table does not. */
-      setErrs?: Record<string, components['schemas']['SecurityEventError']>;
+      setErrs?: { [key: string]: components['schemas']['SecurityEventError'] };
     };
     /** @description The outstanding events. Unlike the other bodies it has no `data` member (inferred). */
     EventPollResponse: {
       /** @description The events, each under its `jti`; an empty object when there are none. An event is sent again until it is acknowledged. */
-      sets: Record<string, components['schemas']['SecurityEventToken']>;
+      sets: { [key: string]: components['schemas']['SecurityEventToken'] };
       /** @description Whether more events are waiting; `false` when absent. RFC 8936 has it and the bank's table does not. */
       moreAvailable?: boolean;
     };
@@ -837,7 +837,7 @@ export interface components {
       /** @description When the event happened, in seconds since 1970-01-01T00:00:00Z. */
       toe?: number;
       /** @description What happened: the URN of each event type with its details. The URNs of Hong Kong are unknown, so any is accepted; the UK standard has `urn:uk:org:openbanking:events:resource-update` and `urn:uk:org:openbanking:events:consent-authorization-revoked`. */
-      events: Record<string, Record<string, unknown>>;
+      events: { [key: string]: Record<string, unknown> };
     };
   };
   responses: {

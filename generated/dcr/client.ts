@@ -16,7 +16,7 @@ import {
 import { contract } from './operations.ts';
 import type { operations, paths } from './types.ts';
 
-/** What a call takes: openapi-fetch's options. How the answer is read is decided by its media type. */
+/** What a call takes: openapi-fetch's options. The answer's media type decides how it is read. */
 type Init<Operation> = Omit<FetchOptions<Sendable<Operation>>, 'parseAs'>;
 
 /** What a call resolves to: openapi-fetch's `{ data, error, response }`. */
@@ -73,7 +73,7 @@ export interface DcrCalls {
 
 /** A client of Hong Kong Open Banking Dynamic Client Registration. */
 export interface DcrClient extends DcrCalls {
-  /** The openapi-fetch client below, typed by paths: for middleware, and calls without validation. */
+  /** The openapi-fetch client below, typed by paths: for middleware and unvalidated calls. */
   readonly http: Client<paths>;
 }
 

@@ -10,7 +10,10 @@ import {
   RegistrationResponse,
 } from './zod.ts';
 
-/** Every operation of Hong Kong Open Banking Dynamic Client Registration: where it is, what it takes and what it answers. */
+/**
+ * Every operation of Hong Kong Open Banking Dynamic Client Registration:
+ * where it is, what it takes and what it answers.
+ */
 export const contract = {
   /**
    * `POST /open-banking/v3.2/oauth2/register`: Register a client.

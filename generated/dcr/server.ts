@@ -34,7 +34,9 @@ export type DcrInput<Id extends keyof DcrHandlers, Identity = unknown> = Paramet
 >[0];
 
 /** What the handler of an operation may answer. */
-export type DcrReply<Id extends keyof DcrHandlers> = Awaited<ReturnType<DcrHandlers[Id]>>;
+export type DcrReply<Id extends keyof DcrHandlers> = Awaited<
+  ReturnType<DcrHandlers[Id]>
+>;
 
 /** Options of {@link createDcrApp}. */
 export interface DcrAppOptions<Identity = unknown>

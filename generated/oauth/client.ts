@@ -16,7 +16,7 @@ import {
 import { contract } from './operations.ts';
 import type { operations, paths } from './types.ts';
 
-/** What a call takes: openapi-fetch's options. How the answer is read is decided by its media type. */
+/** What a call takes: openapi-fetch's options. The answer's media type decides how it is read. */
 type Init<Operation> = Omit<FetchOptions<Sendable<Operation>>, 'parseAs'>;
 
 /** What a call resolves to: openapi-fetch's `{ data, error, response }`. */
@@ -69,7 +69,9 @@ export interface OauthCalls {
    * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
    * @see spec/oauth/paths/openid-configuration.yaml
    */
-  getOpenIdConfiguration(init?: Init<operations['getOpenIdConfiguration']>): Answer<operations['getOpenIdConfiguration']>;
+  getOpenIdConfiguration(
+    init?: Init<operations['getOpenIdConfiguration']>,
+  ): Answer<operations['getOpenIdConfiguration']>;
 
   /**
    * `GET /jwks/public.jwks`: Get the public keys of the authorisation server.
@@ -95,7 +97,9 @@ export interface OauthCalls {
    * @see https://openid.net/specs/openid-connect-core-1_0.html#HybridAuthRequest
    * @see spec/oauth/paths/authorize.yaml
    */
-  startAuthorization(init: Init<operations['startAuthorization']>): Answer<operations['startAuthorization']>;
+  startAuthorization(
+    init: Init<operations['startAuthorization']>,
+  ): Answer<operations['startAuthorization']>;
 
   /**
    * `POST /open-banking/v1.1/oauth2/token`: Create tokens.
@@ -116,7 +120,7 @@ export interface OauthCalls {
 
 /** A client of Hong Kong Open Banking OAuth and OpenID Connect. */
 export interface OauthClient extends OauthCalls {
-  /** The openapi-fetch client below, typed by paths: for middleware, and calls without validation. */
+  /** The openapi-fetch client below, typed by paths: for middleware and unvalidated calls. */
   readonly http: Client<paths>;
 }
 

@@ -15,7 +15,10 @@ import {
   TokenResponse,
 } from './zod.ts';
 
-/** Every operation of Hong Kong Open Banking OAuth and OpenID Connect: where it is, what it takes and what it answers. */
+/**
+ * Every operation of Hong Kong Open Banking OAuth and OpenID Connect:
+ * where it is, what it takes and what it answers.
+ */
 export const contract = {
   /**
    * `GET /.well-known/openid-configuration`: Get the configuration of the authorisation server.

@@ -73,7 +73,9 @@ export type OauthInput<Id extends keyof OauthHandlers, Identity = unknown> = Par
 >[0];
 
 /** What the handler of an operation may answer. */
-export type OauthReply<Id extends keyof OauthHandlers> = Awaited<ReturnType<OauthHandlers[Id]>>;
+export type OauthReply<Id extends keyof OauthHandlers> = Awaited<
+  ReturnType<OauthHandlers[Id]>
+>;
 
 /** Options of {@link createOauthApp}. */
 export interface OauthAppOptions<Identity = unknown>

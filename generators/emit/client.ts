@@ -3,24 +3,25 @@ import { docComment } from '../text/doc-comment.ts';
 import { propertyKey, STEP } from '../text/layout.ts';
 import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
-import { operationDoc, operationType, typeRoots } from './operation-text.ts';
+import { operationDoc, operationType } from './operation-text.ts';
 
 /** `client.ts`: one method per operation over openapi-fetch. */
 export const emitClient: Emitter = (api, target) => {
   const { pascalName: name } = api;
   const file = startFile(api, 'client.ts', target, 'generators/emit/client.ts');
-  const types = api.operations.map((operation) => operationType(api, operation));
+  const types = api.operations.map((operation) => operationType(operation));
   file.importNames('openapi-fetch', 'default as createFetchClient');
   file.importTypes('openapi-fetch', 'Client', 'ClientOptions', 'FetchOptions', 'FetchResponse');
   file.importNames(target.runtime, 'createCalls');
   file.importTypes(target.runtime, 'ClientSettings');
   file.importNames('./operations', 'contract');
-  file.importTypes('./types', 'paths', ...typeRoots(types));
+  file.importTypes('./types', 'paths');
+  if (types.length > 0) file.importTypes('./types', 'operations');
 
   if (api.operations.length > 0) {
     file.importTypes(target.runtime, 'ReadAs', 'Sendable');
     file.add(
-      "/** What a call takes: openapi-fetch's options. How the answer is read is decided by its media type. */\n" +
+      "/** What a call takes: openapi-fetch's options. The answer's media type decides how it is read. */\n" +
         "type Init<Operation> = Omit<FetchOptions<Sendable<Operation>>, 'parseAs'>;",
     );
     file.add(
@@ -41,7 +42,7 @@ export const emitClient: Emitter = (api, target) => {
   file.add(
     `/** A client of ${comment(api.title)}. */\n` +
       `export interface ${name}Client extends ${name}Calls {\n` +
-      '  /** The openapi-fetch client below, typed by paths: for middleware, and calls without validation. */\n' +
+      '  /** The openapi-fetch client below, typed by paths: for middleware and unvalidated calls. */\n' +
       `  readonly ${http}: Client<paths>;\n}`,
   );
   file.add(

@@ -1,6 +1,5 @@
 /** What the emitters of operations.ts, client.ts and server.ts say alike of an operation. */
-import type { ApiModel, Operation } from '../model/api-model.ts';
-import { at, isObject } from '../model/pointer.ts';
+import type { Operation } from '../model/api-model.ts';
 import { docComment } from '../text/doc-comment.ts';
 import { quote } from '../text/layout.ts';
 
@@ -32,16 +31,7 @@ function securityText({ security }: Operation): string | undefined {
   return `Needs ${alternatives.join(', or ')}.`;
 }
 
-/** The operation's type: `operations['listBalances']`, by its path where the document gives no id. */
-export function operationType(api: ApiModel, operation: Operation): string {
-  const { id, method, path, pointer } = operation;
-  const written = at(api.document, pointer);
-  return isObject(written) && written.operationId === id
-    ? `operations[${quote(id)}]`
-    : `paths[${quote(path)}][${quote(method)}]`;
-}
-
-/** The names of `types.ts` that {@link operationType} has used. */
-export function typeRoots(types: readonly string[]): string[] {
-  return [...new Set(types.map((type) => type.slice(0, type.indexOf('['))))];
+/** The operation's type: `operations['listBalances']`. */
+export function operationType({ id }: Operation): string {
+  return `operations[${quote(id)}]`;
 }

@@ -32,7 +32,7 @@ export const emitOperations: Emitter = (api, target) => {
   file.importNames(target.runtime, ...scope.runtime);
   file.importTypes(target.runtime, 'Contract', 'SecuritySchemes');
   file.add(
-    `/** Every operation of ${oneLine(api.title)}: where it is, what it takes and what it answers. */\n` +
+    `/**\n * Every operation of ${oneLine(api.title)}:\n * where it is, what it takes and what it answers.\n */\n` +
       `export const contract = ${contract} as const satisfies Contract;`,
   );
   file.add(

@@ -3,13 +3,13 @@ import { docComment } from '../text/doc-comment.ts';
 import { propertyKey, STEP } from '../text/layout.ts';
 import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
-import { operationDoc, operationType, typeRoots } from './operation-text.ts';
+import { operationDoc, operationType } from './operation-text.ts';
 
 /** `server.ts`: what a bank implements, and the Hono app that serves it. */
 export const emitServer: Emitter = (api, target) => {
   const { pascalName: name } = api;
   const file = startFile(api, 'server.ts', target, 'generators/emit/server.ts');
-  const types = api.operations.map((operation) => operationType(api, operation));
+  const types = api.operations.map((operation) => operationType(operation));
   file.importNames('hono', 'Hono');
   file.importTypes('hono', 'Context', 'MiddlewareHandler');
   file.importNames(target.runtime, 'createRoutes', 'Refusal');
@@ -17,7 +17,7 @@ export const emitServer: Emitter = (api, target) => {
   file.importNames('./operations', 'contract', 'securitySchemes');
   if (types.length > 0) {
     file.importTypes(target.runtime, 'Handler');
-    file.importTypes('./types', ...typeRoots(types));
+    file.importTypes('./types', 'operations');
   }
   const about = docComment(undefined, {
     lines: [

@@ -1,5 +1,5 @@
 import type { Json, ObjectShape, Shape } from '../model/api-model.ts';
-import { type Named, typeCore } from '../model/typing.ts';
+import { type Named, typeCore, variantsOf } from '../model/typing.ts';
 import { isIdentifier, quote } from '../text/layout.ts';
 
 /**
@@ -39,7 +39,15 @@ export function typeExpression(whole: Shape, scope: TypeScope): string {
     }
     case 'object':
       return objectType(shape, inner);
-    case 'union':
+    case 'union': {
+      const variants = variantsOf(shape, scope.named);
+      if (variants) {
+        const tag = key(shape.discriminator?.property ?? '');
+        return [
+          ...variants.map(([value, option]) => `(${item(option)} & { ${tag}?: ${quote(value)} })`),
+          ...(shape.options.some((option) => option.kind === 'null') ? ['null'] : []),
+        ].join(' | ');
+      }
       return [
         ...new Set(
           shape.options.map((option) =>
@@ -47,6 +55,7 @@ export function typeExpression(whole: Shape, scope: TypeScope): string {
           ),
         ),
       ].join(' | ');
+    }
     case 'all':
       return shape.parts.map(item).join(' & ');
     default:

@@ -5,10 +5,10 @@
  */
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
-import type { ApiModel, Doc, ObjectShape, Property, Shape } from '../model/api-model.ts';
+import type { ApiModel, Doc, ObjectShape, Operation, Property, Shape } from '../model/api-model.ts';
 import { INHERITED } from '../model/names.ts';
 import { at, isObject, type JsonObject } from '../model/pointer.ts';
-import { namedShapes, typeCore, typeCycles } from '../model/typing.ts';
+import { namedShapes, typeCore, typeCycles, variantsOf } from '../model/typing.ts';
 import { quote } from '../text/layout.ts';
 import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
@@ -56,12 +56,17 @@ function typedDocument(api: ApiModel, scope: TypeScope, aliased: ReadonlySet<str
     if (!isObject(value)) return value;
     const shape = api.shapes.get(value);
     if (shape) return typedSchema(shape, scope, docFrom(value));
-    return Object.fromEntries(
+    const settled = Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => key !== 'example' && key !== 'examples' && key !== 'x-error-code')
         .map(([key, member]) => [key, settle(key === 'headers' ? inPlace(member) : member)]),
     );
+    const operation = operations.get(value);
+    return operation ? { ...settled, ...named(operation, settled.parameters) } : settled;
   };
+  const operations = new Map<unknown, Operation>(
+    api.operations.map((operation) => [at(api.document, operation.pointer), operation]),
+  );
   // openapi-typescript takes every header behind a reference for a required one.
   const inPlace = (headers: unknown): unknown =>
     isObject(headers)
@@ -91,6 +96,15 @@ function typedDocument(api: ApiModel, scope: TypeScope, aliased: ReadonlySet<str
     ...(webhooks === undefined ? {} : { webhooks: settle(webhooks) }),
     components: { ...(settle(others) as JsonObject), schemas },
   };
+}
+
+/** The name that the operation goes by here, and the path parameters that nobody declared. */
+function named({ id, parameters }: Operation, declared: unknown): JsonObject {
+  const undeclared = parameters
+    .filter((parameter) => parameter.undeclared)
+    .map(({ name }) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  const all = [...(Array.isArray(declared) ? declared : []), ...undeclared];
+  return { operationId: id, ...(all.length > 0 ? { parameters: all } : {}) };
 }
 
 function docFrom(schema: JsonObject): Doc {
@@ -142,7 +156,9 @@ function schemaFor(whole: Shape, scope: TypeScope): JsonObject {
     case 'object':
       return objectSchema(shape, scope);
     case 'union':
-      return { oneOf: shape.options.map(inner) };
+      return variantsOf(shape, scope.named)
+        ? asText(shape, scope)
+        : { oneOf: shape.options.map(inner) };
     case 'all':
       return { allOf: shape.parts.map(inner) };
     default:

@@ -8,11 +8,12 @@ import type {
   ObjectShape,
   Shape,
   StringShape,
+  UnionShape,
 } from '../model/api-model.ts';
 import { NUMBER_FORMATS, STRING_FORMATS } from '../model/door.ts';
 import { INHERITED } from '../model/names.ts';
 import { judgePattern } from '../model/pattern.ts';
-import { type Named, namedShapes, typeParts } from '../model/typing.ts';
+import { type Named, namedShapes, typeParts, variantsOf } from '../model/typing.ts';
 import { docComment } from '../text/doc-comment.ts';
 import {
   arrayLiteral,
@@ -26,7 +27,6 @@ import { typeExpression } from './type-expression.ts';
 
 /** What an expression may refer to, and what it has referred to so far. */
 export interface ZodScope {
-  readonly api: ApiModel;
   /** Identifiers of component schemas used. */
   readonly schemas: Set<string>;
   /** Names of the runtime door used. */
@@ -48,7 +48,6 @@ export function createScope(
 ): ZodScope {
   const identifiers = new Map(api.schemas.map(({ name, identifier }) => [name, identifier]));
   return {
-    api,
     schemas: new Set(),
     runtime: new Set(),
     pending: options.pending ?? new Set(),
@@ -439,29 +438,39 @@ function refers(shape: Shape, names: ReadonlySet<string>): boolean {
 
 // ---- unions and the rest -------------------------------------------------------------------
 
-function unionExpression(
-  shape: Extract<Shape, { kind: 'union' }>,
+function unionExpression(shape: UnionShape, scope: ZodScope, indent: number): string {
+  const options = shape.options.filter((option) => option.kind !== 'null');
+  const nullable =
+    options.length === shape.options.length - 1 &&
+    options.length > 0 &&
+    !(shape.exclusive && options.some((option) => accepts(option, 'null', scope)));
+  const some = nullable ? options : shape.options;
+  return optionsExpression(shape, some, scope, indent) + (nullable ? '.nullable()' : '');
+}
+
+function optionsExpression(
+  shape: UnionShape,
+  options: readonly Shape[],
   scope: ZodScope,
   indent: number,
 ): string {
-  const nullable = shape.options.filter((option) => option.kind !== 'null');
-  const [only] = nullable;
-  if (
-    only &&
-    nullable.length === 1 &&
-    shape.options.length === 2 &&
-    only.kind !== 'literal' &&
-    (!shape.exclusive || !accepts(only, 'null', scope))
-  ) {
-    return `${zodExpression(only, scope, indent)}.nullable()`;
+  const [only] = options;
+  if (options.length === 1 && only) return zodExpression(only, scope, indent);
+  const variants = variantsOf(shape, scope.named);
+  if (variants) {
+    const entries = variants.map(
+      ([value, option]) =>
+        [propertyKey(value), zodExpression(option, scope, indent + STEP)] as const,
+    );
+    const tag = quote(shape.discriminator?.property ?? '');
+    return `${runtime(scope, 'discriminated')}(${tag}, ${objectLiteral(entries, indent)})`;
   }
-  const apart = disjoint(shape.options, scope);
-  if (apart === undefined && shape.exclusive)
-    return `${runtime(scope, 'oneOf')}(${listOf(shape.options, scope, indent)})`;
-  if (typeof apart === 'string') {
-    return `z.discriminatedUnion(${quote(apart)}, ${listOf(shape.options, scope, indent)})`;
-  }
-  return `z.union(${listOf(shape.options, scope, indent)})`;
+  const apart = disjoint(options, scope);
+  const list = listOf(options, scope, indent);
+  if (typeof apart === 'string') return `z.discriminatedUnion(${quote(apart)}, ${list})`;
+  return shape.exclusive && apart === undefined
+    ? `${runtime(scope, 'oneOf')}(${list})`
+    : `z.union(${list})`;
 }
 
 /**
@@ -536,11 +545,24 @@ function typesOf(
     }
     case 'refined':
       return typesOf(shape.shape, scope, trail);
+    case 'union': {
+      const options = shape.options.map((option) => typesOf(option, scope, trail));
+      return options.every((types) => types !== undefined)
+        ? new Set(options.flatMap((types) => [...types]))
+        : undefined;
+    }
+    case 'all':
+      return shape.parts
+        .map((part) => typesOf(part, scope, trail))
+        .find((types) => types !== undefined);
+    case 'never':
+      return new Set();
     default:
       return undefined;
   }
 }
 
+/** Whether a shape may accept values of a JSON type. */
 function accepts(shape: Shape, type: string, scope: ZodScope): boolean {
   return typesOf(shape, scope)?.has(type) ?? true;
 }

@@ -91,14 +91,26 @@ export type Shape =
   | { readonly kind: 'literal'; readonly values: readonly Json[] }
   /** A component schema, by its exact name. */
   | { readonly kind: 'ref'; readonly name: string }
-  /** `anyOf` (at least one) or `oneOf` (exactly one). */
-  | { readonly kind: 'union'; readonly exclusive: boolean; readonly options: readonly Shape[] }
+  | UnionShape
   /** `allOf`, `$ref` beside other keywords, and the like. */
   | { readonly kind: 'all'; readonly parts: readonly Shape[] }
   /** Keywords without `type`: they bind only values of this kind; every other value passes. */
   | { readonly kind: 'when'; readonly type: JsonType; readonly shape: Shape }
   /** A shape, and what zod has no word for. */
   | { readonly kind: 'refined'; readonly shape: Shape; readonly checks: readonly Check[] };
+
+/** `anyOf` (at least one) or `oneOf` (exactly one). */
+export interface UnionShape {
+  readonly kind: 'union';
+  readonly exclusive: boolean;
+  readonly options: readonly Shape[];
+  /** https://spec.openapis.org/oas/v3.1.0#discriminator-object */
+  readonly discriminator?: {
+    readonly property: string;
+    /** By option: the values that mean it, from the mapping or its component name. */
+    readonly values: readonly (readonly string[])[];
+  };
+}
 
 export interface StringShape {
   readonly kind: 'string';
@@ -213,6 +225,8 @@ export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly required: boolean;
+  /** The path template names it and nothing declares it. */
+  readonly undeclared: boolean;
   readonly doc: Doc;
   readonly style: string;
   readonly explode: boolean;

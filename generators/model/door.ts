@@ -58,6 +58,7 @@ const CHECKS = [
   'contains',
   'dependentRequired',
   'dependentSchema',
+  'discriminated',
   'equals',
   'ifThenElse',
   'integer',

@@ -12,6 +12,7 @@ import type {
   JsonType,
   ObjectShape,
   Shape,
+  UnionShape,
 } from './api-model.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import { NUMBER_FORMATS } from './door.ts';
@@ -133,7 +134,12 @@ export function shapeOf(schema: unknown, pointer: string, context: ShapeContext)
     const options = list(schema, keyword, pointer).map((option, index) =>
       shapeOf(option, join(pointer, keyword, index), context),
     );
-    parts.push(union(options, keyword === 'oneOf'));
+    const tagged = keyword === 'oneOf' && discriminatorOf(schema, options, pointer, context);
+    parts.push(
+      tagged
+        ? { kind: 'union', exclusive: true, options, discriminator: tagged }
+        : union(options, keyword === 'oneOf'),
+    );
   }
   const checks = checksOf(schema, pointer, context);
   const shape = all(parts);
@@ -167,6 +173,30 @@ function union(options: readonly Shape[], exclusive: boolean): Shape {
         option.kind === 'union' && !option.exclusive ? option.options : [option],
       );
   return { kind: 'union', exclusive, options: flat };
+}
+
+/** What the values of a discriminator beside `oneOf` mean; undefined unless each option is a component. */
+function discriminatorOf(
+  schema: JsonObject,
+  options: readonly Shape[],
+  pointer: string,
+  context: ShapeContext,
+): UnionShape['discriminator'] {
+  const { discriminator } = schema;
+  if (!isObject(discriminator) || options.length < 2) return undefined;
+  const at = join(pointer, 'discriminator');
+  const property = text(discriminator, 'propertyName', at);
+  const targets = members(discriminator, 'mapping', at).map(([value, target]) => {
+    const name = typeof target === 'string' ? target : '';
+    return [value, name.startsWith('#') ? context.nameOf(name, at) : name] as const;
+  });
+  const values = options.map((option) => {
+    if (option.kind === 'null') return [];
+    if (option.kind !== 'ref') return undefined;
+    const mapped = targets.filter(([, name]) => name === option.name).map(([value]) => value);
+    return mapped.length > 0 ? mapped : [option.name];
+  });
+  return values.every((each) => each !== undefined) ? { property, values } : undefined;
 }
 
 /** `type`, `enum`, `const` and the keywords that bind values of one type. */

@@ -1,4 +1,4 @@
-import type { JsonType, NamedSchema, Shape } from './api-model.ts';
+import type { Json, JsonType, NamedSchema, Shape, UnionShape } from './api-model.ts';
 
 /** The shape of a component schema, by its exact name. */
 export type Named = (name: string) => Shape | undefined;
@@ -68,6 +68,52 @@ function typesOf(shape: Shape, named: Named): readonly JsonType[] | undefined {
   }
 }
 
+/**
+ * The options of a `oneOf` by the values of its discriminator; undefined where there is none, or
+ * where the options say themselves which values they allow.
+ */
+export function variantsOf(
+  { discriminator, options }: UnionShape,
+  named: Named,
+): readonly (readonly [value: string, option: Shape])[] | undefined {
+  if (!discriminator) return undefined;
+  const allowed = options.map((option) => literalsOf(option, discriminator.property, named));
+  const known = allowed.flatMap((values) => values ?? []);
+  if (allowed.every((values) => values) && new Set(known).size === known.length) return undefined;
+  const variants = options.flatMap((option, index) => {
+    const meant = discriminator.values[index] ?? [];
+    const possible = meant.filter((value) => allowed[index]?.includes(value) ?? true);
+    return possible.map((value) => [value, option] as const);
+  });
+  const values = variants.map(([value]) => value);
+  return values.length > 1 && new Set(values).size === values.length ? variants : undefined;
+}
+
+/** The values that a shape allows for a member, as far as they are listed. */
+function literalsOf(shape: Shape, property: string, named: Named): readonly Json[] | undefined {
+  switch (shape.kind) {
+    case 'ref': {
+      const target = named(shape.name);
+      return target && literalsOf(target, property, named);
+    }
+    case 'when':
+    case 'refined':
+      return literalsOf(shape.shape, property, named);
+    case 'all':
+      return shape.parts
+        .map((part) => literalsOf(part, property, named))
+        .filter((values) => values !== undefined)
+        .sort((a, b) => a.length - b.length)[0];
+    case 'object': {
+      const member = shape.properties.find(({ name }) => name === property)?.shape;
+      const target = member?.kind === 'ref' ? named(member.name) : member;
+      return target?.kind === 'literal' ? target.values : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
 function typeOfValue(value: unknown): JsonType {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
@@ -116,9 +162,12 @@ type Edge = readonly [source: string, target: string];
 
 /** The edges that are left when, over and over, every edge to where none starts is taken away. */
 function endless(edges: readonly Edge[]): readonly Edge[] {
-  const into = Map.groupBy(edges, ([, target]) => target);
+  const into = new Map<string, Edge[]>(edges.map(([, target]) => [target, []]));
   const left = new Map<string, number>();
-  for (const [source] of edges) left.set(source, (left.get(source) ?? 0) + 1);
+  for (const edge of edges) {
+    into.get(edge[1])?.push(edge);
+    left.set(edge[0], (left.get(edge[0]) ?? 0) + 1);
+  }
   const ends = [...into.keys()].filter((name) => !left.has(name));
   for (let end = ends.pop(); end !== undefined; end = ends.pop()) {
     for (const [source] of into.get(end) ?? []) {

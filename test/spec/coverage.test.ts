@@ -404,7 +404,7 @@ const FIELDS: Readonly<Record<Api, Readonly<Record<string, Fields>>>> = {
     IdToken: {
       iss: required('string', uri),
       sub: anyString,
-      aud: required(['string', 'array']),
+      aud: required(['string', 'array'], { minItems: 1 }),
       exp: required('integer', seconds),
       iat: required('integer', seconds),
       auth_time: optional('integer', seconds),
@@ -955,6 +955,15 @@ describe('what belongs to no single field', () => {
     expect(documents[api].root).toMatchObject({
       'x-rate-limit': { sandbox: 2, production: 1, unit: 'calls/second' },
     });
+  });
+
+  test.each<[string, Keywords]>([
+    ['XFapiInteractionId', { type: 'string', format: 'uuid' }],
+    ['RetryAfter', { type: 'integer', minimum: 0 }],
+    ['WwwAuthenticate', { type: 'string' }],
+  ])('the form of the header %s', (name, keywords) => {
+    const header = documents.ais.component(`headers/${name}`);
+    expect(documents.ais.schemaOf(header)).toMatchObject(keywords);
   });
 
   test('at most 60 days of transactions a query', () => {
