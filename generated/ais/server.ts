@@ -6,7 +6,7 @@ import { contract, securitySchemes } from './operations.ts';
 import type { operations } from './types.ts';
 
 /**
- * What a bank implements to serve Hong Kong Open Banking Account Information.
+ * What a server of Hong Kong Open Banking Account Information implements.
  *
  * Each handler is given what is decoded and valid, and answers with one of the documented statuses.
  *

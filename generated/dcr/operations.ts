@@ -48,10 +48,17 @@ export const contract = {
           pragma: { schema: z.string() },
         },
         content: { 'application/json': { schema: RegistrationError } },
+        errorCodes: [
+          'invalid_redirect_uri',
+          'invalid_client_metadata',
+          'invalid_software_statement',
+          'unapproved_software_statement',
+        ],
       },
       401: {
         headers: { 'www-authenticate': { schema: z.string() } },
         content: { 'application/json': { schema: ClientAuthenticationError } },
+        errorCodes: ['invalid_client'],
       },
       415: {},
       429: {

@@ -148,6 +148,13 @@ export const contract = {
           pragma: { schema: z.string() },
         },
         content: { 'application/json': { schema: TokenError } },
+        errorCodes: [
+          'invalid_request',
+          'invalid_grant',
+          'unauthorized_client',
+          'unsupported_grant_type',
+          'invalid_scope',
+        ],
       },
       401: {
         headers: {
@@ -156,6 +163,7 @@ export const contract = {
           'www-authenticate': { schema: z.string() },
         },
         content: { 'application/json': { schema: ClientAuthenticationError } },
+        errorCodes: ['invalid_client'],
       },
       429: {
         headers: {

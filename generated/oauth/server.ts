@@ -6,7 +6,7 @@ import { contract, securitySchemes } from './operations.ts';
 import type { operations } from './types.ts';
 
 /**
- * What a bank implements to serve Hong Kong Open Banking OAuth and OpenID Connect.
+ * What a server of Hong Kong Open Banking OAuth and OpenID Connect implements.
  *
  * Each handler is given what is decoded and valid, and answers with one of the documented statuses.
  *

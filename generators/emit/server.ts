@@ -21,7 +21,7 @@ export const emitServer: Emitter = (api, target) => {
   }
   const about = docComment(undefined, {
     lines: [
-      `What a bank implements to serve ${api.title}.`,
+      `What a server of ${api.title} implements.`,
       'Each handler is given what is decoded and valid, and answers with one of the documented statuses.',
     ],
     see: api.source,

@@ -71,18 +71,19 @@ class Builder {
   readonly #warnings: Diagnostic[] = [];
   readonly #context: ShapeContext;
 
-  readonly #marksErrorCodes: boolean;
+  /** Whether the search for them is worth while: it follows every reference of every response. */
+  #marksErrorCodes = false;
 
   constructor(loaded: LoadedDocument) {
     this.#loaded = loaded;
     this.#document = loaded.document;
-    this.#marksErrorCodes = entries(object(loaded.document.components).schemas).some(
-      ([, schema]) => isObject(schema) && schema['x-error-code'] === true,
-    );
     this.#context = {
       nameOf: (ref, pointer) => this.#nameOf(ref, pointer),
       resolve: (ref, pointer) => this.#target(ref, pointer),
       warn: (diagnostic) => this.#warnings.push(located(diagnostic, loaded)),
+      noteErrorCodes: () => {
+        this.#marksErrorCodes = true;
+      },
     };
   }
 
@@ -404,7 +405,7 @@ class Builder {
     });
   }
 
-  /** Component enumerations marked `x-error-code`, wherever they stand in the schemas of a response. */
+  /** Enumerations marked `x-error-code`, wherever they stand in the schemas of a response. */
   #errorCodes(
     value: unknown,
     found = new Set<string>(),

@@ -26,6 +26,8 @@ export interface ShapeContext {
   /** The schema behind a `$ref`. */
   readonly resolve: (ref: string, pointer: string) => unknown;
   readonly warn: (diagnostic: Diagnostic) => void;
+  /** Called for every enumeration that is marked `x-error-code`. */
+  readonly noteErrorCodes: () => void;
 }
 
 const ALL_TYPES: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object'];
@@ -558,6 +560,7 @@ export function docOf(schema: unknown): {
 
 function report(schema: JsonObject, pointer: string, context: ShapeContext): void {
   for (const keyword of Object.keys(schema)) {
+    if (keyword === 'x-error-code') context.noteErrorCodes();
     if (KNOWN.has(keyword) || keyword.startsWith('x-')) continue;
     if (REFUSED.includes(keyword)) {
       throw unusable(
@@ -635,17 +638,26 @@ function patternOf(
   return usable(pattern, join(pointer, 'pattern'), context) ? { pattern } : {};
 }
 
-/** Whether a pattern is one of ECMA-262; others, Java's for instance, cannot be asserted. */
+/** A pattern that may only look at shorter strings would refuse more than it checks. */
+const SHORTEST_BOUND = 16;
+
+/** Whether a pattern is asserted: one of ECMA-262 (Java's for instance are not) that ends in time. */
 function usable(pattern: string, pointer: string, context: ShapeContext): boolean {
   const judged = judgePattern(pattern);
-  if (judged.valid) return true;
+  if (judged.valid && judged.linear) return true;
+  const asserted = judged.valid && judged.bound >= SHORTEST_BOUND;
+  const reason = judged.valid ? 'its time may grow without measure with its input' : judged.reason;
   context.warn({
     severity: 'warning',
-    message: `this pattern is not asserted: ${judged.reason}`,
+    message: asserted
+      ? `this pattern is slow at worst: strings of more than ${judged.bound} characters are refused unread`
+      : `this pattern is not asserted: ${reason}`,
     pointer,
-    hint: 'Write it as an ECMA-262 regular expression that is valid with the u flag.',
+    hint: judged.valid
+      ? 'Take out nested or adjacent repetitions that match the same text.'
+      : 'Write it as an ECMA-262 regular expression that is valid with the u flag.',
   });
-  return false;
+  return asserted;
 }
 
 function text(schema: JsonObject, keyword: string, pointer: string): string {
