@@ -13,6 +13,7 @@ const EMITTERS = {
   client: async () => (await import('./emit/client.ts')).emitClient,
   server: async () => (await import('./emit/server.ts')).emitServer,
   index: async () => (await import('./emit/index.ts')).emitIndex,
+  msw: async () => (await import('./emit/msw.ts')).emitMsw,
 } as const satisfies Record<string, () => Promise<Emitter>>;
 
 /** A kind of output: `types`, `zod`, … */
@@ -20,6 +21,9 @@ export type Output = keyof typeof EMITTERS;
 
 /** Every kind of output, in the order in which files are written. */
 export const OUTPUTS = Object.keys(EMITTERS) as Output[];
+
+/** What is made unless it is said otherwise: all that stands on the dependencies of a client and a server. */
+export const DEFAULT_OUTPUTS: readonly Output[] = OUTPUTS.filter((output) => output !== 'msw');
 
 /** What each output imports from its siblings. */
 const NEEDS: Readonly<Record<Output, readonly Output[]>> = {
@@ -30,13 +34,14 @@ const NEEDS: Readonly<Record<Output, readonly Output[]>> = {
   client: ['types', 'zod', 'operations'],
   server: ['types', 'zod', 'operations'],
   index: ['types', 'zod', 'operations', 'client'],
+  msw: [],
 };
 
 export interface GenerateOptions extends LoadOptions {
   /** Lower-case name of the API: folder and exports are named after it. */
   readonly name: string;
   readonly target: Target;
-  /** Which files; what they import comes with them. Default: all. */
+  /** Which files; what they import comes with them. Default: all but `msw`. */
   readonly only?: readonly Output[];
 }
 
@@ -55,7 +60,7 @@ export interface Generated {
 export async function generate(file: string, options: GenerateOptions): Promise<Generated> {
   const loaded = await measured('load', () => load(file, options));
   const api = await measured('build', () => build(loaded, options.name));
-  const wanted = withNeeds(options.only ?? OUTPUTS);
+  const wanted = withNeeds(options.only ?? DEFAULT_OUTPUTS);
   const emitted = await measured('emit', () =>
     Promise.all(
       OUTPUTS.filter((output) => wanted.has(output)).map(async (output) =>

@@ -1,20 +1,48 @@
 /** The compile-time proof that a validator and a type say the same. Types only. */
-import type { z } from 'zod';
 
 /**
  * `true` when the validator's output and `Type` are assignable to each other and know the same
  * members at every depth; otherwise the use of `Agree` is a type error.
  */
 export type Agree<
-  Validator extends z.ZodType<Type>,
-  Type extends Matches<z.output<Validator>, Type>,
-> = SameKeys<z.output<Validator>, Type>;
+  Validator extends WithOutput<Type>,
+  Type extends Matches<Validator['_zod']['output'], Type>,
+> = Validator extends WithOutput<Type> ? true : never;
 
-type Matches<Output, Type> = [Type] extends [Output]
-  ? SameKeys<Output, Type> extends true
+/** As much of a validator as has a bearing: comparing whole ones costs a compiler twenty times that. */
+interface WithOutput<Type> {
+  readonly _zod: { readonly output: Type };
+}
+
+type Matches<Output, Type> =
+  Identical<Known<Output>, Type> extends true
     ? unknown
-    : SameKeys<Output, Type>
-  : { 'the type is not accepted by the validator': Output };
+    : [Type] extends [Output]
+      ? SameKeys<Output, Type> extends true
+        ? unknown
+        : SameKeys<Output, Type>
+      : { 'the type is not accepted by the validator': Output };
+
+/** The output without the index signatures that stand for unknown members. Nearly always that is the type. */
+type Known<T> = unknown extends T
+  ? T
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends readonly unknown[]
+      ? KnownItems<T>
+      : KnownMembers<T, { [K in keyof T as string extends K ? Unsaid<T[K], K> : K]: Known<T[K]> }>;
+
+/** Lists of lists may be their own items, which would have no end: they stay as they are. */
+type KnownItems<T extends readonly unknown[]> = [Extract<T[number], readonly unknown[]>] extends [
+  never,
+]
+  ? { [K in keyof T]: Known<T[K]> }
+  : T;
+
+/** An object that knows no member at all is nothing but its index signature. */
+type KnownMembers<T, Members> = [keyof Members] extends [never] ? T : Members;
+
+type Unsaid<Value, K> = unknown extends Value ? never : K;
 
 /** `true`, or the path to the members that only one side knows. */
 type SameKeys<A, B> =
@@ -41,7 +69,7 @@ type Keys<T> = T extends string | number | boolean | null | undefined
   : T extends readonly (infer _)[]
     ? '[]'
     : T extends object
-      ? keyof { [K in keyof T as string extends K ? never : number extends K ? never : K]: 1 }
+      ? `${keyof { [K in keyof T as string extends K ? never : number extends K ? never : K]: 1 } & (string | number)}`
       : never;
 
 type Member<T, K> = T extends readonly (infer Item)[]

@@ -41,7 +41,12 @@ function issue(
 }
 
 /** Whether `value` is valid; adds its issues, at `path`, when a list is given. */
-function valid(schema: z.ZodType, value: unknown, issues?: Issues, path?: PropertyKey): boolean {
+function valid(
+  schema: z.core.$ZodType,
+  value: unknown,
+  issues?: Issues,
+  path?: PropertyKey,
+): boolean {
   const payload: z.core.ParsePayload = { value, issues: [] };
   const result = schema._zod.run(payload, { async: false });
   if (result instanceof Promise) throw new z.core.$ZodAsyncError();
@@ -62,15 +67,15 @@ function isObject(value: unknown): value is JsonObject {
 
 // ---- combinators ---------------------------------------------------------------------------
 
-type OutputsOf<Parts extends readonly z.ZodType[]> = Parts extends readonly [
-  infer First extends z.ZodType,
-  ...infer Rest extends readonly z.ZodType[],
+type OutputsOf<Parts extends readonly z.core.$ZodType[]> = Parts extends readonly [
+  infer First extends z.core.$ZodType,
+  ...infer Rest extends readonly z.core.$ZodType[],
 ]
   ? z.output<First> & OutputsOf<Rest>
   : unknown;
 
 /** `allOf`: valid against every part. https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.1.1 */
-export function allOf<const Parts extends readonly z.ZodType[]>(
+export function allOf<const Parts extends readonly z.core.$ZodType[]>(
   parts: Parts,
 ): z.ZodType<OutputsOf<Parts>> {
   return decided((value, issues) => {
@@ -79,12 +84,12 @@ export function allOf<const Parts extends readonly z.ZodType[]>(
 }
 
 /** A validator whose type cannot be put together from those of its parts. */
-export function typed<Output>(schema: z.ZodType): z.ZodType<Output> {
-  return schema as z.ZodType<Output>;
+export function typed<Output>(schema: z.core.$ZodType): z.ZodType<Output> {
+  return schema as z.core.$ZodType as z.ZodType<Output>;
 }
 
 /** A validator and rules beside it, all on the value as it came. */
-export function checked<Base extends z.ZodType>(
+export function checked<Base extends z.core.$ZodType>(
   base: Base,
   ...rules: readonly Rule[]
 ): z.ZodType<z.output<Base>> {
@@ -95,7 +100,7 @@ export function checked<Base extends z.ZodType>(
 }
 
 /** `oneOf` of options that may overlap: valid against exactly one. */
-export function oneOf<const Options extends readonly z.ZodType[]>(
+export function oneOf<const Options extends readonly z.core.$ZodType[]>(
   options: Options,
 ): z.ZodType<z.output<Options[number]>> {
   return decided((value, issues) => {
@@ -122,7 +127,10 @@ export function oneOf<const Options extends readonly z.ZodType[]>(
   });
 }
 
-type Variants<Property extends string, Options extends Readonly<Record<string, z.ZodType>>> = {
+type Variants<
+  Property extends string,
+  Options extends Readonly<Record<string, z.core.$ZodType>>,
+> = {
   [Value in keyof Options]: z.output<Options[Value]> & { [Name in Property]?: Value };
 }[keyof Options];
 
@@ -135,7 +143,7 @@ type Variants<Property extends string, Options extends Readonly<Record<string, z
  */
 export function discriminated<
   const Property extends string,
-  const Options extends Readonly<Record<string, z.ZodType>>,
+  const Options extends Readonly<Record<string, z.core.$ZodType>>,
 >(property: Property, options: Options): z.ZodType<Variants<Property, Options>> {
   const undecided = oneOf([...new Set(Object.values(options))]);
   return decided((value, issues) => {
@@ -161,26 +169,30 @@ export function discriminated<
 }
 
 /** Keywords without `type`: objects are validated, every other value passes. */
-export function whenObject<Schema extends z.ZodType>(schema: Schema): z.ZodType<z.output<Schema>> {
+export function whenObject<Schema extends z.core.$ZodType>(
+  schema: Schema,
+): z.ZodType<z.output<Schema>> {
   return when(isObject, schema);
 }
 
 /** Keywords without `type`: arrays are validated, every other value passes. */
-export function whenArray<Schema extends z.ZodType>(schema: Schema): z.ZodType<z.output<Schema>> {
+export function whenArray<Schema extends z.core.$ZodType>(
+  schema: Schema,
+): z.ZodType<z.output<Schema>> {
   return when(Array.isArray, schema);
 }
 
 /** Keywords without `type`: strings are validated, every other value passes. */
-export function whenString(schema: z.ZodType): z.ZodType<unknown> {
+export function whenString(schema: z.core.$ZodType): z.ZodType<unknown> {
   return when((value) => typeof value === 'string', schema);
 }
 
 /** Keywords without `type`: numbers are validated, every other value passes. */
-export function whenNumber(schema: z.ZodType): z.ZodType<unknown> {
+export function whenNumber(schema: z.core.$ZodType): z.ZodType<unknown> {
   return when((value) => typeof value === 'number', schema);
 }
 
-function when<Schema extends z.ZodType>(
+function when<Schema extends z.core.$ZodType>(
   applies: (value: unknown) => boolean,
   schema: Schema,
 ): z.ZodType<z.output<Schema>> {
@@ -202,7 +214,7 @@ export function equals<const Values extends readonly unknown[]>(
 
 type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
 
-/** Any JSON value: a member that `required` names and `properties` does not. */
+/** Any JSON value: a member of which no more is known than that it is there. */
 export const present: z.ZodType<NonNullable<unknown> | null> = /* @__PURE__ */ decided(
   (value, issues) => {
     if (value === undefined) {
@@ -220,14 +232,14 @@ export const present: z.ZodType<NonNullable<unknown> | null> = /* @__PURE__ */ d
 export function ownObject<const Members extends z.ZodRawShape>(
   members: Members,
 ): z.ZodType<z.output<z.ZodObject<Members, z.core.$loose>>> {
-  let entries: readonly (readonly [string, z.ZodType])[] | undefined;
+  let entries: readonly (readonly [string, z.core.$ZodType])[] | undefined;
   return decided((value, issues) => {
     if (!isObject(value)) {
       issues.push({ code: 'invalid_type', expected: 'object', input: value, path: [] });
       return;
     }
     // Not before: a getter may refer to what is declared further down.
-    entries ??= Object.entries(members) as [string, z.ZodType][];
+    entries ??= Object.entries(members) as [string, z.core.$ZodType][];
     for (const [name, schema] of entries) {
       if (Object.hasOwn(value, name)) valid(schema, value[name], issues, name);
       else if (schema._zod.optin !== 'optional') {
@@ -243,7 +255,7 @@ export function ownObject<const Members extends z.ZodRawShape>(
 }
 
 /** An object whose every member is valid against `schema`. */
-export function record<Schema extends z.ZodType>(
+export function record<Schema extends z.core.$ZodType>(
   schema: Schema,
 ): z.ZodType<Record<string, z.output<Schema>>> {
   return decided((value, issues) => {
@@ -259,7 +271,7 @@ export function record<Schema extends z.ZodType>(
 export function additional<
   const Members extends z.ZodRawShape,
   Config extends z.core.$ZodObjectConfig,
-  Schema extends z.ZodType,
+  Schema extends z.core.$ZodType,
 >(
   base: z.ZodObject<Members, Config>,
   schema: Schema,
@@ -279,9 +291,9 @@ export function additional<
  * pass, so the items are optional unless `minItems` says otherwise.
  */
 export function tuple<
-  const Required extends readonly z.ZodType[],
-  const Optional extends readonly z.ZodType[],
-  Rest extends z.ZodType,
+  const Required extends readonly z.core.$ZodType[],
+  const Optional extends readonly z.core.$ZodType[],
+  Rest extends z.core.$ZodType,
 >(
   required: Required,
   optional: Optional,
@@ -293,7 +305,7 @@ export function tuple<
     ...z.output<Rest>[],
   ]
 > {
-  const prefix: readonly z.ZodType[] = [...required, ...optional];
+  const prefix: readonly z.core.$ZodType[] = [...required, ...optional];
   return decided((value, issues) => {
     if (!Array.isArray(value)) {
       issues.push({ code: 'invalid_type', expected: 'array', input: value, path: [] });
@@ -359,9 +371,9 @@ export function bounded(pattern: RegExp, limit: number): Bounded {
  * are not `known` are valid against `rest`.
  */
 export function patternProperties(
-  patterns: readonly (readonly [pattern: NamePattern, schema: z.ZodType])[],
+  patterns: readonly (readonly [pattern: NamePattern, schema: z.core.$ZodType])[],
   known: readonly string[] = [],
-  rest?: z.ZodType,
+  rest?: z.core.$ZodType,
 ): Rule {
   const names = new Set(known);
   return (value, issues) => {
@@ -384,7 +396,7 @@ export function patternProperties(
 }
 
 /** Every member's name is valid against `schema`. */
-export function propertyNames(schema: z.ZodType): Rule {
+export function propertyNames(schema: z.core.$ZodType): Rule {
   return (value, issues) => {
     if (!isObject(value)) return;
     for (const name of Object.keys(value)) {
@@ -414,7 +426,7 @@ export function dependentRequired(property: string, required: readonly string[])
 }
 
 /** Where `property` is there, the whole value is valid against `schema`. */
-export function dependentSchema(property: string, schema: z.ZodType): Rule {
+export function dependentSchema(property: string, schema: z.core.$ZodType): Rule {
   return (value, issues) => {
     if (isObject(value) && Object.hasOwn(value, property)) valid(schema, value, issues);
   };
@@ -423,7 +435,7 @@ export function dependentSchema(property: string, schema: z.ZodType): Rule {
 // ---- rules on any value --------------------------------------------------------------------
 
 /** Not valid against `schema`. */
-export function not(schema: z.ZodType): Rule {
+export function not(schema: z.core.$ZodType): Rule {
   return (value, issues) => {
     if (valid(schema, value))
       issues.push(issue(value, 'not', 'Invalid input: matches what is excluded'));
@@ -431,7 +443,11 @@ export function not(schema: z.ZodType): Rule {
 }
 
 /** `if`, `then`, `else`. */
-export function ifThenElse(condition: z.ZodType, then: z.ZodType, otherwise: z.ZodType): Rule {
+export function ifThenElse(
+  condition: z.core.$ZodType,
+  then: z.core.$ZodType,
+  otherwise: z.core.$ZodType,
+): Rule {
   return (value, issues) => {
     valid(valid(condition, value) ? then : otherwise, value, issues);
   };
@@ -477,7 +493,7 @@ export function maxItems(limit: number): Rule {
 }
 
 /** At least `min` and at most `max` items are valid against `schema`. Default: at least one. */
-export function contains(schema: z.ZodType, min = 1, max = Number.POSITIVE_INFINITY): Rule {
+export function contains(schema: z.core.$ZodType, min = 1, max = Number.POSITIVE_INFINITY): Rule {
   return (value, issues) => {
     if (!Array.isArray(value)) return;
     let count = 0;
@@ -498,12 +514,12 @@ export interface Evaluated {
   readonly patterns?: readonly NamePattern[];
   /** How many leading items. */
   readonly prefix?: number;
-  readonly contains?: readonly z.ZodType[];
-  readonly branches?: readonly (readonly [condition: z.ZodType, evaluated: Evaluated])[];
+  readonly contains?: readonly z.core.$ZodType[];
+  readonly branches?: readonly (readonly [condition: z.core.$ZodType, evaluated: Evaluated])[];
 }
 
 /** Members that no other keyword has looked at are valid against `schema`. */
-export function unevaluatedProperties(evaluated: Evaluated, schema: z.ZodType): Rule {
+export function unevaluatedProperties(evaluated: Evaluated, schema: z.core.$ZodType): Rule {
   return (value, issues) => {
     if (!isObject(value)) return;
     const active = activeParts(evaluated, value);
@@ -519,7 +535,7 @@ export function unevaluatedProperties(evaluated: Evaluated, schema: z.ZodType): 
 }
 
 /** Items that no other keyword has looked at are valid against `schema`. */
-export function unevaluatedItems(evaluated: Evaluated, schema: z.ZodType): Rule {
+export function unevaluatedItems(evaluated: Evaluated, schema: z.core.$ZodType): Rule {
   return (value, issues) => {
     if (!Array.isArray(value)) return;
     const active = activeParts(evaluated, value);

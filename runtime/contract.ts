@@ -20,7 +20,7 @@ export interface Wire {
 
 /** One parameter, keyed by its wire name in {@link OperationContract.parameters}. */
 export interface ParameterContract {
-  readonly schema: z.ZodType;
+  readonly schema: z.core.$ZodType;
   /** Path parameters always are. Default: false. */
   readonly required?: boolean;
   /** Default: `simple` in path and header, `form` in query and cookie. */
@@ -38,7 +38,7 @@ export interface ParameterContract {
 
 /** One media type of a body. */
 export interface MediaTypeContract {
-  readonly schema: z.ZodType;
+  readonly schema: z.core.$ZodType;
   /** For forms: what each field's text stands for. */
   readonly wire?: Wire;
   /** For forms: fields that are not sent in the default way. */
@@ -52,7 +52,7 @@ export interface MediaTypeContract {
 
 /** One response header, keyed by its name in lower case. */
 export interface HeaderContract {
-  readonly schema: z.ZodType;
+  readonly schema: z.core.$ZodType;
   readonly required?: boolean;
   readonly explode?: boolean;
   readonly wire?: Wire;

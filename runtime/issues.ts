@@ -4,7 +4,7 @@ import type { z } from 'zod';
 export interface ContractIssue {
   /** RFC 6901 pointer into the value; '' is all of it. */
   readonly pointer: string;
-  /** A zod issue code, or the JSON Schema keyword where zod has none. */
+  /** A zod issue code, the JSON Schema keyword where zod has none, or `required`. */
   readonly code: string;
   /** Says what was expected; never repeats the value. */
   readonly message: string;
@@ -12,17 +12,20 @@ export interface ContractIssue {
 
 /** What is wrong with a value; undefined when nothing is. */
 export function schemaIssues(
-  schema: z.ZodType,
+  schema: z.core.$ZodType,
   value: unknown,
 ): readonly ContractIssue[] | undefined {
   try {
-    const result = schema.safeParse(value);
+    const result = z.safeParse(schema, value, REPORT_INPUT);
     return result.success ? undefined : contractIssues(result.error);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return [{ pointer: '', code: 'too_deep', message: 'Nested too deeply' }];
   }
 }
+
+/** What is missing is told from what is wrong by its input. */
+const REPORT_INPUT = { reportInput: true };
 
 /**
  * What a validator found, one entry per place. Of a union, the alternative that came closest
@@ -41,6 +44,9 @@ function flatten(issue: z.core.$ZodIssue, parent: string): ContractIssue[] {
     if (closest.some((found) => (found.path ?? []).length > 0)) {
       return closest.flatMap((found) => flatten(found, pointer));
     }
+  }
+  if ('input' in issue && issue.input === undefined && issue.path.length > 0) {
+    return [{ pointer, code: 'required', message: `${String(issue.path.at(-1))} is required` }];
   }
   return [{ pointer, code: codeOf(issue), message: issue.message }];
 }

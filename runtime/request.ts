@@ -39,7 +39,7 @@ interface Parameter {
   readonly name: string;
   readonly required: boolean;
   readonly allowEmptyValue: boolean;
-  readonly schema: z.ZodType;
+  readonly schema: z.core.$ZodType;
 }
 
 interface RequestBody {
@@ -52,7 +52,7 @@ interface RequestMedia {
   /** As the document writes it. */
   readonly contentType: string;
   readonly kind: MediaKind;
-  readonly schema: z.ZodType;
+  readonly schema: z.core.$ZodType;
   readonly decode: BodyDecode;
 }
 

@@ -29,7 +29,7 @@ interface ResponseRoute {
     readonly name: string;
     readonly required: boolean;
     readonly explode: boolean;
-    readonly schema: z.ZodType;
+    readonly schema: z.core.$ZodType;
     readonly decode: TextDecode;
   }[];
   readonly content: ReadonlyMap<string, ResponseMedia>;

@@ -7,6 +7,8 @@ export interface Circumstances<Context = unknown> {
   readonly context: Context;
   /** Undefined where no operation was found. */
   readonly operationId: string | undefined;
+  /** The decoded body, valid or not, from when it has been read. */
+  readonly body?: unknown;
 }
 
 /** What an {@link Authenticate} hook is asked. */
@@ -52,7 +54,10 @@ export interface ServerOptions<
    * the identity unchecked; `mutualTLS` is left to whoever ends the TLS connection.
    */
   readonly authenticate?: { readonly [Name in Scheme]?: Authenticate<Identity, Context> };
-  /** Shapes every answer that says no. Default, and for undefined: problem details. */
+  /**
+   * Shapes every answer that says no; of a 500, `cause` is the unexpected error. Default, and for
+   * undefined: problem details.
+   */
   readonly onRefusal?: (
     refusal: Refusal,
     circumstances: Circumstances<Context>,

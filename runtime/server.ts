@@ -141,7 +141,11 @@ async function answer<Context>(
   { request, context }: { readonly request: Request; readonly context: Context },
   settings: Settings<Context>,
 ): Promise<Response> {
-  const circumstances = { request, context, operationId: route.operationId };
+  const circumstances: Circumstances<Context> & { operationId: string; body?: unknown } = {
+    request,
+    context,
+    operationId: route.operationId,
+  };
   try {
     const security =
       route.security.length === 0 ? NOBODY : await authenticated(route.security, circumstances);
@@ -160,6 +164,7 @@ async function answer<Context>(
     const { body, contentType, form } = route.request.body
       ? await receivedBody(route.request.body, request, settings.maxBodySize, violations)
       : NO_BODY;
+    circumstances.body = body;
     if (violations.length > 0) throw invalid(violations);
     const input = {
       params,
@@ -209,7 +214,9 @@ async function refuse<Context>(
   const { onRefusal, onError } = settings;
   if (!(error instanceof Refusal)) onError(error, circumstances);
   const refusal =
-    error instanceof Refusal ? error : new Refusal(500, 'The server failed to answer');
+    error instanceof Refusal
+      ? error
+      : new Refusal(500, 'The server failed to answer', { cause: error });
   try {
     const shaped = await onRefusal(refusal, circumstances);
     if (shaped instanceof Response) return shaped;

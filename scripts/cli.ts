@@ -102,6 +102,32 @@ export function progress(text: string): void {
   if (process.stderr.isTTY && process.env.CI === undefined) printError(text);
 }
 
+/** A bar on the terminal of whoever waits; nothing in pipes or in CI. */
+export interface ProgressBar {
+  /** The next of the steps begins. */
+  step(label: string): void;
+  /** Takes the bar off the screen. */
+  clear(): void;
+}
+
+/** @param total how many steps there are to be */
+export function progressBar(total: number): ProgressBar {
+  const watched = process.stderr.isTTY && process.env.CI === undefined;
+  const width = 20;
+  let begun = 0;
+  const draw = (text: string): void => {
+    if (watched) process.stderr.write(`\r\x1b[K${text}`);
+  };
+  return {
+    step(label) {
+      const done = Math.round((width * begun) / total);
+      begun += 1;
+      draw(`${'█'.repeat(done)}${'░'.repeat(width - done)} ${begun}/${total} ${label}`);
+    },
+    clear: () => draw(''),
+  };
+}
+
 /** The folder of this package: the nearest one above with a `package.json`. */
 export const packageRoot = ((): string => {
   let folder = import.meta.dirname;
@@ -264,9 +290,30 @@ function explain(error: unknown, program: string): string {
     const help = `${program}${program.startsWith('npm') ? ' --' : ''} --help`;
     return `${program}: ${error.message}${hint} (see ${help})`;
   }
+  const known = explainKnown(error as NodeJS.ErrnoException);
+  if (known !== undefined) return `${program}: ${known}`;
   const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
   return `${program}: ${line} (set HKOB_DEBUG=1 to see where)`;
 }
+
+/** What the system refused, or what is not installed, in words. */
+function explainKnown({ code = '', path, message }: NodeJS.ErrnoException): string | undefined {
+  const missing = /^Cannot find package '([^']+)'/.exec(message ?? '')?.[1];
+  if (code === 'ERR_MODULE_NOT_FOUND' && missing !== undefined) {
+    return `this needs the package ${missing}, which is not installed; it comes with hk-open-banking unless npm is told --omit=optional`;
+  }
+  const reason = REFUSALS[code];
+  return reason && (path === undefined ? reason : `${path}: ${reason}`);
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EMFILE: 'too many open files',
+};
 
 function versionOfPackage(): string {
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {

@@ -118,14 +118,16 @@ async function read(file: string, fresh: string): Promise<unknown> {
     return config;
   } catch (error) {
     if (error instanceof InputError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, message, stack = '' } = error as NodeJS.ErrnoException;
     if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
       throw refused(
         `Node ${process.versions.node} reads no TypeScript`,
         `Use Node 22.18 or later, or write ${join(dirname(file), 'hkob.config.json')}.`,
       );
     }
-    throw refused(`it cannot be read: ${message.split('\n').find((line) => line.trim() !== '')}`);
+    const [fact = message] = message.split('\n').filter((line) => line.trim() !== '');
+    const line = /^file:\S+?:(\d+)$/m.exec(stack)?.[1];
+    throw refused(`it cannot be read: ${fact}${line === undefined ? '' : ` (line ${line})`}`);
   }
 }
 
@@ -141,5 +143,8 @@ async function withoutWarnings<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function dotted(path: readonly PropertyKey[]): string {
-  return path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('').slice(1);
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .slice(1);
 }

@@ -13,6 +13,8 @@ export interface Spec {
   /** The file as the user may open it, relative to the working folder. */
   readonly file: string;
   readonly document: OpenApiDocument;
+  /** Absolute paths of every file that it was read from. */
+  readonly files: readonly string[];
 }
 
 /** As much of an OpenAPI document as the scripts look at. */
@@ -58,7 +60,7 @@ export const operationsOf = ({ paths = {} }: OpenApiDocument): OperationSummary[
  * @throws {InputError} when it is missing, unreadable, or no OpenAPI 3.x document
  */
 export async function openSpec(spec: string): Promise<Spec> {
-  const ours = (APIS as readonly string[]).includes(spec) && !existsSync(spec);
+  const ours = isApi(spec);
   const path = ours ? join(packageRoot, 'generated', spec, 'openapi.yaml') : resolve(spec);
   const file = relative(process.cwd(), path);
   const refused = (message: string, hint?: string): InputError =>
@@ -71,13 +73,19 @@ export async function openSpec(spec: string): Promise<Spec> {
     );
   }
   const { load } = await import('../generators/model/load.ts');
-  const { document, warnings } = await load(path);
+  const { document, files, warnings } = await load(path);
   for (const warning of warnings) printError(formatDiagnostic(warning));
   return {
     name: ours ? spec : nameOf(path),
     file,
     document: document as unknown as OpenApiDocument,
+    files,
   };
+}
+
+/** Whether a word names an API of this kit, and no file in a folder (the working folder when absent). */
+export function isApi(spec: string, folder: string = process.cwd()): boolean {
+  return (APIS as readonly string[]).includes(spec) && !existsSync(resolve(folder, spec));
 }
 
 /** What a document is called: its file, or its folder where the file is called `openapi`. */

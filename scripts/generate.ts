@@ -1,139 +1,232 @@
 /** `hkob generate`: from OpenAPI documents to types, validators, clients and server stubs. */
-import { existsSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
-import type { Target } from '../generators/emit/emitter.ts';
-import { generate, OUTPUTS, type Output } from '../generators/generate.ts';
-import { formatDiagnostic } from '../generators/model/diagnostics.ts';
+import { dirname, join, relative, resolve } from 'node:path';
+import { DEFAULT_OUTPUTS, OUTPUTS, type Output } from '../generators/generate.ts';
+import { formatDiagnostic, InputError } from '../generators/model/diagnostics.ts';
 import {
   defineCommand,
   EXIT,
-  packageRoot,
+  interrupted,
   print,
   printError,
-  progress,
+  progressBar,
   UsageError,
+  type Values,
 } from './cli.ts';
-import { APIS, nameOf } from './documents.ts';
-import { applyChanges, type PlannedFile, planChanges } from './write-files.ts';
+import { findConfig, type GenerateInput, loadConfig } from './config.ts';
+import { APIS } from './documents.ts';
+import { filesOf, type GeneratedFiles, generateFiles, nameOfInput } from './generate-api.ts';
+import { brief, unifiedDiff } from './unified-diff.ts';
+import { watchFiles } from './watch.ts';
+import {
+  applyChanges,
+  type Changes,
+  GENERATED_NAMES,
+  namesOf,
+  type PlannedFile,
+  planChanges,
+} from './write-files.ts';
+
+const options = {
+  spec: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    summary: 'ais, oauth, dcr or an OpenAPI 3.x file; may be repeated',
+  },
+  out: { type: 'string', value: 'DIR', summary: 'where to write (default: generated)' },
+  only: {
+    type: 'string',
+    value: 'LIST',
+    summary: `some of ${OUTPUTS.join(',')}, with what they import (default: all but msw)`,
+  },
+  runtime: {
+    type: 'string',
+    value: 'SPECIFIER',
+    summary: 'what generated code imports the runtime from',
+  },
+  root: { type: 'string', value: 'DIR', summary: 'the folder that references may not leave' },
+  'allow-remote': { type: 'boolean', summary: 'let references fetch over http' },
+  config: {
+    type: 'string',
+    value: 'FILE',
+    summary: 'what to generate (default: hkob.config.ts or .json, where there is one)',
+  },
+  check: { type: 'boolean', summary: 'write nothing; show what would change' },
+  watch: { type: 'boolean', summary: 'go on, and generate again when a document changes' },
+  json: { type: 'boolean', summary: 'say what was done as JSON' },
+} as const;
 
 export const command = defineCommand({
   name: 'generate',
   summary: 'types, validators, clients and server stubs from OpenAPI documents',
-  usage: 'hkob generate [--spec FILE|ais|oauth|dcr …] [--out DIR] [--only types,zod,…] [--check]',
-  description: `One --spec writes its files straight into DIR; several, or none for all three APIs of this kit,
-write DIR/<api>/. Any OpenAPI 3.0 or 3.1 document will do. Files that a person wrote are never
-overwritten.
+  usage:
+    'hkob generate [--spec FILE|ais|oauth|dcr …] [--out DIR] [--only types,zod,…] [--config FILE] [--check] [--watch]',
+  description: `Without options it does what hkob.config.ts says (hkob init writes one). One --spec writes its files
+straight into DIR; several, or none for all three APIs of this kit, write DIR/<api>/. Any OpenAPI
+3.0 or 3.1 document will do.
+
+Only files that change are written, each whole or not at all. Generated files that nothing generates
+any more are removed; files that a person wrote are never overwritten or removed. Import endings
+follow the tsconfig.json of DIR.
 
 Exits 0 when done, 1 when --check finds files that would change, 2 when a document cannot be used.`,
   examples: [
-    ['hkob generate', 'all three APIs into ./generated'],
+    ['hkob generate', 'what hkob.config.ts says; without one, all three APIs into ./generated'],
     ['hkob generate --spec ais --out src/bank', 'one of them'],
     [
       'hkob generate --spec our-api.yaml --only types,zod',
       'types and validators of another document',
     ],
-    ['hkob generate --check', 'in CI: fails when the files are not up to date'],
+    ['hkob generate --check', 'in CI: fails with a diff when the files are not up to date'],
+    ['hkob generate --watch', 'while a document is being written'],
   ],
-  options: {
-    spec: {
-      type: 'string',
-      multiple: true,
-      value: 'FILE',
-      summary: 'ais, oauth, dcr or an OpenAPI 3.x file; may be repeated',
-    },
-    out: { type: 'string', value: 'DIR', summary: 'where to write (default: generated)' },
-    only: {
-      type: 'string',
-      value: 'LIST',
-      summary: `some of ${OUTPUTS.join(',')}, with what they import (default: all)`,
-    },
-    runtime: {
-      type: 'string',
-      value: 'SPECIFIER',
-      summary: 'what generated code imports the runtime from',
-    },
-    root: { type: 'string', value: 'DIR', summary: 'the folder that references may not leave' },
-    'allow-remote': { type: 'boolean', summary: 'let references fetch over http' },
-    check: { type: 'boolean', summary: 'write nothing; list what would change' },
-    json: { type: 'boolean', summary: 'say what was done as JSON' },
-  },
+  options,
   async run(values) {
-    const specs = values.spec ?? [...APIS];
-    const out = resolve(values.out ?? 'generated');
-    const only = values.only === undefined ? undefined : outputsOf(values.only);
-    const names = specs.map((spec) => (isApi(spec) ? spec : nameOf(resolve(spec)).toLowerCase()));
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) {
-      throw new UsageError(
-        `two documents are called "${twice}"`,
-        'generate them in two runs, with an --out of their own',
-      );
+    if (values.watch && (values.check || values.json)) {
+      throw new UsageError('--watch goes without --check and --json');
     }
-    const files: PlannedFile[] = [];
-    const warnings: string[] = [];
-    for (const [index, spec] of specs.entries()) {
-      const name = names[index] ?? spec;
-      progress(`${name}: generating (${index + 1} of ${specs.length})`);
-      const folder = specs.length === 1 && values.spec ? out : join(out, name);
-      const generated = await generate(
-        isApi(spec) ? join(packageRoot, 'spec', spec, 'openapi.yaml') : resolve(spec),
-        {
-          name,
-          target: targetFor(folder, values.runtime),
-          ...(only && { only }),
-          ...(values.root !== undefined && { root: resolve(values.root) }),
-          ...(values['allow-remote'] && { allowRemote: true }),
-        },
-      );
-      files.push(...generated.files.map(({ path, text }) => ({ path: join(folder, path), text })));
-      warnings.push(...generated.warnings.map(formatDiagnostic));
-    }
-    const changes = await planChanges(files, only ? [] : OUTPUTS.map((output) => `${output}.ts`));
-    if (!values.check) await applyChanges(files, changes);
-    const shown = (paths: readonly string[]) =>
-      paths.map((path) => relative(process.cwd(), path) || path);
-    const changed = shown([...changes.written, ...changes.removed]);
-    if (values.json) {
-      const { written, unchanged, removed } = changes;
-      print(
-        JSON.stringify(
-          {
-            written: shown(written),
-            unchanged: shown(unchanged),
-            removed: shown(removed),
-            warnings,
-          },
-          null,
-          2,
-        ),
-      );
-    } else {
-      for (const warning of warnings) printError(warning);
-      for (const path of changed)
-        print(
-          `${values.check ? 'would change' : changes.removed.includes(resolve(path)) ? 'removed' : 'wrote'} ${path}`,
-        );
-      const total = `${changes.unchanged.length} of ${files.length} files are up to date`;
-      if (values.check && changed.length > 0) printError(`${total}; run the same without --check`);
-      else
-        print(
-          changed.length === 0 ? `${total}` : `${files.length} files, ${changed.length} changed`,
-        );
-    }
-    return values.check && changed.length > 0 ? EXIT.no : EXIT.done;
+    return values.watch ? keepUp(values) : once(values);
   },
 });
 
-/** Whether `--spec` names an API of this kit. */
-export function isApi(spec: string): boolean {
-  return (APIS as readonly string[]).includes(spec) && !existsSync(spec);
+type Flags = Values<typeof options>;
+
+/** What is to be generated, and how its folders are kept. */
+interface Project {
+  readonly inputs: readonly GenerateInput[];
+  /** What relative paths are relative to. */
+  readonly folder: string;
+  /** The configuration, where there is one. */
+  readonly config: string | undefined;
+  /** Names of generated files that may go where nothing generates them any more. */
+  readonly stale: readonly string[];
 }
 
-function outputsOf(list: string): readonly Output[] {
-  const wanted = list
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
+async function once(values: Flags): Promise<number> {
+  const project = await projectOf(values);
+  const results: GeneratedFiles[] = [];
+  const bar = progressBar(project.inputs.length);
+  for (const input of project.inputs) {
+    bar.step(nameOfInput(input, project.folder));
+    results.push(await generateFiles(input, project.folder).finally(bar.clear));
+  }
+  bar.clear();
+  const files = filesOf(results);
+  const changes = await planChanges(files, project.stale);
+  if (!values.check) await applyChanges(files, changes);
+  const warnings = results.flatMap((result) => result.warnings.map(formatDiagnostic));
+  const drift = values.check ? await driftOf(files, changes) : undefined;
+  if (values.json) reportJson(changes, warnings, drift);
+  else reportText(files, changes, warnings, drift);
+  return values.check && changedPaths(changes).length > 0 ? EXIT.no : EXIT.done;
+}
+
+/** Generates, and again whenever a file changes that something was generated from. */
+async function keepUp(values: Flags): Promise<number> {
+  const end = interrupted();
+  let project = await projectOf(values);
+  const results = new Map<GenerateInput, GeneratedFiles>();
+  let failed = false;
+
+  const regenerate = async (paths?: ReadonlySet<string>): Promise<void> => {
+    const started = performance.now();
+    try {
+      if (project.config !== undefined && paths?.has(project.config)) {
+        project = await projectOf(values, `${started}`);
+        results.clear();
+      }
+      for (const input of project.inputs) {
+        const known = results.get(input);
+        if (known && !failed && paths && !known.inputs.some((file) => paths.has(file))) continue;
+        results.set(input, await generateFiles(input, project.folder));
+      }
+      const current = [...results.values()];
+      const files = filesOf(current);
+      const changes = await planChanges(files, project.stale);
+      await applyChanges(files, changes);
+      failed = false;
+      for (const path of changes.written) print(`wrote ${shown(path)}`);
+      for (const path of changes.removed) print(`removed ${shown(path)}`);
+      const took = Math.round(performance.now() - started);
+      print(`${changedPaths(changes).length} of ${files.length} files changed, in ${took} ms`);
+    } catch (error) {
+      // The next change may mend it.
+      if (!(error instanceof InputError || error instanceof UsageError)) throw error;
+      failed = true;
+      printError(error.message);
+    }
+  };
+  const watched = (): string[] => [
+    ...(project.config === undefined ? [] : [project.config]),
+    ...project.inputs.map(({ spec }) => resolve(project.folder, spec)),
+    ...[...results.values()].flatMap(({ inputs }) => inputs),
+  ];
+
+  await regenerate();
+  const watch = watchFiles(watched(), async (paths) => {
+    await regenerate(paths);
+    watch.update(watched());
+  });
+  print('Watching for changes; Ctrl-C ends it');
+  await end;
+  await watch.close();
+  return EXIT.done;
+}
+
+/** What the flags ask for, or else the configuration. */
+async function projectOf(values: Flags, fresh?: string): Promise<Project> {
+  const flags = ['spec', 'out', 'only', 'runtime', 'root', 'allow-remote'] as const;
+  const given = flags.find((flag) => values[flag] !== undefined);
+  if (given !== undefined && values.config !== undefined) {
+    throw new UsageError(`--${given} goes without --config`, 'it belongs into the configuration');
+  }
+  const config =
+    values.config === undefined
+      ? given === undefined
+        ? findConfig(process.cwd())
+        : undefined
+      : resolve(values.config);
+  if (config === undefined) return projectOfFlags(values);
+  const { inputs } = await loadConfig(config, fresh);
+  return { inputs, folder: dirname(config), config, stale: GENERATED_NAMES };
+}
+
+function projectOfFlags(values: Flags): Project {
+  const { spec: specs, runtime, root } = values;
+  const out = values.out ?? 'generated';
+  const only = values.only === undefined ? undefined : outputsOf(values.only);
+  const folder = process.cwd();
+  const inputs = (specs ?? APIS).map((spec): GenerateInput & { name: string } => {
+    const name = nameOfInput({ spec, out }, folder);
+    return {
+      spec,
+      name,
+      out: specs?.length === 1 ? out : join(out, name),
+      ...(only && { only }),
+      ...(runtime !== undefined && { runtime }),
+      ...(root !== undefined && { root }),
+      ...(values['allow-remote'] && { allowRemote: true }),
+    };
+  });
+  const names = inputs.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new UsageError(
+      `two documents are called "${twice}"`,
+      'generate them in two runs, with an --out of their own',
+    );
+  }
+  // What another run with --only has made is no leftover of this one.
+  return { inputs, folder, config: undefined, stale: only ? [] : namesOf(DEFAULT_OUTPUTS) };
+}
+
+/**
+ * Reads a list of outputs: `types,zod`.
+ *
+ * @throws {UsageError} when one is unknown, or there is none
+ */
+export function outputsOf(list: string): readonly Output[] {
+  const wanted = list.split(/[\s,]+/).filter((word) => word !== '');
   const unknown = wanted.find((word) => !(OUTPUTS as readonly string[]).includes(word));
   if (unknown !== undefined || wanted.length === 0) {
     throw new UsageError(
@@ -144,12 +237,53 @@ function outputsOf(list: string): readonly Output[] {
   return wanted as Output[];
 }
 
-/** The runtime door and the import ending: sources here, JavaScript where the package is installed. */
-export function targetFor(folder: string, runtime: string | undefined): Target {
-  const installed = packageRoot.split(sep).includes('node_modules');
-  if (installed) return { runtime: runtime ?? 'hk-open-banking/runtime', ending: '.js' };
-  const door = relative(folder, join(packageRoot, 'runtime', 'codegen.ts'))
-    .split(sep)
-    .join('/');
-  return { runtime: runtime ?? (door.startsWith('.') ? door : `./${door}`), ending: '.ts' };
+const shown = (path: string): string => relative(process.cwd(), path) || path;
+
+const changedPaths = ({ written, removed }: Changes): readonly string[] => [...written, ...removed];
+
+/** The unified diffs of the files that are there and would change, in their order. */
+async function driftOf(
+  files: readonly PlannedFile[],
+  { written }: Changes,
+): Promise<readonly string[]> {
+  const changed = files.filter(({ path }) => written.includes(path));
+  const diffs = await Promise.all(
+    changed.map(({ path, text }) => unifiedDiff(path, shown(path), text)),
+  );
+  return diffs.filter((diff) => diff !== undefined);
+}
+
+function reportJson(
+  { written, unchanged, removed }: Changes,
+  warnings: readonly string[],
+  drift: readonly string[] | undefined,
+): void {
+  const done = {
+    written: written.map(shown),
+    unchanged: unchanged.map(shown),
+    removed: removed.map(shown),
+    ...(drift && { diff: drift.join('') }),
+    warnings,
+  };
+  print(JSON.stringify(done, null, 2));
+}
+
+function reportText(
+  files: readonly PlannedFile[],
+  { written, unchanged, removed }: Changes,
+  warnings: readonly string[],
+  drift: readonly string[] | undefined,
+): void {
+  for (const warning of warnings) printError(warning);
+  for (const path of written) print(`${drift ? 'would change' : 'wrote'} ${shown(path)}`);
+  for (const path of removed) print(`${drift ? 'would remove' : 'removed'} ${shown(path)}`);
+  for (const diff of drift ?? []) print(`\n${brief(diff)}`);
+  const changed = written.length + removed.length;
+  const upToDate = `${unchanged.length} of ${files.length} files are up to date`;
+  if (changed === 0) print(upToDate);
+  else if (drift) printError(`${upToDate}; run the same without --check`);
+  else
+    print(
+      `${written.length} written, ${unchanged.length} unchanged${removed.length > 0 ? `, ${removed.length} removed` : ''}`,
+    );
 }

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { UsageError } from './cli.ts';
 
@@ -18,7 +19,7 @@ export interface Listening {
  * @throws {UsageError} when the address cannot be had, with what to do if the port is taken
  */
 export async function listen(
-  server: Server,
+  server: Server | SecureServer,
   host: string,
   port: number,
   option = '--port',
@@ -38,7 +39,7 @@ export async function listen(
   });
   const { port: bound } = server.address() as AddressInfo;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    url: `${server instanceof SecureServer ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

@@ -41,17 +41,39 @@ export function mockOperations({ document, file }: Spec): Served[] {
       return {
         ...served,
         complete() {
-          completed ??= bundleTarget({
-            document: { ...source, __target__: served },
-            path: '#/__target__',
-            cloneDocument: true,
-          }) as Operation;
+          completed ??= withFormSchemas(
+            bundleTarget({
+              document: { ...source, __target__: served },
+              path: '#/__target__',
+              cloneDocument: true,
+            }) as Operation,
+          );
           return completed;
         },
       };
     }),
   );
 }
+
+/**
+ * Prism forgets the schemas that an operation brings along when it validates a form, and then checks
+ * nothing: the schema of a form gets them inside.
+ */
+function withFormSchemas(operation: Operation): Operation {
+  const { __bundled__: bundled } = operation as { __bundled__?: unknown };
+  const { request } = operation;
+  if (bundled === undefined || !request?.body?.contents) return operation;
+  const local = <Value>(value: Value): Value =>
+    JSON.parse(JSON.stringify(value).replaceAll('"#/__bundled__/', '"#/$defs/')) as Value;
+  const contents = request.body.contents.map((content) =>
+    FORM.test(content.mediaType) && content.schema
+      ? { ...content, schema: { ...local(content.schema), $defs: local(bundled) as never } }
+      : content,
+  );
+  return { ...operation, request: { ...request, body: { ...request.body, contents } } };
+}
+
+const FORM = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
 /** `POST /accounts`, the way a reader names an operation. */
 export function signature({ method, path }: Operation): string {

@@ -3,6 +3,8 @@
  * violation names a property in Chinese, and answers malformed JSON outside the contract.
  */
 import type { Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { createLogger } from '@stoplight/prism-core';
 import {
@@ -18,10 +20,12 @@ import { getHttpConfigFromRequest } from '@stoplight/prism-http-server/dist/getH
 import { serialize } from '@stoplight/prism-http-server/dist/serialize.js';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { InputError } from '../generators/model/diagnostics.ts';
 import { readBytes } from '../runtime/body.ts';
 import { APIS, openSpec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
 import { mockOperations, type Operation, refuseConflicts, type Served } from './mock-operations.ts';
+import { watchFiles } from './watch.ts';
 
 /** What a mock may be told. */
 export interface MockOptions {
@@ -35,7 +39,25 @@ export interface MockOptions {
   readonly host?: string;
   /** Gets one line per request; silent when absent. */
   readonly log?: (line: string) => void;
+  /** Makes answers up from the schemas, where no request asks for it; `false` when absent. */
+  readonly dynamic?: boolean;
+  /** What is made up is the same for the same seed; chance when absent. */
+  readonly seed?: string;
+  /** How long every answer takes, in milliseconds; 0 when absent. */
+  readonly delay?: number;
+  /** The origins that browsers may call from; any when absent. */
+  readonly corsOrigins?: readonly string[];
+  /** Serves https with a certificate that it signs itself; `false` when absent. */
+  readonly https?: boolean;
+  /** Is told when a document was changed and read again; documents are not watched when absent. */
+  readonly reloaded?: (outcome: Reloaded) => void;
 }
+
+/** A document that changed while it was served. */
+export type Reloaded =
+  | { readonly operations: number }
+  /** It cannot be used; the one before is still served. */
+  | { readonly error: InputError };
 
 /** A running mock. */
 export interface Mock extends Listening {
@@ -77,40 +99,90 @@ const MAX_HEADER_CHARACTERS = 7 * 1024;
  * @throws {UsageError} when the port is taken
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
-  const { specs = APIS, port = 4010, host = '127.0.0.1', portOption, log } = options;
+  const { specs = APIS, port = 4010, host = '127.0.0.1', portOption, reloaded } = options;
+  let serving = await read(specs);
+  const { fetch } = mockApp(() => serving.operations, options);
+  const secure = options.https && {
+    createServer: createSecureServer,
+    serverOptions: await selfSigned(host),
+  };
+  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false, ...secure }) as Server;
+  const { url, close } = await listen(server, host, port, portOption);
+  const watch =
+    reloaded &&
+    watchFiles(serving.files, async () => {
+      try {
+        serving = await read(specs);
+        watch?.update(serving.files);
+        reloaded({ operations: serving.operations.length });
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        reloaded({ error });
+      }
+    });
+  return {
+    url,
+    async close() {
+      await watch?.close();
+      await close();
+    },
+    apis: serving.apis,
+    tryThis: curlFor(serving.operations, url),
+  };
+}
+
+/** What the documents say is to be served. */
+interface Serving {
+  readonly operations: readonly Served[];
+  readonly apis: Mock['apis'];
+  readonly files: readonly string[];
+}
+
+async function read(specs: readonly string[]): Promise<Serving> {
   const served = [];
   for (const name of specs) {
     const spec = await openSpec(name);
     served.push({ spec, operations: mockOperations(spec) });
   }
   refuseConflicts(served);
-  const operations = served.flatMap((entry) => entry.operations);
-
-  const { fetch } = mockApp(operations, log);
-  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;
-  const { url, close } = await listen(server, host, port, portOption);
   return {
-    url,
-    close,
-    apis: served.map(({ spec, operations: { length } }) => ({
-      name: spec.name,
+    operations: served.flatMap(({ operations }) => operations),
+    apis: served.map(({ spec: { name }, operations: { length } }) => ({
+      name,
       operations: length,
     })),
-    tryThis: curlFor(operations, url),
+    files: served.flatMap(({ spec }) => spec.files),
   };
 }
 
-function mockApp(operations: readonly Served[], log: MockOptions['log']): Hono {
-  const anyOrigin = cors({ origin: (origin) => origin || '*', credentials: true });
+async function selfSigned(host: string): Promise<{ key: string; cert: string }> {
+  const { selfSignedCertificate } = await import('./self-signed.ts');
+  return selfSignedCertificate([...new Set(['localhost', '127.0.0.1', '::1', host])]);
+}
+
+function mockApp(
+  operations: () => readonly Served[],
+  { log, delay = 0, corsOrigins, dynamic = false, seed }: MockOptions,
+): Hono {
+  const browsers = cors({
+    origin: corsOrigins ? [...corsOrigins] : (origin) => origin || '*',
+    credentials: true,
+  });
+  const mock = { dynamic, ...(seed !== undefined && { seed }) };
   const app = new Hono();
   app.use((context, next) => {
     // A document may declare OPTIONS operations of its own; only a preflight is answered here.
     const { req } = context;
     const plain = req.method === 'OPTIONS' && !req.header('access-control-request-method');
-    return plain ? next() : anyOrigin(context, next);
+    return plain ? next() : browsers(context, next);
   });
   app.all('*', async ({ req }) => {
-    const { operation, status, headers, body, violations } = await answer(req.raw, operations);
+    if (delay > 0) await sleep(delay);
+    const { operation, status, headers, body, violations } = await answer(
+      req.raw,
+      operations(),
+      mock,
+    );
     log?.(logLine(`${req.method} ${req.path}`, operation, status, violations));
     if (violations.length > 0) headers.set('sl-violations', violationsHeader(violations));
     headers.set('access-control-expose-headers', [...headers.keys()].join(', '));
@@ -128,7 +200,11 @@ interface Answer {
 }
 
 /** Asks Prism; whatever goes wrong is an answer too. */
-async function answer(request: Request, operations: readonly Served[]): Promise<Answer> {
+async function answer(
+  request: Request,
+  operations: readonly Served[],
+  usual: { readonly dynamic: boolean; readonly seed?: string },
+): Promise<Answer> {
   let operation: Operation | undefined;
   let malformed: readonly Violation[] = [];
   try {
@@ -136,11 +212,11 @@ async function answer(request: Request, operations: readonly Served[]): Promise<
     malformed = read.malformed;
     const found = orThrow(route({ resources: [...operations], input })) as Served;
     operation = found;
-    const preferred = orThrow(getHttpConfigFromRequest(input));
+    const preferred = { ...usual, ...defined(orThrow(getHttpConfigFromRequest(input))) };
     const { output, validations } = orThrow(
       await prism.request(input, [found.complete()], {
         ...CONFIG,
-        mock: { ...CONFIG.mock, ...preferred },
+        mock: preferred,
       })(),
     );
     const violations = [
@@ -164,6 +240,13 @@ async function answer(request: Request, operations: readonly Served[]): Promise<
     const { violations, ...rest } = problem(error as Problem);
     return { operation, ...rest, violations: [...malformed, ...violations] };
   }
+}
+
+/** The members that have a value. */
+function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }
 
 function hasExample({ responses }: Operation, status: number): boolean {

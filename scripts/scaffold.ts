@@ -12,8 +12,8 @@ import {
   progress,
   UsageError,
 } from './cli.ts';
-import { nameOf } from './documents.ts';
-import { isApi, targetFor } from './generate.ts';
+import { isApi, nameOf } from './documents.ts';
+import { targetFor } from './target.ts';
 import { applyChanges, isGenerated } from './write-files.ts';
 
 export const command = defineCommand({

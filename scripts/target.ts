@@ -20,7 +20,9 @@ export function targetFor(folder: string, runtime?: string): Target {
   const ending = endingFor(folder) ?? (published ? '.js' : '.ts');
   if (runtime !== undefined) return { runtime, ending };
   if (published) return { runtime: 'hk-open-banking/runtime', ending };
-  const door = relative(folder, join(packageRoot, 'runtime', 'codegen.ts')).split(sep).join('/');
+  const door = relative(folder, join(packageRoot, 'runtime', 'codegen.ts'))
+    .split(sep)
+    .join('/');
   return { runtime: door.startsWith('.') ? door : `./${door}`, ending };
 }
 

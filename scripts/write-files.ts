@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { OUTPUTS, type Output } from '../generators/generate.ts';
 import { InputError } from '../generators/model/diagnostics.ts';
 
 /** A file to be written, with its absolute path. */
@@ -15,6 +16,14 @@ export interface Changes {
   /** Files of an earlier run that nothing generates any more. */
   readonly removed: readonly string[];
 }
+
+/** The names of the files that hold these outputs. */
+export function namesOf(outputs: readonly Output[]): readonly string[] {
+  return outputs.map((output) => (output === 'document' ? 'openapi.yaml' : `${output}.ts`));
+}
+
+/** The names that generated files have; an earlier run may have left them behind. */
+export const GENERATED_NAMES = namesOf(OUTPUTS);
 
 /** The first line of every generated file begins with this, behind its comment sign. */
 const MARK = '@generated from ';
@@ -63,18 +72,39 @@ export async function applyChanges(files: readonly PlannedFile[], changes: Chang
   const wanted = new Set(changes.written);
   for (const { path, text } of files) {
     if (!wanted.has(path)) continue;
-    await mkdir(dirname(path), { recursive: true });
     const draft = `${path}.${process.pid}.tmp`;
     try {
+      await mkdir(dirname(path), { recursive: true });
       await writeFile(draft, text);
       await rename(draft, path);
     } catch (error) {
       await unlink(draft).catch(() => undefined);
-      throw error;
+      throw notWritten(path, error as NodeJS.ErrnoException);
     }
   }
-  for (const path of changes.removed) await unlink(path);
+  for (const path of changes.removed) {
+    await unlink(path).catch((error) => {
+      throw notWritten(path, error);
+    });
+  }
 }
+
+/** What the user reads when the disk refuses. */
+function notWritten(file: string, { code = '', message }: NodeJS.ErrnoException): InputError {
+  const reason = REASONS[code] ?? `it cannot be written: ${message}`;
+  return new InputError([{ severity: 'error', message: reason, file }]);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'it cannot be written: permission denied',
+  EPERM: 'it cannot be written: permission denied',
+  EROFS: 'it cannot be written: the disk is read-only',
+  ENOSPC: 'it cannot be written: the disk is full',
+  EDQUOT: 'it cannot be written: the disk quota is used up',
+  EEXIST: 'it cannot be written: a file stands where a folder is needed',
+  ENOTDIR: 'it cannot be written: a file stands where a folder is needed',
+  EISDIR: 'it cannot be written: a folder has its name',
+};
 
 /** Whether a text was written by a generator. */
 export function isGenerated(text: string): boolean {
@@ -87,7 +117,7 @@ async function textOf(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw error;
+    throw notWritten(path, error as NodeJS.ErrnoException);
   }
 }
 
@@ -96,10 +126,10 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     return await readdir(folder);
   } catch (error) {
     if (isMissing(error)) return [];
-    throw error;
+    throw notWritten(folder, error as NodeJS.ErrnoException);
   }
 }
 
 function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -38,7 +38,7 @@ export function typeExpression(whole: Shape, scope: TypeScope): string {
       return `[${[...prefix, `...${item(shape.items)}[]`].join(', ')}]`;
     }
     case 'object':
-      return objectType(shape, inner);
+      return objectType(shape, scope);
     case 'union': {
       const variants = variantsOf(shape, scope.named);
       if (variants) {
@@ -63,10 +63,17 @@ export function typeExpression(whole: Shape, scope: TypeScope): string {
   }
 }
 
-function objectType(shape: ObjectShape, inner: (part: Shape) => string): string {
+/** Whether a member is there, and no more is known of it. */
+export function isPresent(required: boolean, shape: Shape, named: Named): boolean {
+  return required && typeCore(shape, named).kind === 'unknown';
+}
+
+function objectType(shape: ObjectShape, scope: TypeScope): string {
+  const inner = (part: Shape) => typeExpression(part, scope);
   const members = [
     ...shape.properties.map(
-      ({ name, required, shape: part }) => `${key(name)}${required ? '' : '?'}: ${inner(part)}`,
+      ({ name, required, shape: part }) =>
+        `${key(name)}${required ? '' : '?'}: ${isPresent(required, part, scope.named) ? PRESENT : inner(part)}`,
     ),
     ...shape.required.map((name) => `${key(name)}: ${PRESENT}`),
   ];

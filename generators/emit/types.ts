@@ -12,16 +12,21 @@ import { namedShapes, typeCore, typeCycles, variantsOf } from '../model/typing.t
 import { quote } from '../text/layout.ts';
 import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
-import { PRESENT, type TypeScope, typeExpression } from './type-expression.ts';
+import { isPresent, PRESENT, type TypeScope, typeExpression } from './type-expression.ts';
 
-/** Marks a schema whose type is given as text. */
+/** Marks a schema whose type is given as text: one of {@link Scope.texts}, by its place. */
 const TYPE_TEXT = 'x-type-text';
+
+interface Scope extends TypeScope {
+  readonly texts: string[];
+}
 
 /** `types.ts` */
 export const emitTypes: Emitter = async (api, target) => {
   const aliased = typeCycles(api.schemas);
   const identifiers = new Map(api.schemas.map(({ name, identifier }) => [name, identifier]));
-  const scope: TypeScope = {
+  const scope: Scope = {
+    texts: [],
     reference: (name) =>
       aliased.has(name) ? (identifiers.get(name) ?? name) : `components['schemas'][${quote(name)}]`,
     named: namedShapes(api.schemas),
@@ -32,8 +37,8 @@ export const emitTypes: Emitter = async (api, target) => {
     emptyObjectsUnknown: true,
     silent: true,
     transform: (schema) => {
-      const text = (schema as JsonObject)[TYPE_TEXT];
-      return typeof text === 'string' ? ts.factory.createTypeReferenceNode(text) : undefined;
+      const text = scope.texts[Number((schema as JsonObject)[TYPE_TEXT])];
+      return text === undefined ? undefined : ts.factory.createTypeReferenceNode(text);
     },
   });
   const file = startFile(api, 'types.ts', target, 'generators/emit/types.ts');
@@ -50,7 +55,7 @@ export const emitTypes: Emitter = async (api, target) => {
 };
 
 /** The document with settled schemas, and without what has no bearing on types. */
-function typedDocument(api: ApiModel, scope: TypeScope, aliased: ReadonlySet<string>): JsonObject {
+function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>): JsonObject {
   const settle = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(settle);
     if (!isObject(value)) return value;
@@ -85,7 +90,7 @@ function typedDocument(api: ApiModel, scope: TypeScope, aliased: ReadonlySet<str
     api.schemas.map(({ name, identifier, shape, doc }) => [
       name,
       aliased.has(name)
-        ? { ...wordsOf(doc), ...textSchema(identifier) }
+        ? { ...wordsOf(doc), ...textSchema(identifier, scope) }
         : typedSchema(shape, scope, doc),
     ]),
   );
@@ -116,7 +121,7 @@ function docFrom(schema: JsonObject): Doc {
 }
 
 /** A shape as the plainest schema that openapi-typescript renders rightly. */
-function typedSchema(shape: Shape, scope: TypeScope, doc: Doc = {}): JsonObject {
+function typedSchema(shape: Shape, scope: Scope, doc: Doc = {}): JsonObject {
   const words = wordsOf(doc);
   const schema = schemaFor(shape, scope);
   if (Object.keys(words).length === 0) return schema;
@@ -131,7 +136,7 @@ function wordsOf({ title, description, deprecated }: Doc): JsonObject {
   };
 }
 
-function schemaFor(whole: Shape, scope: TypeScope): JsonObject {
+function schemaFor(whole: Shape, scope: Scope): JsonObject {
   const shape = typeCore(whole, scope.named);
   const inner = (part: Shape) => schemaFor(part, scope);
   switch (shape.kind) {
@@ -166,13 +171,13 @@ function schemaFor(whole: Shape, scope: TypeScope): JsonObject {
   }
 }
 
-function literalSchema(shape: Extract<Shape, { kind: 'literal' }>, scope: TypeScope): JsonObject {
+function literalSchema(shape: Extract<Shape, { kind: 'literal' }>, scope: Scope): JsonObject {
   const [only] = shape.values;
   if (shape.values.some((value) => typeof value === 'object')) return asText(shape, scope);
   return shape.values.length === 1 ? { const: only } : { enum: shape.values };
 }
 
-function objectSchema(shape: ObjectShape, scope: TypeScope): JsonObject {
+function objectSchema(shape: ObjectShape, scope: Scope): JsonObject {
   const members = [...shape.properties.map(({ name }) => name), ...shape.required];
   const open = shape.additional.kind === 'unknown' || shape.patternProperties.length > 0;
   // The libraries below openapi-typescript would take such a member for the one that it hides.
@@ -184,7 +189,7 @@ function objectSchema(shape: ObjectShape, scope: TypeScope): JsonObject {
       ...shape.properties.map(
         (property) => [property.name, propertySchema(property, scope)] as const,
       ),
-      ...shape.required.map((name) => [name, textSchema(PRESENT)] as const),
+      ...shape.required.map((name) => [name, textSchema(PRESENT, scope)] as const),
     ]),
     required: [
       ...shape.properties.filter(({ required }) => required).map(({ name }) => name),
@@ -196,15 +201,17 @@ function objectSchema(shape: ObjectShape, scope: TypeScope): JsonObject {
   };
 }
 
-function propertySchema(property: Property, scope: TypeScope): unknown {
-  const schema = typedSchema(property.shape, scope, property.doc);
+function propertySchema(property: Property, scope: Scope): unknown {
+  const schema = isPresent(property.required, property.shape, scope.named)
+    ? { ...wordsOf(property.doc), ...textSchema(PRESENT, scope) }
+    : typedSchema(property.shape, scope, property.doc);
   return property.readOnly && !('$ref' in schema) ? { ...schema, readOnly: true } : schema;
 }
 
-function asText(shape: Shape, scope: TypeScope): JsonObject {
-  return textSchema(typeExpression(shape, scope));
+function asText(shape: Shape, scope: Scope): JsonObject {
+  return textSchema(typeExpression(shape, scope), scope);
 }
 
-function textSchema(text: string): JsonObject {
-  return { type: 'object', [TYPE_TEXT]: text };
+function textSchema(text: string, { texts }: Scope): JsonObject {
+  return { type: 'object', [TYPE_TEXT]: texts.push(text) - 1 };
 }

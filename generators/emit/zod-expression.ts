@@ -23,7 +23,7 @@ import {
   quote,
   STEP,
 } from '../text/layout.ts';
-import { typeExpression } from './type-expression.ts';
+import { isPresent, PRESENT, typeExpression } from './type-expression.ts';
 
 /** What an expression may refer to, and what it has referred to so far. */
 export interface ZodScope {
@@ -136,7 +136,7 @@ function refExpression(name: string, scope: ZodScope): string {
   const identifier = scope.identifierOf(name);
   scope.schemas.add(identifier);
   return scope.pending.has(name)
-    ? `z.lazy((): z.ZodType<${identifier}> => ${identifier})`
+    ? `z.lazy((): z.core.$ZodType<${identifier}> => ${identifier})`
     : identifier;
 }
 
@@ -272,7 +272,11 @@ function objectExpression(shape: ObjectShape, scope: ZodScope, indent: number): 
   if (shape.required.length > 0 && shape.additional.kind !== 'unknown') {
     // What is required and not listed must be there, and still counts as additional.
     const required: ObjectShape = { ...OPEN_OBJECT, required: shape.required };
-    return `${runtime(scope, 'allOf')}(${listOf([{ ...shape, required: [] }, required], scope, indent)})`;
+    const list = `${runtime(scope, 'allOf')}(${listOf([{ ...shape, required: [] }, required], scope, indent)})`;
+    // Closed members and others cannot be joined to a type.
+    return shape.additional.kind === 'never' && shape.patternProperties.length === 0
+      ? `${runtime(scope, 'typed')}<${typeText(shape, scope)}>(${list})`
+      : list;
   }
   const rules: string[] = [];
   const at = hasRules(shape) ? indent + STEP : indent;
@@ -374,7 +378,8 @@ function membersExpression(
       indent,
     );
     const rest = zodExpression(shape.additional, scope, indent);
-    return `${runtime(scope, 'checked')}(${base}, ${runtime(scope, 'patternProperties')}([], ${names}, ${rest}))`;
+    const both = `${runtime(scope, 'checked')}(${base}, ${runtime(scope, 'patternProperties')}([], ${names}, ${rest}))`;
+    return closed ? both : `${runtime(scope, 'typed')}<${typeText(shape, scope)}>(${both})`;
   }
   if (closed) return `z.strictObject(${members})`;
   const base = `z.looseObject(${members})`;
@@ -402,13 +407,22 @@ function memberEntry(
   if (type !== undefined) {
     const settled = { ...scope, pending: new Set<string>() };
     const annotation = property.required
-      ? `z.ZodType<${type}>`
-      : `z.ZodExactOptional<z.ZodType<${type}>>`;
+      ? `z.core.$ZodType<${type}>`
+      : `z.core.$ZodExactOptional<z.core.$ZodType<${type}>>`;
     const value = zodExpression(property.shape, settled, indent + STEP);
     const text = `get ${key}(): ${annotation} {\n${' '.repeat(indent + STEP)}return ${value}${optional};\n${' '.repeat(indent)}}`;
     return [doc + text];
   }
-  return [doc + key, zodExpression(property.shape, scope, indent) + optional];
+  const value = isPresent(property.required, property.shape, scope.named)
+    ? presentExpression(property.shape, scope, indent)
+    : zodExpression(property.shape, scope, indent) + optional;
+  return [doc + key, value];
+}
+
+function presentExpression(shape: Shape, scope: ZodScope, indent: number): string {
+  return shape.kind === 'unknown'
+    ? runtime(scope, 'present')
+    : `${runtime(scope, 'typed')}<${PRESENT}>(${zodExpression(shape, scope, indent)})`;
 }
 
 /** Whether a shape is a reference, or lists and alternatives of references: short enough to be spelt as a type. */

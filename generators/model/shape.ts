@@ -26,6 +26,8 @@ export interface ShapeContext {
   /** The schema behind a `$ref`. */
   readonly resolve: (ref: string, pointer: string) => unknown;
   readonly warn: (diagnostic: Diagnostic) => void;
+  /** How many `unevaluated…` keywords the schema helps to decide. Default: none. */
+  readonly unevaluated?: number;
   /** Called for every enumeration that is marked `x-error-code`. */
   readonly noteErrorCodes: () => void;
 }
@@ -115,7 +117,10 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...ANNOTATIONS,
 ]);
 /** They change what a `$ref` means, or which keywords hold: a validator that ignored them would be wrong. */
-const REFUSED = ['$id', '$dynamicRef', '$vocabulary'];
+const REFUSED = ['$id', '$dynamicRef', '$recursiveRef', '$vocabulary'];
+/** Dialects that say the same as JSON Schema 2020-12, or so little else that they are read as it. */
+const DIALECT =
+  /^https?:\/\/(?:json-schema\.org\/(?:schema|draft[-/][\w-]+\/schema)|spec\.openapis\.org\/oas\/3\.\d\/dialect\/.+)#?$/;
 
 /** The shape of the schema at `pointer` of the bundled document. */
 export function shapeOf(schema: unknown, pointer: string, context: ShapeContext): Shape {
@@ -380,10 +385,18 @@ function checksOf(schema: JsonObject, pointer: string, context: ShapeContext): r
     )
       continue;
     const { [keyword]: _, ...others } = schema;
+    const unevaluated = (context.unevaluated ?? 0) + 1;
+    if (unevaluated > MAX_UNEVALUATED) {
+      throw unusable(
+        join(pointer, keyword),
+        `${keyword} depends on ${MAX_UNEVALUATED} others, one inside the other`,
+        'Give the inner schemas names of their own: #/components/schemas/…',
+      );
+    }
     checks.push({
       check: keyword,
       shape: sub(keyword),
-      evaluated: evaluatedBy(others, keyword, pointer, context, []),
+      evaluated: evaluatedBy(others, keyword, pointer, { ...context, unevaluated }, []),
     });
   }
   return checks;
@@ -411,6 +424,9 @@ function unevaluatedAsAdditional(schema: JsonObject): boolean {
     beside.every((keyword) => schema[keyword] === undefined)
   );
 }
+
+/** Each one in another doubles what is generated. */
+const MAX_UNEVALUATED = 4;
 
 const NOTHING: Evaluated = {
   all: false,
@@ -561,7 +577,15 @@ export function docOf(schema: unknown): {
 function report(schema: JsonObject, pointer: string, context: ShapeContext): void {
   for (const keyword of Object.keys(schema)) {
     if (keyword === 'x-error-code') context.noteErrorCodes();
+    if (keyword === '$schema' && !DIALECT.test(text(schema, keyword, pointer))) {
+      throw unusable(
+        join(pointer, keyword),
+        `the dialect ${JSON.stringify(schema.$schema)} is not supported`,
+        'Schemas are read as JSON Schema 2020-12; leave $schema out.',
+      );
+    }
     if (KNOWN.has(keyword) || keyword.startsWith('x-')) continue;
+    if (keyword === '$id' && !hasReferences(schema)) continue;
     if (REFUSED.includes(keyword)) {
       throw unusable(
         join(pointer, keyword),
@@ -575,6 +599,19 @@ function report(schema: JsonObject, pointer: string, context: ShapeContext): voi
       pointer: join(pointer, keyword),
     });
   }
+}
+
+/** Whether anything in a schema may be a reference, and so depend on its `$id`. */
+function hasReferences(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasReferences);
+  return (
+    isObject(value) &&
+    Object.entries(value).some(
+      ([key, member]) =>
+        ((key === '$ref' || key === '$dynamicRef') && typeof member === 'string') ||
+        hasReferences(member),
+    )
+  );
 }
 
 function typesOf(
@@ -600,11 +637,19 @@ function valuesOf(schema: JsonObject, pointer: string): readonly Json[] | undefi
   const constant = Object.hasOwn(schema, 'const') ? [schema.const as Json] : undefined;
   if (values === undefined) return constant;
   if (!Array.isArray(values)) throw unusable(join(pointer, 'enum'), 'enum must be an array');
-  const distinct = [
-    ...new Map((values as Json[]).map((value) => [JSON.stringify(value), value])).values(),
-  ];
-  if (!constant) return distinct;
-  return distinct.filter((value) => JSON.stringify(value) === JSON.stringify(constant[0]));
+  const distinct = new Map((values as Json[]).map((value) => [canonical(value), value]));
+  if (!constant) return [...distinct.values()];
+  return constant.filter((value) => distinct.has(canonical(value)));
+}
+
+/** The same text for equal values. */
+function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (!isObject(value)) return JSON.stringify(Object.is(value, -0) ? 0 : value);
+  const members = Object.entries(value as Readonly<Record<string, Json>>).map(
+    ([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`,
+  );
+  return `{${members.sort().join()}}`;
 }
 
 function isOfType(value: Json, type: JsonType | 'integer'): boolean {

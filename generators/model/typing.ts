@@ -23,7 +23,11 @@ export function typeParts(parts: readonly Shape[], named: Named): readonly Shape
     return types ? [{ part, types }] : [];
   });
   const joined = [PRIMITIVES, OBJECTS].some((family) =>
-    telling.every(({ types }) => types.every((type) => family.includes(type))),
+    telling.every(
+      ({ part, types }) =>
+        types.every((type) => family.includes(type)) &&
+        !(part.kind === 'literal' && types.includes('object')),
+    ),
   );
   if (joined || telling.length < 2) return parts;
   const rank = ({ part, types }: (typeof telling)[number]) =>

@@ -1,7 +1,7 @@
 /** Handler files that belong to the user: written once, and from then on only added to. */
 import type { GeneratedFile } from '../emit/emitter.ts';
 import type { ApiModel, Operation } from '../model/api-model.ts';
-import { type Group, groupsOf, INDEX } from './layout.ts';
+import { type Group, groupsOf, INDEX } from './groups.ts';
 import {
   from,
   groupText,
@@ -116,7 +116,7 @@ export function scaffold(api: ApiModel, present: Present, target: ScaffoldTarget
           `${joint.file.path} has no line for it: add ...${part.identifier} of ${part.file} there`,
         );
     }
-  } else if (files.some(({ objects }) => objects.length > 0) || present.names.has(INDEX)) {
+  } else if (implemented.size > 0 || present.names.has(INDEX)) {
     for (const { identifier, file } of parts) {
       notes.push(`No object here has all handlers: add ...${identifier} of ${file} to yours`);
     }
@@ -136,8 +136,8 @@ export function scaffold(api: ApiModel, present: Present, target: ScaffoldTarget
           edit(file, ...marks.own);
         } else if (!marks.any) {
           const mark = newMark(file, start, markText(name, api.source));
-          if (mark) edit(file, mark);
-          if (mark) marked.push(placed);
+          edit(file, ...mark);
+          if (mark.length > 0) marked.push(placed);
         }
       }
     }
@@ -298,13 +298,13 @@ function marksAbove(file: UserFile, start: number, id: string): { any: boolean; 
   return { any, own };
 }
 
-/** A mark on a line of its own; undefined where the line of the member begins within a token. */
-function newMark(file: UserFile, start: number, mark: string): Edit | undefined {
+/** A mark on a line of its own; none where the line of the member begins within a token. */
+function newMark(file: UserFile, start: number, mark: string): Edit[] {
   const { text, style } = file;
   const offset = lineStart(text, start);
   const indent = indentOfLine(text, start);
-  if (!file.startsToken(offset + indent.length)) return undefined;
-  return insert(offset, indent + mark + style.eol);
+  if (!file.startsToken(offset + indent.length)) return [];
+  return [insert(offset, indent + mark + style.eol)];
 }
 
 function insert(offset: number, text: string): Edit {

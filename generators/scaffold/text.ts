@@ -4,7 +4,7 @@ import { operationDoc } from '../emit/operation-text.ts';
 import type { ApiModel, Operation } from '../model/api-model.ts';
 import { docComment } from '../text/doc-comment.ts';
 import { propertyKey, quote, STEP } from '../text/layout.ts';
-import type { Group } from './layout.ts';
+import type { Group } from './groups.ts';
 
 /** How a file of the user is written; what is added to it looks the same. */
 export interface Style {

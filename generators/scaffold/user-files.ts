@@ -82,7 +82,7 @@ export function readUserFiles(texts: ReadonlyMap<string, string>, name: string):
   });
   const sources = [...texts].map(([path, text]) => ({
     path,
-    source: project.createSourceFile(`/${path}`, text.replace(/^\ufeff/, '')),
+    source: project.createSourceFile(`/${path}`, text),
   }));
   const errors = sources.flatMap(({ path, source }): Diagnostic[] =>
     project

@@ -1,15 +1,24 @@
 /**
- * A small bank in memory on the generated server stubs. It keeps consents and tokens and checks no
- * signature: what it is for is to prove that the handlers interface carries a bank.
+ * A small bank in memory on the generated server stubs. It keeps consents, tokens and events and checks
+ * no signature: what it is for is to prove that the handlers interface carries a bank.
  */
 import { randomUUID } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
 import type { AccountConsent } from '../../generated/ais/index.ts';
 import { type AisHandlers, createAisApp } from '../../generated/ais/server.ts';
 import { createDcrApp, type DcrHandlers } from '../../generated/dcr/server.ts';
 import { createOauthApp, type OauthHandlers } from '../../generated/oauth/server.ts';
+import { aisError, aisRefusal } from '../../runtime/ais-errors.ts';
+import {
+  checkAcknowledged,
+  checkAvailability,
+  checkConsentDates,
+  transactionPeriod,
+} from '../../runtime/ais-rules.ts';
 import { Refusal } from '../../runtime/codegen.ts';
-import { obError } from './ob-error.ts';
-import { CLIENT_ID, CODE, SAVINGS } from './story.ts';
+import { playBackInteractionId } from '../../runtime/fapi.ts';
+import { oauthRefusal } from '../../runtime/oauth-errors.ts';
+import { ACCOUNT_NUMBER, CLIENT_ID, CODE, JTI, SAVINGS, unsignedJws } from './story.ts';
 
 /** Who holds a token: the provider itself, or a customer through it. */
 type Holder = 'client' | 'customer';
@@ -17,10 +26,32 @@ type Holder = 'client' | 'customer';
 const ISSUER = 'https://secure.sandbox.ob.hsbc.com.hk';
 const AISP = `${ISSUER}/open-banking/v1.0/aisp`;
 
-/** A bank that answers requests; every call of this function opens another one. */
-export function createBank(): { fetch(request: Request): Promise<Response> } {
+/** Options of {@link createBank}. */
+export interface BankOptions {
+  /** Milliseconds since 1970. Default: the clock. */
+  readonly now?: () => number;
+  /** Answer instead of the bank's own. */
+  readonly ais?: Partial<AisHandlers<Holder>>;
+  /** Runs before the handlers of AIS. */
+  readonly middleware?: readonly MiddlewareHandler[];
+  /** Is told what went wrong. Default: throws it. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A bank that answers requests. */
+export interface Bank {
+  fetch(request: Request): Promise<Response>;
+  /** The customer takes back what she allowed. */
+  revoke(): void;
+}
+
+/** Opens a bank; every call opens another one. */
+export function createBank(options: BankOptions = {}): Bank {
+  const { now = Date.now, onError = fail } = options;
   const consents = new Map<string, AccountConsent>();
   const tokens = new Map<string, Holder>();
+  const events = new Map([[JTI, unsignedJws({ iss: ISSUER, jti: JTI })]]);
+  let revoked = false;
 
   const issue = (holder: Holder) => {
     const token = randomUUID();
@@ -30,16 +61,21 @@ export function createBank(): { fetch(request: Request): Promise<Response> } {
   const heldBy = (holder: Holder) => (token: string | undefined) => {
     const found = tokens.get(token ?? '');
     if (found === undefined) return new Refusal(401, 'The token is unknown');
-    return found === holder ? found : new Refusal(403, `This needs a token of the ${holder}`);
+    if (found !== holder) return new Refusal(403, `This needs a token of the ${holder}`);
+    return revoked && holder === 'customer' ? new Refusal(403, 'The consent is revoked') : found;
   };
   const consentOf = (id: string) => {
     const consent = consents.get(id);
     return consent && { data: consent, links: { self: `${AISP}/account-consents/${id}` } };
   };
-  const unknownConsent = {
-    status: 400,
-    body: obError('400 BadRequest', 'OB.Field.Invalid', 'There is no such consent', 'consentId'),
-  } as const;
+  const unknownConsent = () => {
+    const message = 'There is no such consent';
+    const error = { errorCode: 'OB.Field.Invalid', message, path: 'consentId' } as const;
+    return { status: 400, body: aisError('400 BadRequest', message, [error]) } as const;
+  };
+  const covered = (accountId: string) => {
+    if (accountId !== SAVINGS) throw new Refusal(403, 'The consent does not cover this account');
+  };
   const links = (path: string) => ({ self: `${AISP}/${path}` });
   const account = {
     accountId: SAVINGS,
@@ -52,16 +88,27 @@ export function createBank(): { fetch(request: Request): Promise<Response> } {
   } as const;
   const money = { creditDebitIndicator: 'Credit', amount: '18250.40', currency: 'HKD' } as const;
 
+  const salary = {
+    ...money,
+    accountId: SAVINGS,
+    accountNumber: 'XXXXXXXXX204',
+    transactionId: 'TXN202501270000398',
+    transactionDescription: 'Salary',
+    transactionDate: '2025-01-27T01:00:03Z',
+    status: 'Booked',
+  } as const;
+
   const ais: AisHandlers<Holder> = {
     createAccountConsent({ body }) {
+      checkConsentDates(body.data, now());
       const consentId = String(100_000_000 + consents.size);
-      const now = new Date().toISOString();
+      const date = new Date(now()).toISOString();
       consents.set(consentId, {
         ...body.data,
         consentId,
         status: 'PendingAuthorise',
-        creationDate: now,
-        statusUpdateDate: now,
+        creationDate: date,
+        statusUpdateDate: date,
       });
       const created = consentOf(consentId);
       if (!created) throw new Error('the consent was not kept');
@@ -69,69 +116,70 @@ export function createBank(): { fetch(request: Request): Promise<Response> } {
     },
     getAccountConsent({ params }) {
       const body = consentOf(params.consentId);
-      return body ? { status: 200, body } : unknownConsent;
+      return body ? { status: 200, body } : unknownConsent();
     },
     deleteAccountConsent({ params }) {
-      return consents.delete(params.consentId) ? { status: 204 } : unknownConsent;
+      return consents.delete(params.consentId) ? { status: 204 } : unknownConsent();
     },
     listAccounts: () => ({
       status: 200,
       body: { data: { account: [account] }, links: links('accounts') },
     }),
     getAccount({ params }) {
-      if (params.accountId !== SAVINGS)
-        throw new Refusal(403, 'The consent does not cover this account');
+      covered(params.accountId);
       return {
         status: 200,
         body: { data: { account: [account] }, links: links(`accounts/${SAVINGS}`) },
       };
     },
-    listBalances: () => ({
-      status: 200,
-      body: {
-        data: {
-          account: [
-            {
-              accountId: SAVINGS,
-              balance: [{ ...money, type: 'ledgerBalance', datetime: '2025-02-01T03:25:00Z' }],
-            },
-          ],
+    listBalances({ params }) {
+      covered(params.accountId);
+      const datetime = '2025-02-01T03:25:00Z';
+      const balance = [{ ...money, type: 'ledgerBalance', datetime } as const];
+      return {
+        status: 200,
+        body: {
+          data: { account: [{ accountId: SAVINGS, balance }] },
+          links: links(`accounts/${SAVINGS}/balances`),
         },
-        links: links(`accounts/${SAVINGS}/balances`),
-      },
-    }),
-    listTransactions: () => ({
-      status: 200,
-      body: {
-        data: {
-          transaction: [
-            {
-              ...money,
-              accountId: SAVINGS,
-              accountNumber: 'XXXXXXXXX204',
-              transactionId: 'TXN202501270000398',
-              transactionDescription: 'Salary',
-              transactionDate: '2025-01-27T01:00:03Z',
-              status: 'Booked',
-            },
-          ],
+      };
+    },
+    listTransactions({ params, query }) {
+      covered(params.accountId);
+      const { from = Number.NEGATIVE_INFINITY, to = now() } = transactionPeriod(query, now());
+      const booked = Date.parse(salary.transactionDate);
+      return {
+        status: 200,
+        body: {
+          data: { transaction: from <= booked && booked <= to ? [salary] : [] },
+          links: links(`accounts/${SAVINGS}/transactions`),
         },
-        links: links(`accounts/${SAVINGS}/transactions`),
-      },
-    }),
-    checkAccountAvailability: ({ body }) => ({
-      status: 200,
-      body: {
-        data: {
-          accountAvailability: body.data.accountAvailability.map((pair) => ({
-            ...pair,
-            status: 'Yes' as const,
-          })),
+      };
+    },
+    checkAccountAvailability({ body }) {
+      checkAvailability(body);
+      const pairs = body.data.accountAvailability;
+      const account = pairs.find(({ paramName }) => paramName === 'accountNumber');
+      if (account?.paramValue !== ACCOUNT_NUMBER) {
+        throw new Refusal(403, 'The consent does not cover this account');
+      }
+      return {
+        status: 200,
+        body: {
+          data: { accountAvailability: pairs.map((pair) => ({ ...pair, status: 'Yes' as const })) },
+          links: links('accounts/availability'),
         },
-        links: links('accounts/availability'),
-      },
-    }),
-    pollEvents: () => ({ status: 200, body: { sets: {} } }),
+      };
+    },
+    pollEvents({ body }) {
+      const { ack = [], setErrs = {}, maxEvents } = body;
+      const handled = [...ack, ...Object.keys(setErrs)];
+      checkAcknowledged(ack, events);
+      for (const jti of handled) events.delete(jti);
+      const sets = Object.fromEntries([...events].slice(0, maxEvents ?? 0));
+      return { status: 200, body: { sets } };
+    },
+    ...options.ais,
   };
 
   const oauth: OauthHandlers = {
@@ -187,49 +235,30 @@ export function createBank(): { fetch(request: Request): Promise<Response> } {
   };
 
   const customer = heldBy('customer');
-  const apps = [
-    createAisApp<Holder>(ais, {
-      authenticate: {
-        ClientCredentials: heldBy('client'),
-        CustomerConsent: customer,
-        OpenIdConnect: customer,
-      },
-      onRefusal: (refusal, { operationId }) => {
-        if (refusal.status !== 400) return undefined;
-        const first = refusal.violations[0];
-        const code =
-          first?.in === 'header'
-            ? 'OB.FieldHeader'
-            : first?.in === 'query'
-              ? 'OB.Field.InvalidDate'
-              : codeOfBody(operationId);
-        return {
-          status: 400,
-          body: obError(
-            '400 BadRequest',
-            code,
-            first?.message ?? refusal.message,
-            first?.pointer ?? '',
-          ),
-        };
-      },
-    }),
-    createOauthApp(oauth),
-    createDcrApp(dcr),
-  ];
+  const aisApp = createAisApp<Holder>(ais, {
+    authenticate: {
+      ClientCredentials: heldBy('client'),
+      CustomerConsent: customer,
+      OpenIdConnect: customer,
+    },
+    middleware: [playBackInteractionId, ...(options.middleware ?? [])],
+    onRefusal: aisRefusal,
+    onError,
+  });
+  const oauthApp = createOauthApp(oauth, { onRefusal: oauthRefusal, onError });
+  const dcrApp = createDcrApp(dcr, { onRefusal: oauthRefusal, onError });
   return {
     async fetch(request) {
-      for (const app of apps) {
-        const response = await app.fetch(request.clone() as Request);
-        if (response.status !== 404) return response;
-      }
-      return new Response(null, { status: 404 });
+      const { pathname } = new URL(request.url);
+      if (pathname.startsWith('/open-banking/v1.0/aisp/')) return aisApp.fetch(request);
+      return (pathname.startsWith('/open-banking/v3.2/') ? dcrApp : oauthApp).fetch(request);
+    },
+    revoke() {
+      revoked = true;
     },
   };
 }
 
-function codeOfBody(operationId: string | undefined): string {
-  return operationId === 'checkAccountAvailability'
-    ? 'OB.InvalidRequestParams'
-    : 'OB.Field.Invalid';
+function fail(error: unknown): never {
+  throw error;
 }

@@ -4,6 +4,8 @@ export const CLIENT_ID = 'Qm3vT8sLr0YzXw5KcHn1Bd7GfPj2Ue6A';
 export const REDIRECT_URI = 'https://tsp.example.com/callback';
 export const CODE = 'Zx81q';
 export const SAVINGS = '7A21C04F5E9934B0D8611FA2C370BE';
+export const ACCOUNT_NUMBER = '012345204';
+export const JTI = '0b6b7f6e5b0b4c7f9a3e2f1d4c8a7e55';
 export const INTERACTION_ID = '93bac548-d2de-4546-b106-880a5018460d';
 
 /** A compact JWS with the right form and a signature that nobody checks. */

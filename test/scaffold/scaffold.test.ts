@@ -4,8 +4,16 @@ import { InputError } from '../../generators/model/diagnostics.ts';
 import { grown, shop } from './project.ts';
 
 const OLD = ['listOrders Orders', 'getOrder Orders', 'listGoods Goods'];
-/** One operation more, between two others. */
-const NEW = ['listOrders Orders', 'countOrders Orders', 'getOrder Orders', 'listGoods Goods'];
+/** Operations more, before, between and behind the others. */
+const NEW = [
+  'openOrders Orders',
+  'listOrders Orders',
+  'countOrders Orders',
+  'getOrder Orders',
+  'closeOrders Orders',
+  'listGoods Goods',
+];
+const ADDED = ['openOrders', 'countOrders', 'closeOrders'];
 
 describe('in an empty folder', () => {
   test('there is one file for each tag, and one that joins them', async () => {
@@ -240,12 +248,9 @@ describe('a file of the user', () => {
     for (const path of after.changed.filter((path) => path in files)) {
       expect(withoutAdded(files[path] ?? '', after.files[path] ?? '')).toBe(files[path]);
     }
-    expect(after.added.map(({ operationId }) => operationId)).toEqual(['countOrders']);
-    expect(
-      Object.values(after.files)
-        .join('')
-        .match(/async countOrders\(/g),
-    ).toHaveLength(1);
+    expect(after.added.map(({ operationId }) => operationId)).toEqual(ADDED);
+    const all = Object.values(after.files).join('');
+    for (const id of ADDED) expect(all.split(`async ${id}(_input) {`)).toHaveLength(2);
     if (text.includes('\r\n')) expect(after.files['orders.ts']).not.toMatch(/[^\r]\n/);
     expect((await grown(shop(NEW), after.files)).changed).toEqual([]);
   });
@@ -275,10 +280,35 @@ describe('a file of the user', () => {
     },
   );
 
+  test('a new handler does not come between a mark and its handler', async () => {
+    const { files } = await grown(shop(OLD));
+    const after = await grown(
+      shop(['listOrders Orders', 'countOrders Orders', 'listGoods Goods']),
+      files,
+    );
+    expect(after.files['orders.ts']).toMatch(
+      /\n {2}async countOrders\((?:.|\n)*\n {2}\/\/ getOrder is no longer .*\n {2}async getOrder\(/,
+    );
+  });
+
+  test('has the new handlers of its tag, also when the old ones are all gone', async () => {
+    const { files } = await grown(shop(OLD));
+    const { added } = await grown(shop(['openOrders Orders', 'listGoods Goods']), files);
+    expect(added).toEqual([{ operationId: 'openOrders', file: 'orders.ts' }]);
+  });
+
+  test('has a new handler behind the comments of the one before it', async () => {
+    const text = ODD['odd spacing, comments everywhere'] ?? '';
+    const after = await grown(shop([...OLD, 'closeOrders Orders']), { 'orders.ts': text });
+    expect(after.files['orders.ts']).toMatch(
+      /over two lines \*\/ {3}\/\/ and more\n\n {6}\/\*\*(?:.|\n)*closeOrders(?:.|\n)* \},\n *\/\/ the last word/,
+    );
+  });
+
   test('has the new handler between its neighbours, in its own style', async () => {
     const text = ODD['double quotes, no semicolons, no Refusal'] ?? '';
     const files = { 'orders.ts': text, 'index.ts': 'export {};\n' };
-    expect((await grown(shop(NEW.slice(0, 3)), files)).files['orders.ts']).toBe(
+    expect((await grown(shop(NEW.slice(1, 4)), files)).files['orders.ts']).toBe(
       `import type { ShopHandlers } from "../generated/server.ts"
 import { Refusal } from "../runtime/codegen.ts"
 
@@ -297,6 +327,21 @@ export const orders = {
 } satisfies Partial<ShopHandlers>
 `,
     );
+  });
+
+  test('has a new handler at the top, where that is its place', async () => {
+    const files = { 'orders.ts': ODD.tabs ?? '' };
+    expect((await grown(shop(NEW.slice(0, 2)), files)).files['orders.ts']).toContain(`= {
+\t/**
+\t * \`GET /openOrders\`: About openOrders.
+\t *
+\t * In full.
+\t */
+\tasync openOrders(_input) {
+\t\tthrow new Refusal(501, 'openOrders is not implemented');
+\t},
+
+\tlistOrders() {`);
   });
 
   test('a mark that the user has changed stays when the operation is back', async () => {
@@ -365,7 +410,7 @@ export type Handlers = Partial<Shop<Customer>>;
 type Customer = { id: string };
 `,
     'orders.ts': `import type { Handlers as Part } from './types.ts';
-export function orders(db: unknown): Part {
+export async function orders(db: unknown): Promise<Part> {
   const nothing = () => { return { status: 999 }; };
   return {
     listOrders: () => nothing(),
@@ -382,7 +427,7 @@ export const goods = (db: unknown) => ({
 import { goods } from './goods.ts';
 import { orders } from './orders.ts';
 export const app = createShopApp({
-  ...orders(1),
+  ...(await orders(1)),
   ...goods(1),
 });
 `,
@@ -412,7 +457,7 @@ describe('handlers are found', () => {
     expect((await grown(shop(OLD), files)).changed).toEqual([]);
 
     const after = await grown(shop([...NEW, 'ping Ping']), files);
-    expect(after.added.map(({ operationId }) => operationId)).toEqual(['countOrders', 'ping']);
+    expect(after.added.map(({ operationId }) => operationId)).toEqual([...ADDED, 'ping']);
     expect(after.notes).toEqual([]);
     for (const [path, text] of Object.entries(files)) {
       expect(withoutAdded(text, after.files[path] ?? '')).toBe(text);
@@ -436,6 +481,20 @@ export const other = { getOrder() {} };
     const { marked } = await grown(shop(['listOrders Orders']), files);
     expect(marked).toEqual([]);
   });
+});
+
+test('a class is taken as it is', async () => {
+  const files = {
+    'orders.ts': `import type { ShopHandlers } from '../generated/server.ts';
+export class Orders implements Partial<ShopHandlers> {
+  listOrders() { return { status: 204 } as const; }
+}
+`,
+  };
+  expect((await grown(shop(['listOrders Orders']), files)).changed).toEqual([]);
+  const { added, notes } = await grown(shop(OLD.slice(0, 2)), files);
+  expect(added).toEqual([{ operationId: 'getOrder', file: 'orders-2.ts' }]);
+  expect(notes).toEqual(['No object here has all handlers: add ...orders of orders-2.ts to yours']);
 });
 
 describe('where the handlers are joined', () => {

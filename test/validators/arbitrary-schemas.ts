@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the JSON Schema keyword
 /** Schemas of every keyword, and values that nearly fit them, for fast-check. */
 import fc from 'fast-check';
 
@@ -204,10 +205,9 @@ function keywords(
           combined: {
             allOf: schemas(2),
             anyOf: schemas(3),
-            oneOf: schemas(3),
+            oneOf: fc.oneof(schemas(3), variants(below)),
             not: here,
             if: here,
-            // biome-ignore lint/suspicious/noThenProperty: the JSON Schema keyword
             then: here,
             else: here,
             dependentSchemas: mapOf(name, here, 2),
@@ -246,6 +246,28 @@ function keywords(
         fromEntries(chosen === undefined ? entries : [['type', chosen], ...entries]),
       );
   });
+}
+
+/** Objects that a member tells apart, nearly always. */
+function variants(below: fc.Arbitrary<Schema>): fc.Arbitrary<Json> {
+  const tag = fc.constantFrom<Json>('a', 'b', 'c', 1, null);
+  const variant = fc.record({
+    values: fc.uniqueArray(tag, { minLength: 1, maxLength: 2 }),
+    required: fc.boolean(),
+    closed: fc.boolean(),
+    members: mapOf(name, below, 2),
+  });
+  return fc.array(variant, { minLength: 2, maxLength: 3 }).map((options) =>
+    options.map(({ values, required, closed, members }) => ({
+      type: 'object',
+      properties: {
+        ...members,
+        b: values.length === 1 ? { const: values[0] ?? null } : { enum: values },
+      },
+      required: required || values.includes('a') ? ['b'] : [],
+      ...(closed ? { additionalProperties: false } : {}),
+    })),
+  );
 }
 
 /** A value that a schema probably accepts, or only just does not. */

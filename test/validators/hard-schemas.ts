@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the JSON Schema keyword
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 /** Component schemas that are hard on a type checker: recursion, unions, names, odd mixtures. */
@@ -172,7 +173,6 @@ export const hardSchemas: Readonly<Record<string, unknown>> = {
     type: 'object',
     properties: { country: { enum: ['HK', 'UK'] } },
     if: { properties: { country: { const: 'HK' } } },
-    // biome-ignore lint/suspicious/noThenProperty: the JSON Schema keyword
     then: { required: ['hkid'] },
     else: { required: ['nino'] },
   },

@@ -1,0 +1,41 @@
+/** The commands of `hkob`: one lazy module each, so that help costs nothing. */
+import type { CommandEntry } from './cli.ts';
+
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  init: {
+    summary: 'set up a project: configuration, npm scripts, dependencies, CI check',
+    load: () => import('./init.ts'),
+  },
+  generate: {
+    summary: 'types, validators, clients and server stubs from OpenAPI documents',
+    load: () => import('./generate.ts'),
+  },
+  scaffold: {
+    summary: 'handler files of your own for a server stub, completed when the document grows',
+    load: () => import('./scaffold.ts'),
+  },
+  mock: {
+    summary: 'a mock bank that answers from the examples and validates every request',
+    load: () => import('./mock.ts'),
+  },
+  docs: {
+    summary: 'the reference documentation as a site of plain files',
+    load: () => import('./docs.ts'),
+  },
+  lint: {
+    summary: 'check OpenAPI documents against the house rules',
+    load: () => import('./lint.ts'),
+  },
+  diff: {
+    summary: 'what changed between two documents, and whether it breaks clients',
+    load: () => import('./diff.ts'),
+  },
+  doctor: {
+    summary: 'check Node, configuration, documents, ports and certificates, with remedies',
+    load: () => import('./doctor.ts'),
+  },
+  completion: {
+    summary: 'completion of commands and options for bash, zsh and fish',
+    load: () => import('./completion.ts'),
+  },
+};

@@ -1,0 +1,316 @@
+/** `hkob init`: what a project needs to generate, from questions or flags. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { DEFAULT_OUTPUTS, OUTPUTS, withNeeds } from '../generators/generate.ts';
+import { defineCommand, EXIT, print, printError, UsageError, type Values } from './cli.ts';
+import { findConfig, type GenerateInput } from './config.ts';
+import { APIS, isApi } from './documents.ts';
+import { outputsOf } from './generate.ts';
+import { nameOfInput } from './generate-api.ts';
+import {
+  type Manifest,
+  ownManifest,
+  packageManagerOf,
+  packagesFor,
+  readManifest,
+} from './project.ts';
+
+const options = {
+  spec: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    summary: 'ais, oauth, dcr or an OpenAPI 3.x file; may be repeated (default: ais)',
+  },
+  out: {
+    type: 'string',
+    value: 'DIR',
+    summary: 'folder of the generated files (default: src/generated)',
+  },
+  only: {
+    type: 'string',
+    value: 'LIST',
+    summary: `some of ${OUTPUTS.join(',')} or all (default: index, a client)`,
+  },
+  ci: { type: 'boolean', summary: 'write a GitHub workflow (default: where there is a .github)' },
+  'no-ci': { type: 'boolean', summary: 'write no workflow' },
+  install: { type: 'boolean', summary: 'install the dependencies afterwards' },
+  yes: { type: 'boolean', short: 'y', summary: 'ask nothing; take the flags and the defaults' },
+} as const;
+
+export const command = defineCommand({
+  name: 'init',
+  summary: 'set up a project: configuration, npm scripts, dependencies, CI check',
+  usage: 'hkob init [--spec FILE|ais|oauth|dcr …] [--out DIR] [--only LIST] [--yes]',
+  description: `Writes hkob.config.ts and, into package.json, the scripts generate and generate:check and the
+dependencies that generated code needs. It shows what it will do, and asks, before it does it;
+what is there already stays as it is.`,
+  examples: [
+    ['hkob init', 'asks'],
+    ['hkob init --yes', 'a client of account information in src/generated'],
+    ['hkob init --yes --spec our-api.yaml --only all --ci', 'another document, with server stub'],
+  ],
+  options,
+  async run(values) {
+    const folder = process.cwd();
+    const manifest = await readManifest(join(folder, 'package.json'));
+    const present = findConfig(folder);
+    if (present !== undefined) {
+      throw new UsageError(`${present} is there already`, 'edit it, or move it away');
+    }
+    if (values.ci && values['no-ci']) throw new UsageError('--ci and --no-ci exclude each other');
+    const terminal = process.stdin.isTTY && process.stdout.isTTY;
+    if (!values.yes && !terminal) {
+      throw new UsageError('there is no terminal to ask on', 'give --yes');
+    }
+    const ask = values.yes ? undefined : asker();
+    try {
+      const wishes = await wishesOf(values, folder, ask);
+      const plan = await planOf(wishes, manifest, folder);
+      print('hkob init will');
+      for (const { does } of plan.steps) print(`  ${does}`);
+      for (const note of plan.notes) printError(note);
+      if (ask && !isYes(await ask.question('Go on? [Y/n] '))) {
+        print('Nothing was done');
+        return EXIT.no;
+      }
+      for (const { path, text } of plan.steps) {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, text);
+      }
+    } finally {
+      ask?.close();
+    }
+    const { install } = packageManagerOf(folder);
+    if (values.install) await runInstall(install, folder);
+    print(`Done. Next: ${values.install ? '' : `${install} && `}npx hkob generate`);
+    return EXIT.done;
+  },
+});
+
+/** What the user wants. */
+interface Wishes {
+  readonly inputs: readonly GenerateInput[];
+  readonly ci: boolean;
+}
+
+interface Asker {
+  question(text: string): Promise<string>;
+  close(): void;
+}
+
+/** Questions on the terminal; leaving it (Ctrl-C, Ctrl-D) ends the command. */
+function asker(): Asker {
+  const terminal = createInterface(process.stdin, process.stdout);
+  const left = new Promise<never>((_, reject) => {
+    terminal.once('close', () => reject(new UsageError('it was broken off; nothing was done')));
+  });
+  left.catch(() => undefined);
+  return {
+    question: (text) => Promise.race([terminal.question(text), left]),
+    close: () => terminal.close(),
+  };
+}
+
+async function wishesOf(
+  values: Values<typeof options>,
+  folder: string,
+  ask: Asker | undefined,
+): Promise<Wishes> {
+  const answer = async (question: string, fallback: string): Promise<string> =>
+    (await ask?.question(`${question} [${fallback}] `))?.trim() || fallback;
+
+  const specs =
+    values.spec ??
+    words(await answer(`Which documents? ${APIS.join(', ')}, or OpenAPI files`, 'ais'));
+  for (const spec of specs) {
+    if (isApi(spec, folder) || existsSync(join(folder, spec))) continue;
+    throw new UsageError(
+      `there is no document ${spec}`,
+      `give a file, or some of ${APIS.join(', ')}`,
+    );
+  }
+  const out = values.out ?? (await answer('Where to?', 'src/generated'));
+  const list =
+    values.only ?? (await answer('Which files? index (a client), server, msw, … or all', 'index'));
+  const only = list === 'all' ? undefined : outputsOf(list);
+  const ci = values['no-ci']
+    ? false
+    : (values.ci ??
+      (existsSync(join(folder, '.github')) &&
+        (!ask || isYes(await ask.question('A CI check that they are up to date? [Y/n] ')))));
+  const inputs = specs.map((spec) => ({
+    spec,
+    out: specs.length === 1 ? out : `${out}/${nameOfInput({ spec, out }, folder)}`,
+    ...(only && { only }),
+  }));
+  return { inputs, ci };
+}
+
+interface Plan {
+  /** Files to write, each with a line for the user. */
+  readonly steps: readonly {
+    readonly does: string;
+    readonly path: string;
+    readonly text: string;
+  }[];
+  readonly notes: readonly string[];
+}
+
+async function planOf({ inputs, ci }: Wishes, manifest: Manifest, folder: string): Promise<Plan> {
+  const notes: string[] = [];
+  const scripts = scriptsFor(manifest);
+  const dependencies = await missing(inputs, manifest);
+  if (manifest.devDependencies?.['hk-open-banking'] !== undefined) {
+    notes.push('Generated code imports hk-open-banking when it runs: move it to dependencies');
+  }
+  const steps = [
+    {
+      does: 'write hkob.config.ts',
+      path: join(folder, 'hkob.config.ts'),
+      text: configText(inputs),
+    },
+  ];
+  const added = [
+    ...Object.keys(scripts).map((name) => `script ${name}`),
+    ...Object.entries(dependencies).map(([name, range]) => `dependency ${name} ${range}`),
+  ];
+  if (added.length > 0) {
+    const path = join(folder, 'package.json');
+    steps.push({
+      does: `add to package.json: ${added.join(', ')}`,
+      path,
+      text: withAdditions(await readFile(path, 'utf8'), manifest, scripts, dependencies),
+    });
+  }
+  const workflow = join(folder, '.github/workflows/generated.yml');
+  if (ci && existsSync(workflow)) notes.push('.github/workflows/generated.yml stays as it is');
+  else if (ci) {
+    const check = Object.keys(scripts).find((name) => name.endsWith(':check')) ?? 'generate:check';
+    steps.push({
+      does: 'write .github/workflows/generated.yml',
+      path: workflow,
+      text: workflowText(folder, check),
+    });
+  }
+  return { steps, notes };
+}
+
+/** The scripts to add, under names that are free. */
+function scriptsFor({ scripts = {} }: Manifest): Record<string, string> {
+  const wanted = { generate: 'hkob generate', 'generate:check': 'hkob generate --check' };
+  return Object.fromEntries(
+    Object.entries(wanted)
+      .filter(([, line]) => !Object.values(scripts).includes(line))
+      .map(([name, line]) => [Object.hasOwn(scripts, name) ? `hkob:${name}` : name, line]),
+  );
+}
+
+/** What generated code imports and the project does not name yet, with the versions of this package. */
+async function missing(
+  inputs: readonly GenerateInput[],
+  { dependencies = {}, devDependencies = {}, peerDependencies = {} }: Manifest,
+): Promise<Record<string, string>> {
+  const own = await ownManifest();
+  const outputs = new Set(inputs.flatMap(({ only }) => [...withNeeds(only ?? DEFAULT_OUTPUTS)]));
+  const ranges: Record<string, string> = {
+    ...own.peerDependencies,
+    ...Object.fromEntries(
+      Object.entries({ ...own.dependencies, 'hk-open-banking': own.version ?? '0.0.0' }).map(
+        ([name, version]) => [name, `^${version}`],
+      ),
+    ),
+  };
+  const present = { ...peerDependencies, ...devDependencies, ...dependencies };
+  return Object.fromEntries(
+    ['hk-open-banking', ...packagesFor(outputs)]
+      .filter((name) => present[name] === undefined)
+      .map((name) => [name, ranges[name] ?? '*']),
+  );
+}
+
+function configText(inputs: readonly GenerateInput[]): string {
+  const lines = inputs.map(
+    ({ spec, out, only }) =>
+      `    { spec: ${quote(spec)}, out: ${quote(out)}${only ? `, only: [${only.map(quote).join(', ')}]` : ''} },\n`,
+  );
+  return `import type { HkobConfig } from 'hk-open-banking/generate';
+
+export default {
+  inputs: [
+${lines.join('')}  ],
+} satisfies HkobConfig;
+`;
+}
+
+const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+
+/** The same package.json with more in it, indented as before. */
+function withAdditions(
+  text: string,
+  manifest: Manifest,
+  scripts: Readonly<Record<string, string>>,
+  dependencies: Readonly<Record<string, string>>,
+): string {
+  const indent = /^[{\s]*?\n([ \t]+)"/.exec(text)?.[1] ?? '  ';
+  const sorted = Object.entries({ ...dependencies, ...manifest.dependencies }).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  const added = {
+    ...manifest,
+    scripts: { ...manifest.scripts, ...scripts },
+    dependencies: Object.fromEntries(sorted),
+  };
+  return `${JSON.stringify(added, null, indent)}${text.endsWith('\n') ? '\n' : ''}`;
+}
+
+function workflowText(folder: string, check: string): string {
+  const { name, ci, bundled } = packageManagerOf(folder);
+  return `name: Generated code
+
+on:
+  push:
+    branches: [main]
+  pull_request:
+
+permissions:
+  contents: read
+
+jobs:
+  check:
+    name: Is up to date
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1
+        with:
+          persist-credentials: false
+      - uses: actions/setup-node@2028fbc5c25fe9cf00d9f06a71cc4710d4507903 # v6.0.0
+        with:
+          node-version: 24
+${bundled ? '' : '      - run: corepack enable\n'}      - run: ${ci}
+      - run: ${name} run ${check}
+`;
+}
+
+function runInstall(line: string, cwd: string): Promise<void> {
+  const [program = '', ...args] = line.split(' ');
+  // The shell finds npm.cmd where programs are called that.
+  const child = spawn(program, args, {
+    cwd,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', () => reject(new UsageError(`there is no ${program}`)));
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new UsageError(`${line} failed (exit code ${code})`)),
+    );
+  });
+}
+
+const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
+
+const isYes = (answer: string): boolean => /^(?:y(?:es)?)?$/i.test(answer.trim());
