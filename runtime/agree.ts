@@ -7,7 +7,7 @@
 export type Agree<
   Validator extends WithOutput<Type>,
   Type extends Matches<Validator['_zod']['output'], Type>,
-> = Validator extends WithOutput<Type> ? true : never;
+> = true;
 
 /** As much of a validator as has a bearing: comparing whole ones costs a compiler twenty times that. */
 interface WithOutput<Type> {
@@ -24,20 +24,22 @@ type Matches<Output, Type> =
       : { 'the type is not accepted by the validator': Output };
 
 /** The output without the index signatures that stand for unknown members. Nearly always that is the type. */
-type Known<T> = unknown extends T
-  ? T
-  : T extends string | number | boolean | null | undefined
-    ? T
-    : T extends readonly unknown[]
-      ? KnownItems<T>
-      : KnownMembers<T, { [K in keyof T as string extends K ? Unsaid<T[K], K> : K]: Known<T[K]> }>;
+type Known<T> = [T] extends [Scalar] ? T : unknown extends T ? T : KnownPart<T>;
 
-/** Lists of lists may be their own items, which would have no end: they stay as they are. */
-type KnownItems<T extends readonly unknown[]> = [Extract<T[number], readonly unknown[]>] extends [
-  never,
-]
-  ? { [K in keyof T]: Known<T[K]> }
-  : T;
+type Scalar = string | number | boolean | null | undefined;
+
+type KnownPart<T> = T extends Scalar
+  ? T
+  : T extends readonly unknown[]
+    ? KnownItems<T>
+    : KnownMembers<T, { [K in keyof T as string extends K ? Unsaid<T[K], K> : K]: Known<T[K]> }>;
+
+/** Lists of lists, or of anything, may be their own items, which would have no end: they stay as they are. */
+type KnownItems<T extends readonly unknown[]> = unknown extends T[number]
+  ? T
+  : [Extract<T[number], readonly unknown[]>] extends [never]
+    ? { [K in keyof T]: Known<T[K]> }
+    : T;
 
 /** An object that knows no member at all is nothing but its index signature. */
 type KnownMembers<T, Members> = [keyof Members] extends [never] ? T : Members;
@@ -64,7 +66,7 @@ type Identical<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 /** Names of the members that any alternative of a type knows; index signatures do not count. */
-type Keys<T> = T extends string | number | boolean | null | undefined
+type Keys<T> = T extends Scalar
   ? never
   : T extends readonly (infer _)[]
     ? '[]'

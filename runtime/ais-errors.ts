@@ -1,7 +1,8 @@
 /** How an Account Information server says no: every refusal as its API documents it. */
+
+import { repeatedNames } from './ais-rules.ts';
 import type { Refusal, Violation } from './problem.ts';
 import type { Circumstances, UncheckedReply } from './server-options.ts';
-import { repeatedNames } from './ais-rules.ts';
 
 /** The codes of the API, in the order in which its rules are checked. */
 const CODES = [
@@ -34,18 +35,9 @@ const OTHERWISE: Readonly<Record<string, AisErrorCode>> = {
 };
 
 /**
- * A violation whose code is the API's: for rules that no schema states, and a bank's own.
- *
- * @param pointer - RFC 6901, into the body or the parameter's value
- */
-export interface AisViolation extends Violation {
-  readonly code: AisErrorCode;
-}
-
-/**
  * `onRefusal` of an Account Information server. A 400 has one entry for each violation, with the
- * code that the API gives for the rule; violations that have a code of the API keep it. Statuses
- * that the API does not document stay problem details.
+ * code that the API gives for the rule; a violation that has one already, from a handler's own rule,
+ * keeps it. Statuses that the API does not document stay problem details.
  *
  * @see spec/common/schemas/ErrorResponse.yaml
  */
@@ -91,14 +83,22 @@ export interface AisErrorDetail<Code extends AisErrorCode = AisErrorCode> {
   readonly path?: string;
 }
 
-/** The error body, with a new reference. */
+/** The error body, with a new reference. Statuses that have codes have `errors`. */
+export function aisError(
+  code: string,
+  message: string,
+): { code: string; id: string; message: string };
 export function aisError<const Detail extends AisErrorDetail>(
   code: string,
   message: string,
-  errors?: readonly Detail[],
-) {
-  const id = crypto.randomUUID();
-  return { code, id, message, ...(errors && { errors: [...errors] }) };
+  errors: readonly Detail[],
+): { code: string; id: string; message: string; errors: Detail[] };
+export function aisError(
+  code: string,
+  message: string,
+  errors?: readonly AisErrorDetail[],
+): object {
+  return { code, id: crypto.randomUUID(), message, ...(errors && { errors: [...errors] }) };
 }
 
 function badRequest(

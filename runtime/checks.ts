@@ -136,35 +136,23 @@ type Variants<
 
 /**
  * `oneOf` with a discriminator whose options do not say themselves which values of it they allow:
- * a value is of the option that its discriminator names, and of no other. Where it has none, it is
- * valid against exactly one.
+ * valid against exactly one. A discriminator is a hint and changes no verdict; what is wrong with a
+ * value is told as the option that it names sees it, and the type trusts it.
  *
- * @see https://spec.openapis.org/oas/v3.1.0#discriminator-object
+ * @see https://spec.openapis.org/oas/v3.1.1#discriminator-object
  */
 export function discriminated<
   const Property extends string,
   const Options extends Readonly<Record<string, z.core.$ZodType>>,
 >(property: Property, options: Options): z.ZodType<Variants<Property, Options>> {
-  const undecided = oneOf([...new Set(Object.values(options))]);
+  const exactlyOne = oneOf([...new Set(Object.values(options))]);
   return decided((value, issues) => {
-    if (!isObject(value) || !Object.hasOwn(value, property)) {
-      valid(undecided, value, issues);
-      return;
-    }
-    const tag = value[property];
+    const found: Issues = [];
+    if (valid(exactlyOne, value, found)) return;
+    const tag = isObject(value) && Object.hasOwn(value, property) ? value[property] : undefined;
     const option =
       typeof tag === 'string' && Object.hasOwn(options, tag) ? options[tag] : undefined;
-    if (option) valid(option, value, issues);
-    else {
-      issues.push({
-        code: 'invalid_union',
-        note: 'No matching discriminator',
-        discriminator: property,
-        errors: [],
-        input: value,
-        path: [property],
-      });
-    }
+    if (!option || valid(option, value, issues)) issues.push(...found);
   });
 }
 

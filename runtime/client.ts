@@ -34,9 +34,9 @@ export interface ClientSettings {
   readonly validate?: boolean;
 }
 
-/** What is needed of an openapi-fetch client. */
+/** What is needed of an openapi-fetch client. Its `request` is generic in every path of a document. */
 export interface HttpClient {
-  request(...args: never[]): Promise<unknown>;
+  readonly request: object;
 }
 
 /** What openapi-fetch resolves to, before its types. */

@@ -2,8 +2,6 @@
  * What generated `operations.ts` says of each operation, and what the generated client and server
  * are driven by. Types only.
  */
-import type { z } from 'zod';
-
 /** A JSON type, or `integer`. */
 export type WireName = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
 
@@ -18,9 +16,17 @@ export interface Wire {
   readonly additional?: Wire;
 }
 
+/**
+ * A zod validator. Only what tells one is named: comparing whole zod types for each schema of a
+ * large document takes a compiler seconds.
+ */
+export interface Validator {
+  readonly _zod: { readonly output: unknown };
+}
+
 /** One parameter, keyed by its wire name in {@link OperationContract.parameters}. */
 export interface ParameterContract {
-  readonly schema: z.core.$ZodType;
+  readonly schema: Validator;
   /** Path parameters always are. Default: false. */
   readonly required?: boolean;
   /** Default: `simple` in path and header, `form` in query and cookie. */
@@ -38,7 +44,7 @@ export interface ParameterContract {
 
 /** One media type of a body. */
 export interface MediaTypeContract {
-  readonly schema: z.core.$ZodType;
+  readonly schema: Validator;
   /** For forms: what each field's text stands for. */
   readonly wire?: Wire;
   /** For forms: fields that are not sent in the default way. */
@@ -52,7 +58,7 @@ export interface MediaTypeContract {
 
 /** One response header, keyed by its name in lower case. */
 export interface HeaderContract {
-  readonly schema: z.core.$ZodType;
+  readonly schema: Validator;
   readonly required?: boolean;
   readonly explode?: boolean;
   readonly wire?: Wire;

@@ -1,5 +1,6 @@
 /** Who may call an operation: credentials found, and handed to the hooks. */
 import type { OperationContract, SecuritySchemeContract, SecuritySchemes } from './contract.ts';
+import { andThen, type Later } from './later.ts';
 import { Refusal } from './problem.ts';
 import { ownMember, setMember } from './records.ts';
 import type { Authenticate, Circumstances, Settings } from './server-options.ts';
@@ -65,27 +66,44 @@ function apiKeyReader(location: string, name: string): (request: Request) => str
   return (request) => parseCookies(request.headers.get('cookie'), 1_000).get(name)?.[0];
 }
 
+type Identities = Readonly<Record<string, unknown>>;
+
+const NOBODY: Identities = Object.freeze({});
+
 /** The first alternative that holds; of the refusals, one that knows the caller (403) speaks. */
-export async function authenticated<Context>(
+export function authenticated<Context>(
   security: Security<Context>,
   circumstances: Circumstances<Context> & { readonly operationId: string },
-): Promise<Readonly<Record<string, unknown>>> {
-  let refusal: Refusal | undefined;
-  for (const alternative of security) {
-    const identities: Record<string, unknown> = {};
-    let refused: Refusal | undefined;
-    for (const requirement of alternative) {
-      const identity = await identify(requirement, circumstances);
-      if (identity instanceof Refusal) {
-        refused = identity;
-        break;
-      }
-      if (identity !== undefined) setMember(identities, requirement.scheme, identity);
+): Later<Identities> {
+  const from = (index: number, refusal: Refusal | undefined): Later<Identities> => {
+    const alternative = security[index];
+    if (!alternative) {
+      if (refusal) throw refusal;
+      return NOBODY;
     }
-    if (!refused) return identities;
-    if (!refusal || (refusal.status === 401 && refused.status !== 401)) refusal = refused;
-  }
-  throw refusal;
+    return andThen(allOf(alternative, 0, {}, circumstances), (found) => {
+      if (!(found instanceof Refusal)) return found;
+      const better = !refusal || (refusal.status === 401 && found.status !== 401);
+      return from(index + 1, better ? found : refusal);
+    });
+  };
+  return from(0, undefined);
+}
+
+/** Who is found from a requirement on, or the first refusal. */
+function allOf<Context>(
+  alternative: readonly Requirement<Context>[],
+  index: number,
+  identities: Record<string, unknown>,
+  circumstances: Circumstances<Context> & { readonly operationId: string },
+): Later<Identities | Refusal> {
+  const requirement = alternative[index];
+  if (!requirement) return identities;
+  return andThen(identify(requirement, circumstances), (identity) => {
+    if (identity instanceof Refusal) return identity;
+    if (identity !== undefined) setMember(identities, requirement.scheme, identity);
+    return allOf(alternative, index + 1, identities, circumstances);
+  });
 }
 
 function identify<Context>(

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import type { Validator } from './contract.ts';
 
 /** One place where a value breaks its schema. */
 export interface ContractIssue {
@@ -12,19 +13,21 @@ export interface ContractIssue {
 
 /** What is wrong with a value; undefined when nothing is. */
 export function schemaIssues(
-  schema: z.core.$ZodType,
+  schema: Validator,
   value: unknown,
 ): readonly ContractIssue[] | undefined {
   try {
-    const result = z.safeParse(schema, value, REPORT_INPUT);
-    return result.success ? undefined : contractIssues(result.error);
+    const validator = schema as z.core.$ZodType;
+    if (z.safeParse(validator, value).success) return undefined;
+    const { error } = z.safeParse(validator, value, REPORT_INPUT);
+    return error && contractIssues(error);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return [{ pointer: '', code: 'too_deep', message: 'Nested too deeply' }];
   }
 }
 
-/** What is missing is told from what is wrong by its input. */
+/** What is missing is told from what is wrong by its input; it costs, so good values do without. */
 const REPORT_INPUT = { reportInput: true };
 
 /**

@@ -87,7 +87,9 @@ export function findMediaType<Entry>(
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1
  */
 export function negotiate(accept: string | null, offered: readonly string[]): string | undefined {
-  if (accept === null || accept === '' || accept === '*/*') return offered[0];
+  if (accept === null || accept === '' || accept === '*/*' || accept === offered[0]) {
+    return offered[0];
+  }
   const ranges = accept.split(',').map(parseRange);
   let best: string | undefined;
   let bestQuality = 0;

@@ -18,7 +18,10 @@ export interface Violation {
   readonly name?: string;
   /** RFC 6901 pointer into the body or the parameter's value; '' is all of it. */
   readonly pointer: string;
-  /** A zod issue code or JSON Schema keyword, `required`, `duplicate` or `malformed`. */
+  /**
+   * A zod issue code or JSON Schema keyword, `required`, `duplicate`, `malformed`, `unrecognized` or
+   * `too_many`; where a handler refuses, whatever its API calls the rule.
+   */
   readonly code: string;
   readonly message: string;
 }

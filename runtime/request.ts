@@ -1,7 +1,6 @@
 /** What a request says, decoded and held to the contract. */
-import type { z } from 'zod';
 import { type BodyDecode, bodyDecoder, readBytes } from './body.ts';
-import type { OperationContract, ParameterContract } from './contract.ts';
+import type { OperationContract, ParameterContract, Validator } from './contract.ts';
 import { schemaIssues } from './issues.ts';
 import { essence, findMediaType, type MediaKind, mediaKind } from './media-types.ts';
 import { Refusal, type Violation } from './problem.ts';
@@ -39,7 +38,7 @@ interface Parameter {
   readonly name: string;
   readonly required: boolean;
   readonly allowEmptyValue: boolean;
-  readonly schema: z.core.$ZodType;
+  readonly schema: Validator;
 }
 
 interface RequestBody {
@@ -52,7 +51,7 @@ interface RequestMedia {
   /** As the document writes it. */
   readonly contentType: string;
   readonly kind: MediaKind;
-  readonly schema: z.core.$ZodType;
+  readonly schema: Validator;
   readonly decode: BodyDecode;
 }
 
@@ -184,7 +183,7 @@ function queryParameters(
   query: string,
   violations: Violation[],
 ): Readonly<Record<string, unknown>> {
-  if (plan.query.length === 0 && (query === '' || !plan.isKnownQuery)) return NOTHING;
+  if (query === '' && plan.query.length === 0) return NOTHING;
   const found = {};
   let pieces: Pieces;
   try {

@@ -1,7 +1,11 @@
 /** What a handler answers, held to the contract and written. */
-import type { z } from 'zod';
 import { encodeMultipart } from './body.ts';
-import type { MediaTypeContract, OperationContract, ResponseContract } from './contract.ts';
+import type {
+  MediaTypeContract,
+  OperationContract,
+  ResponseContract,
+  Validator,
+} from './contract.ts';
 import { type ContractIssue, schemaIssues } from './issues.ts';
 import { essence, findMediaType, type MediaKind, mediaKind, negotiate } from './media-types.ts';
 import type { UncheckedReply } from './server-options.ts';
@@ -29,7 +33,7 @@ interface ResponseRoute {
     readonly name: string;
     readonly required: boolean;
     readonly explode: boolean;
-    readonly schema: z.core.$ZodType;
+    readonly schema: Validator;
     readonly decode: TextDecode;
   }[];
   readonly content: ReadonlyMap<string, ResponseMedia>;

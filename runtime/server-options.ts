@@ -71,7 +71,7 @@ export interface ServerOptions<
   readonly validateResponses?: 'refuse' | 'log' | 'off';
   /** What happens to query parameters that the contract does not name. Default: `ignore`. */
   readonly unknownQuery?: 'ignore' | 'refuse';
-  /** A longer body is refused with 413. In bytes. Default: 1,048,576. */
+  /** A longer body is refused with 413. In bytes. Default: 524,288. */
   readonly maxBodySize?: number;
   /** More query parameters, cookies or form fields are refused. Default: 1,000. */
   readonly maxParameters?: number;

@@ -6,6 +6,7 @@
 import type { Contract, SecuritySchemes } from './contract.ts';
 import { ContractError } from './contract-error.ts';
 import { authenticated, type Security, securityPlan } from './credentials.ts';
+import { andThen, attempt, type Later } from './later.ts';
 import { negotiate } from './media-types.ts';
 import { problemOf, Refusal, type Violation } from './problem.ts';
 import {
@@ -30,7 +31,7 @@ import type { Circumstances, ServerOptions, Settings, UncheckedReply } from './s
 /** An API ready to serve. */
 export interface Routes<Context = unknown> {
   /** Answers a request, or returns undefined where no path of the contract matches. */
-  handle(request: Request, context: Context): Promise<Response> | undefined;
+  handle(request: Request, context: Context): Response | Promise<Response> | undefined;
   /** The answer for an error from elsewhere: a {@link Refusal} as it says, anything else as 500. */
   refuse(error: unknown, request: Request, context: Context): Promise<Response>;
 }
@@ -58,7 +59,7 @@ export function createRoutes<const C extends Contract, Identity = unknown, Conte
     onError: options.onError ?? ((error) => console.error(error)),
     validateResponses: options.validateResponses ?? 'refuse',
     unknownQuery: options.unknownQuery ?? 'ignore',
-    maxBodySize: options.maxBodySize ?? 1_048_576,
+    maxBodySize: options.maxBodySize ?? 524_288,
     maxParameters: options.maxParameters ?? 1_000,
   };
   const router = new Router<Route<Context>>();
@@ -73,30 +74,40 @@ export function createRoutes<const C extends Contract, Identity = unknown, Conte
   }
   const basePath = (options.basePath ?? '').replace(/\/+$/, '');
 
+  const find = ({ url, method }: Request) => {
+    const start = url.indexOf('/', url.indexOf('://') + 3);
+    const mark = url.indexOf('?', start);
+    const path = below(basePath, mark < 0 ? url.slice(start) : url.slice(start, mark));
+    const match = path === undefined ? undefined : router.find(path);
+    if (!match) return undefined;
+    const { methods, values } = match;
+    const route = methods.get(method) ?? (method === 'HEAD' ? methods.get('GET') : undefined);
+    return { route, methods, values, query: mark < 0 ? '' : url.slice(mark + 1) };
+  };
+
   return {
     handle(request, context) {
-      const { url, method } = request;
-      const start = url.indexOf('/', url.indexOf('://') + 3);
-      const mark = url.indexOf('?', start);
-      const path = below(basePath, mark < 0 ? url.slice(start) : url.slice(start, mark));
-      const match = path === undefined ? undefined : router.find(path);
-      if (!match) return undefined;
-      const query = mark < 0 ? '' : url.slice(mark + 1);
-      const route = match.methods.get(method);
-      if (route) return answer(route, match.values, query, { request, context }, settings);
-      const get = method === 'HEAD' ? match.methods.get('GET') : undefined;
-      if (get) {
-        return answer(get, match.values, query, { request, context }, settings).then(withoutBody);
+      const found = find(request);
+      if (!found) return undefined;
+      const { route, methods, values, query } = found;
+      const { method } = request;
+      if (route) {
+        const answered = answer(route, values, query, { request, context }, settings);
+        if (method !== 'HEAD') return answered;
+        return Promise.resolve(answered).then(withoutBody);
       }
-      const allow = allowed(match.methods);
+      const allow = allowed(methods);
       if (method === 'OPTIONS') {
-        return Promise.resolve(new Response(null, { status: 204, headers: { allow } }));
+        return new Response(null, { status: 204, headers: { allow } });
       }
       const refusal = new Refusal(405, `${method} is not allowed here`, { headers: { allow } });
       return refuse(refusal, { request, context, operationId: undefined }, undefined, settings);
     },
-    refuse: (error, request, context) =>
-      refuse(error, { request, context, operationId: undefined }, undefined, settings),
+    refuse(error, request, context) {
+      const route = find(request)?.route;
+      const circumstances = { request, context, operationId: route?.operationId };
+      return refuse(error, circumstances, route, settings);
+    },
   };
 }
 
@@ -108,8 +119,6 @@ interface Route<Context> {
   readonly request: RequestPlan;
   readonly response: ResponsePlan;
 }
-
-const NOBODY: Readonly<Record<string, never>> = Object.freeze({});
 
 function below(basePath: string, path: string): string | undefined {
   if (basePath === '') return path;
@@ -134,58 +143,58 @@ function allowed(methods: ReadonlyMap<string, unknown>): string {
   return [...names].sort().join(', ');
 }
 
-async function answer<Context>(
+function answer<Context>(
   route: Route<Context>,
   values: readonly string[],
   query: string,
   { request, context }: { readonly request: Request; readonly context: Context },
   settings: Settings<Context>,
-): Promise<Response> {
+): Response | Promise<Response> {
   const circumstances: Circumstances<Context> & { operationId: string; body?: unknown } = {
     request,
     context,
     operationId: route.operationId,
   };
-  try {
-    const security =
-      route.security.length === 0 ? NOBODY : await authenticated(route.security, circumstances);
+  const work = (security: Readonly<Record<string, unknown>>) => {
     const accept = request.headers.get('accept');
     const { produces } = route.response;
     if (accept !== null && produces.length > 0 && negotiate(accept, produces) === undefined) {
       throw new Refusal(406, `Available as ${produces.join(', ')}`);
     }
     const violations: Violation[] = [];
-    const {
-      params,
-      query: queries,
-      headers,
-      cookies,
-    } = receivedParameters(route.request, values, query, request, violations);
-    const { body, contentType, form } = route.request.body
-      ? await receivedBody(route.request.body, request, settings.maxBodySize, violations)
+    const parameters = receivedParameters(route.request, values, query, request, violations);
+    const received = route.request.body
+      ? receivedBody(route.request.body, request, settings.maxBodySize, violations)
       : NO_BODY;
-    circumstances.body = body;
-    if (violations.length > 0) throw invalid(violations);
-    const input = {
-      params,
-      query: queries,
-      headers,
-      cookies,
-      body,
-      contentType,
-      form,
-      security,
-      request,
-      context,
-    };
-    const reply = prepare(route.response, (await route.handler(input)) as UncheckedReply, accept);
-    const error = breach(route, reply, settings);
-    if (error && settings.validateResponses === 'refuse') throw error;
-    if (error) settings.onError(error, circumstances);
-    return send(reply);
-  } catch (error) {
-    return refuse(error, circumstances, route, settings);
-  }
+    return andThen(received, ({ body, contentType, form }) => {
+      circumstances.body = body;
+      if (violations.length > 0) throw invalid(violations);
+      const { params, query: queries, headers, cookies } = parameters;
+      const reply = route.handler({
+        params,
+        query: queries,
+        headers,
+        cookies,
+        body,
+        contentType,
+        form,
+        security,
+        request,
+        context,
+      });
+      return andThen(reply as Later<UncheckedReply>, (given) => {
+        const prepared = prepare(route.response, given, accept);
+        const error = breach(route, prepared, settings);
+        if (error && settings.validateResponses === 'refuse') throw error;
+        if (error) settings.onError(error, circumstances);
+        return send(prepared);
+      });
+    });
+  };
+  return attempt(
+    () => andThen(authenticated(route.security, circumstances), work),
+    (error) => refuse(error, circumstances, route, settings),
+  );
 }
 
 /** What a reply does not keep of the contract. */
@@ -202,6 +211,8 @@ function breach(
 }
 
 function withoutBody(response: Response): Response {
+  // Whoever streams learns that nobody listens.
+  response.body?.cancel().catch(() => undefined);
   return new Response(null, response);
 }
 

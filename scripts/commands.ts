@@ -18,6 +18,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'a mock bank that answers from the examples and validates every request',
     load: () => import('./mock.ts'),
   },
+  sandbox: {
+    summary: 'a bank that remembers: registration, consents, tokens and accounts over mutual TLS',
+    load: () => import('./sandbox.ts'),
+  },
   docs: {
     summary: 'the reference documentation as a site of plain files',
     load: () => import('./docs.ts'),

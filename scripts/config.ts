@@ -122,7 +122,7 @@ async function read(file: string, fresh: string): Promise<unknown> {
     if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
       throw refused(
         `Node ${process.versions.node} reads no TypeScript`,
-        `Use Node 22.18 or later, or write ${join(dirname(file), 'hkob.config.json')}.`,
+        `Use Node 22.19 or later, or write ${join(dirname(file), 'hkob.config.json')}.`,
       );
     }
     const [fact = message] = message.split('\n').filter((line) => line.trim() !== '');

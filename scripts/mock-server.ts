@@ -395,7 +395,7 @@ function curlFor(operations: readonly Operation[], url: string): string {
   if (operation === undefined) return `curl ${url}`;
   const bearer = (operation.security ?? []).length > 0 ? ' -H "Authorization: Bearer any"' : '';
   const method = operation.method === 'get' ? '' : ` -X ${operation.method.toUpperCase()}`;
-  return `curl -i${method}${bearer} ${url}${operation.path}`;
+  return `curl -i${url.startsWith('https:') ? 'k' : ''}${method}${bearer} ${url}${operation.path}`;
 }
 
 function requiredParameters({ request = {} }: Operation): unknown[] {

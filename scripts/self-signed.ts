@@ -10,14 +10,15 @@ const DAYS = 30;
  * Makes a key and a certificate that is signed with it. Neither is written to the disk.
  *
  * @param hosts host names and IP addresses that it stands for
+ * @param now when it begins to hold, in milliseconds since 1970; at present when absent
  * @returns both in PEM
  */
 export async function selfSignedCertificate(
   hosts: readonly string[],
+  now: number = Date.now(),
 ): Promise<{ key: string; cert: string }> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const now = Date.now();
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=hkob mock',
     keys,

@@ -1,7 +1,7 @@
 /** How generated modules name what they import, as the compiler that will read them wants it. */
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { createFilesMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
+import { createFilesMatcher, findTsconfig, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
 import type { Target } from '../generators/emit/emitter.ts';
 import { InputError } from '../generators/model/diagnostics.ts';
 import { packageRoot } from './cli.ts';
@@ -38,12 +38,14 @@ function endingFor(folder: string): Target['ending'] | undefined {
   return /^node(?:next|\d\d)$/.test(rules) && rules !== 'node10' ? '.js' : '';
 }
 
-function nearestTsconfig(folder: string): TsConfigResult | null {
+function nearestTsconfig(folder: string): TsConfigResult | undefined {
+  const path = findTsconfig(folder);
+  if (path === undefined) return undefined;
   try {
-    return getTsconfig(folder);
+    return { path, config: parseTsconfig(path) };
   } catch (error) {
-    const hint = 'Mend it, or the base that it extends.';
-    throw new InputError([{ severity: 'error', message: `${messageOf(error)}`, hint }]);
+    const message = (error as Error).message.replace(/\.$/, '');
+    throw new InputError([{ severity: 'error', message, file: path }]);
   }
 }
 
@@ -59,8 +61,4 @@ function projectOf(found: TsConfigResult, file: string): TsConfigResult {
     if (createFilesMatcher(project)(file)) return project;
   }
   return found;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

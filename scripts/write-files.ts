@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OUTPUTS, type Output } from '../generators/generate.ts';
@@ -74,7 +75,7 @@ export async function applyChanges(files: readonly PlannedFile[], changes: Chang
     if (!wanted.has(path)) continue;
     const draft = `${path}.${process.pid}.tmp`;
     try {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await writeFile(draft, text);
       await rename(draft, path);
     } catch (error) {
@@ -89,6 +90,15 @@ export async function applyChanges(files: readonly PlannedFile[], changes: Chang
   }
 }
 
+/** Makes a folder and those above it. Node's own way never ends where a file system says ENOENT (`/proc`). */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
 /** What the user reads when the disk refuses. */
 function notWritten(file: string, { code = '', message }: NodeJS.ErrnoException): InputError {
   const reason = REASONS[code] ?? `it cannot be written: ${message}`;
@@ -101,6 +111,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'it cannot be written: the disk is read-only',
   ENOSPC: 'it cannot be written: the disk is full',
   EDQUOT: 'it cannot be written: the disk quota is used up',
+  ENOENT: 'it cannot be written: no folder can be made for it',
   EEXIST: 'it cannot be written: a file stands where a folder is needed',
   ENOTDIR: 'it cannot be written: a file stands where a folder is needed',
   EISDIR: 'it cannot be written: a folder has its name',

@@ -11,10 +11,12 @@ const root = join(import.meta.dirname, '..');
 const directions: Readonly<Record<string, readonly string[]>> = {
   spec: [],
   runtime: [],
+  // The session of a TSP stands on the generated clients; nothing that they stand on may need it.
+  'runtime/tsp': ['generated', 'runtime'],
   generators: [],
   generated: ['runtime'],
   sandbox: ['generated', 'runtime'],
-  scripts: ['generated', 'generators', 'runtime', 'sandbox', 'spec'],
+  scripts: ['generated', 'generators', 'runtime', 'runtime/tsp', 'sandbox', 'spec'],
 };
 
 /** Source texts by their path from the root. */
@@ -65,8 +67,8 @@ describe('in this repository', () => {
 
   test('what ships imports only declared dependencies', () => {
     const manifest = readFileSync(join(root, 'package.json'), 'utf8');
-    const { dependencies, peerDependencies = {} } = JSON.parse(manifest);
-    const declared = Object.keys({ ...dependencies, ...peerDependencies });
+    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(manifest);
+    const declared = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
     const undeclared = [...sources]
       .flatMap(([file, text]) => importsOf(file, text))
       .filter(({ local, target = '' }) => !local && !target.startsWith('node:'))
@@ -79,6 +81,7 @@ describe('in this repository', () => {
 describe('a planted violation is found', () => {
   test.each([
     ["import { z } from '../generators/build.ts';", 'generators/build.ts'],
+    ["import { createTsp } from './tsp/index.ts';", 'runtime/tsp/index.ts'],
     ["import '../generators/build.ts';", 'generators/build.ts'],
     ["import type { Shape } from '../generators/build.ts';", 'generators/build.ts'],
     ["export * from '../generated/ais/zod.ts';", 'generated/ais/zod.ts'],
@@ -204,8 +207,12 @@ function packagesBehind(door: string, sources: Sources): string[] {
   return [...packages].sort();
 }
 
+/** The folder of {@link directions} that a file is in, the innermost of them. */
 function folderOf(path: string): string {
-  return path.split('/', 1)[0] ?? path;
+  const nested = Object.keys(directions).find(
+    (folder) => folder.includes('/') && path.startsWith(`${folder}/`),
+  );
+  return nested ?? path.split('/', 1)[0] ?? path;
 }
 
 /** The package of a specifier: `zod` of `zod/v4`. */

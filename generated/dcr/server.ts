@@ -57,7 +57,7 @@ export function createDcrApp<Identity = unknown>(
   const routes = createRoutes(contract, securitySchemes, handlers, options);
   const app = new Hono();
   for (const middleware of options.middleware ?? []) app.use(middleware);
-  app.use((context, next) => routes.handle(context.req.raw, context) ?? next());
+  app.all('*', (context, next) => routes.handle(context.req.raw, context) ?? next());
   app.notFound((context) =>
     routes.refuse(new Refusal(404, 'There is nothing here'), context.req.raw, context),
   );

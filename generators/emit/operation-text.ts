@@ -33,5 +33,6 @@ function securityText({ security }: Operation): string | undefined {
 
 /** The operation's type: `operations['listBalances']`. */
 export function operationType({ id }: Operation): string {
-  return `operations[${quote(id)}]`;
+  // openapi-typescript writes `#` otherwise.
+  return `operations[${quote(id.replaceAll('#', '/'))}]`;
 }

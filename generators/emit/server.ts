@@ -60,7 +60,7 @@ export const emitServer: Emitter = (api, target) => {
       '  const routes = createRoutes(contract, securitySchemes, handlers, options);\n' +
       '  const app = new Hono();\n' +
       '  for (const middleware of options.middleware ?? []) app.use(middleware);\n' +
-      '  app.use((context, next) => routes.handle(context.req.raw, context) ?? next());\n' +
+      "  app.all('*', (context, next) => routes.handle(context.req.raw, context) ?? next());\n" +
       '  app.notFound((context) =>\n' +
       "    routes.refuse(new Refusal(404, 'There is nothing here'), context.req.raw, context),\n" +
       '  );\n' +

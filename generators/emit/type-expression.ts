@@ -21,9 +21,7 @@ export function typeExpression(whole: Shape, scope: TypeScope): string {
   const shape = typeCore(whole, scope.named);
   const inner = (part: Shape) => typeExpression(part, scope);
   const item = (part: Shape) =>
-    ['union', 'all', 'literal'].includes(typeCore(part, scope.named).kind)
-      ? `(${inner(part)})`
-      : inner(part);
+    isSimple(typeCore(part, scope.named)) ? inner(part) : `(${inner(part)})`;
   switch (shape.kind) {
     case 'ref':
       return scope.reference(shape.name);
@@ -63,6 +61,21 @@ export function typeExpression(whole: Shape, scope: TypeScope): string {
   }
 }
 
+/** Whether a type needs no parentheses before `[]`. */
+function isSimple(core: Shape): boolean {
+  if (core.kind === 'object') return !hasMembers(core) || !hasOthers(core);
+  return !['union', 'all', 'literal'].includes(core.kind);
+}
+
+function hasMembers({ properties, required }: ObjectShape): boolean {
+  return properties.length + required.length > 0;
+}
+
+/** Whether members that are not named have a type of their own. */
+function hasOthers({ additional, patternProperties }: ObjectShape): boolean {
+  return !['unknown', 'never'].includes(additional.kind) && patternProperties.length === 0;
+}
+
 /** Whether a member is there, and no more is known of it. */
 export function isPresent(required: boolean, shape: Shape, named: Named): boolean {
   return required && typeCore(shape, named).kind === 'unknown';
@@ -77,15 +90,14 @@ function objectType(shape: ObjectShape, scope: TypeScope): string {
     ),
     ...shape.required.map((name) => `${key(name)}: ${PRESENT}`),
   ];
-  const open = shape.additional.kind === 'unknown' || shape.patternProperties.length > 0;
-  const index = open
-    ? 'Record<string, unknown>'
-    : shape.additional.kind === 'never'
-      ? 'Record<string, never>'
-      : `{ [key: string]: ${inner(shape.additional)} }`;
-  if (members.length === 0) return index;
   const known = `{ ${members.join('; ')} }`;
-  return open || shape.additional.kind === 'never' ? known : `${known} & ${index}`;
+  if (hasOthers(shape)) {
+    const others = `{ [key: string]: ${inner(shape.additional)} }`;
+    return hasMembers(shape) ? `${known} & ${others}` : others;
+  }
+  if (hasMembers(shape)) return known;
+  const closed = shape.additional.kind === 'never' && shape.patternProperties.length === 0;
+  return `Record<string, ${closed ? 'never' : 'unknown'}>`;
 }
 
 /** A JSON value as a type. */

@@ -3,9 +3,23 @@
  * with every schema put as its settled shape, so that types and validators rest on the same reading;
  * what it cannot say, or says wrongly, is handed to it as finished type text.
  */
-import openapiTS, { astToString } from 'openapi-typescript';
+import {
+  astToString,
+  type GlobalContext,
+  type OpenAPI3,
+  resolveRef,
+  transformSchema,
+} from 'openapi-typescript';
 import ts from 'typescript';
-import type { ApiModel, Doc, ObjectShape, Operation, Property, Shape } from '../model/api-model.ts';
+import type {
+  ApiModel,
+  ArrayShape,
+  Doc,
+  ObjectShape,
+  Operation,
+  Property,
+  Shape,
+} from '../model/api-model.ts';
 import { INHERITED } from '../model/names.ts';
 import { at, isObject, type JsonObject } from '../model/pointer.ts';
 import { namedShapes, typeCore, typeCycles, variantsOf } from '../model/typing.ts';
@@ -22,7 +36,7 @@ interface Scope extends TypeScope {
 }
 
 /** `types.ts` */
-export const emitTypes: Emitter = async (api, target) => {
+export const emitTypes: Emitter = (api, target) => {
   const aliased = typeCycles(api.schemas);
   const identifiers = new Map(api.schemas.map(({ name, identifier }) => [name, identifier]));
   const scope: Scope = {
@@ -31,16 +45,7 @@ export const emitTypes: Emitter = async (api, target) => {
       aliased.has(name) ? (identifiers.get(name) ?? name) : `components['schemas'][${quote(name)}]`,
     named: namedShapes(api.schemas),
   };
-  const nodes = await openapiTS(typedDocument(api, scope, aliased) as never, {
-    alphabetize: false,
-    defaultNonNullable: false,
-    emptyObjectsUnknown: true,
-    silent: true,
-    transform: (schema) => {
-      const text = scope.texts[Number((schema as JsonObject)[TYPE_TEXT])];
-      return text === undefined ? undefined : ts.factory.createTypeReferenceNode(text);
-    },
-  });
+  const nodes = typeNodes(typedDocument(api, scope, aliased), scope);
   const file = startFile(api, 'types.ts', target, 'generators/emit/types.ts');
   const aliases = api.schemas
     .filter(({ name }) => aliased.has(name))
@@ -53,6 +58,52 @@ export const emitTypes: Emitter = async (api, target) => {
   file.add(astToString(nodes).replace(/^ {4,}/gm, (indent) => ' '.repeat(indent.length / 2)));
   return [file.finish()];
 };
+
+/**
+ * The declarations of `types.ts`. openapi-typescript would lint and bundle the document first, which
+ * takes longer than all the rest of it; here the document is read and settled already.
+ */
+function typeNodes(document: JsonObject, { texts }: Scope): ts.Node[] {
+  const schema = document as unknown as OpenAPI3;
+  const context: Omit<GlobalContext, 'redoc'> = {
+    ...DEFAULTS,
+    defaultNonNullable: false,
+    emptyObjectsUnknown: true,
+    silent: true,
+    injectFooter: [],
+    discriminators: { objects: {}, refsHandled: [] },
+    resolve: (ref) => resolveRef(schema, ref, { silent: true }),
+    transform: (schema) => {
+      const text = texts[Number((schema as JsonObject)[TYPE_TEXT])];
+      return text === undefined ? undefined : ts.factory.createTypeReferenceNode(text);
+    },
+  };
+  return transformSchema(schema, context as GlobalContext);
+}
+
+/** What openapi-typescript does unless it is told to. */
+const DEFAULTS = {
+  additionalProperties: false,
+  alphabetize: false,
+  arrayLength: false,
+  conditionalEnums: false,
+  dedupeEnums: false,
+  enum: false,
+  enumValues: false,
+  excludeDeprecated: false,
+  exportType: false,
+  generatePathParams: false,
+  immutable: false,
+  makePathsEnum: false,
+  pathParamsAsTypes: false,
+  postTransform: undefined,
+  propertiesRequiredByDefault: false,
+  readWriteMarkers: false,
+  rootTypes: false,
+  rootTypesKeepCasing: false,
+  rootTypesNoSchemaPrefix: false,
+  transformProperty: undefined,
+} as const;
 
 /** The document with settled schemas, and without what has no bearing on types. */
 function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>): JsonObject {
@@ -155,20 +206,27 @@ function schemaFor(whole: Shape, scope: Scope): JsonObject {
         $ref: `#/components/schemas/${shape.name.replace(/~/g, '~0').replace(/\//g, '~1')}`,
       };
     case 'array':
-      return shape.prefixItems.length > 0 || shape.items.kind === 'never'
-        ? asText(shape, scope)
-        : { type: 'array', items: inner(shape.items) };
+      return arraySchema(shape, scope);
     case 'object':
       return objectSchema(shape, scope);
     case 'union':
       return variantsOf(shape, scope.named)
         ? asText(shape, scope)
         : { oneOf: shape.options.map(inner) };
-    case 'all':
-      return { allOf: shape.parts.map(inner) };
+    case 'all': {
+      const parts = shape.parts.map(inner);
+      return parts.some(isText) ? asText(shape, scope) : { allOf: parts };
+    }
     default:
       return asText(shape, scope);
   }
+}
+
+/** Text as a part of a type would want parentheses: then the whole is text. */
+function arraySchema(shape: ArrayShape, scope: Scope): JsonObject {
+  if (shape.prefixItems.length > 0) return asText(shape, scope);
+  const items = schemaFor(shape.items, scope);
+  return isText(items) ? asText(shape, scope) : { type: 'array', items };
 }
 
 function literalSchema(shape: Extract<Shape, { kind: 'literal' }>, scope: Scope): JsonObject {
@@ -210,6 +268,10 @@ function propertySchema(property: Property, scope: Scope): unknown {
 
 function asText(shape: Shape, scope: Scope): JsonObject {
   return textSchema(typeExpression(shape, scope), scope);
+}
+
+function isText(schema: JsonObject): boolean {
+  return Object.hasOwn(schema, TYPE_TEXT);
 }
 
 function textSchema(text: string, { texts }: Scope): JsonObject {

@@ -21,8 +21,10 @@ import { type Diagnostic, InputError } from './diagnostics.ts';
 import { DOOR_NAMES } from './door.ts';
 import type { LoadedDocument } from './load.ts';
 import { createNames, identifierOf, operationName, pascalCase } from './names.ts';
+import { refuseLoops } from './order.ts';
 import { at, isObject, type JsonObject, join, stepsOf } from './pointer.ts';
 import { docOf, type ShapeContext, shapeOf } from './shape.ts';
+import { type View, Views } from './view.ts';
 import { TEXT, wireOf } from './wire.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -94,6 +96,7 @@ class Builder {
       this.#addSchema(schemaName, schema, join('', 'components', 'schemas', schemaName), false);
     }
     const operations = this.#operations();
+    refuseLoops(this.#schemas);
     return {
       name,
       pascalName: pascalCase(name),
@@ -132,8 +135,9 @@ class Builder {
     this.#schemas.set(name, { name, identifier, pointer, source, doc, hoisted, shape });
   }
 
-  #shape(schema: unknown, pointer: string): Shape {
-    const shape = shapeOf(schema, pointer, this.#context);
+  #shape(schema: unknown, pointer: string, view?: View): Shape {
+    const whole = shapeOf(schema, pointer, this.#context);
+    const shape = view ? this.#views.of(whole, view) : whole;
     if (isObject(schema)) this.#shapes.set(schema, shape);
     return shape;
   }
@@ -144,16 +148,22 @@ class Builder {
     if (component) return stepsOf(ref)[2] ?? '';
     const known = this.#hoisted.get(ref);
     if (known) return known;
-    const components = object(object(this.#document.components).schemas);
     const base = stepsOf(ref).filter(
       (step) => !['components', 'schemas', 'paths', 'properties', '$defs'].includes(step),
     );
     const stem = identifierOf(base.slice(-3).map(pascalCase).join('')) || 'Schema';
+    const name = this.#unusedName(stem);
+    this.#hoisted.set(ref, name);
+    this.#addSchema(name, target, ref.slice(1), true);
+    return name;
+  }
+
+  /** A name for a schema that is no component: the wanted one, or with a number. */
+  #unusedName(stem: string): string {
+    const components = object(object(this.#document.components).schemas);
     let name = stem;
     for (let next = 2; Object.hasOwn(components, name) || this.#schemas.has(name); next += 1)
       name = `${stem}${next}`;
-    this.#hoisted.set(ref, name);
-    this.#addSchema(name, target, ref.slice(1), true);
     return name;
   }
 
@@ -184,6 +194,20 @@ class Builder {
     if (!isObject(target)) throw problem(pointer, 'an object is expected here');
     return [target, place];
   }
+
+  readonly #views = new Views({
+    named: (name) => this.#named(name),
+    reserve: (name, view) => {
+      const schema = this.#schemas.get(name) as NamedSchema;
+      const viewed = this.#unusedName(`${name}${pascalCase(view)}`);
+      const identifier = this.#identifier(viewed);
+      this.#schemas.set(viewed, { ...schema, name: viewed, identifier, hoisted: true });
+      return viewed;
+    },
+    define: (name, shape) => {
+      this.#schemas.set(name, { ...(this.#schemas.get(name) as NamedSchema), shape });
+    },
+  });
 
   readonly #named = (name: string): Shape | undefined => this.#schemas.get(name)?.shape;
 
@@ -334,7 +358,7 @@ class Builder {
     return {
       required: body.required === true,
       doc: docOf(body),
-      content: this.#content(body.content, join(at, 'content')),
+      content: this.#content(body.content, join(at, 'content'), 'request'),
     };
   }
 
@@ -352,7 +376,7 @@ class Builder {
           headers: headers.map(([name, header]) =>
             this.#header(name, header, join(at, 'headers', name)),
           ),
-          content: this.#content(response.content, join(at, 'content')),
+          content: this.#content(response.content, join(at, 'content'), 'response'),
           errorCodes: this.#marksErrorCodes ? [...this.#errorCodes(response.content)] : [],
         };
       });
@@ -374,13 +398,13 @@ class Builder {
     };
   }
 
-  #content(value: unknown, pointer: string): readonly MediaType[] {
+  #content(value: unknown, pointer: string, view: View): readonly MediaType[] {
     return entries(value).map(([type, entry]) => {
       const [media, at] = this.#resolve(entry, join(pointer, type));
       const shape: Shape =
         media.schema === undefined
           ? { kind: 'unknown' }
-          : this.#shape(media.schema, join(at, 'schema'));
+          : this.#shape(media.schema, join(at, 'schema'), view);
       return {
         type,
         shape,

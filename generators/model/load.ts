@@ -170,7 +170,7 @@ function leftoverWarnings(
 ): Diagnostic[] {
   const warnings: Diagnostic[] = [];
   for (const [what, { count, first }] of mended) {
-    if (version === '3.0' && what !== 'ignored') continue;
+    if (version === '3.0' && what !== 'ignored' && what !== 'recursive') continue;
     const [pointer = '#', ...others] = first;
     const { source, path } = originOf(pointer);
     const message = leftovers[what] + (count > 1 ? ` (${count} times)` : '');

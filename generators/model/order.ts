@@ -4,13 +4,9 @@ import { InputError } from './diagnostics.ts';
 /**
  * Schemas with what they refer to before them, otherwise in document order. In a cycle somebody
  * must come first: it finds the others pending.
- *
- * @throws InputError when a schema refers to itself without a step into the value (`allOf` of
- *   itself): no value could ever be decided.
  */
 export function dependenciesFirst(schemas: readonly NamedSchema[]): readonly NamedSchema[] {
   const byName = new Map(schemas.map((schema) => [schema.name, schema]));
-  refuseLoops(byName);
   const ordered: NamedSchema[] = [];
   const state = new Map<string, 'open' | 'done'>();
   for (const root of schemas) {
@@ -37,7 +33,11 @@ export function dependenciesFirst(schemas: readonly NamedSchema[]): readonly Nam
   return ordered;
 }
 
-function refuseLoops(byName: ReadonlyMap<string, NamedSchema>): void {
+/**
+ * @throws InputError when a schema refers to itself without a step into the value (`allOf` of
+ *   itself): no value could ever be decided.
+ */
+export function refuseLoops(byName: ReadonlyMap<string, NamedSchema>): void {
   const safe = new Set<string>();
   for (const root of byName.values()) {
     const trail: { name: string; next: string[] }[] = [{ name: root.name, next: inPlace(root) }];
@@ -72,39 +72,36 @@ function inPlace(schema: NamedSchema): string[] {
 
 /** Names of the schemas that a shape refers to; with `inPlaceOnly`, for the same value only. */
 function references(shape: Shape, inPlaceOnly: boolean, found = new Set<string>()): Set<string> {
-  const visit = (inner: Shape) => references(inner, inPlaceOnly, found);
-  switch (shape.kind) {
-    case 'ref':
-      found.add(shape.name);
-      break;
-    case 'array':
-      if (inPlaceOnly) break;
-      shape.prefixItems.forEach(visit);
-      visit(shape.items);
-      if (shape.contains) visit(shape.contains.shape);
-      break;
-    case 'object':
-      if (inPlaceOnly) break;
-      for (const part of [...shape.properties, ...shape.patternProperties]) visit(part.shape);
-      visit(shape.additional);
-      if (shape.propertyNames) visit(shape.propertyNames);
-      break;
-    case 'union':
-      shape.options.forEach(visit);
-      break;
-    case 'all':
-      shape.parts.forEach(visit);
-      break;
-    case 'when':
-      visit(shape.shape);
-      break;
-    case 'refined':
-      visit(shape.shape);
-      for (const check of shape.checks)
-        for (const inner of shapesOf(check, inPlaceOnly)) visit(inner);
-      break;
-  }
+  if (shape.kind === 'ref') found.add(shape.name);
+  for (const inner of innerShapes(shape, inPlaceOnly)) references(inner, inPlaceOnly, found);
   return found;
+}
+
+/** The shapes right below a shape; with `inPlaceOnly`, those for the same value. */
+export function innerShapes(shape: Shape, inPlaceOnly: boolean): readonly Shape[] {
+  switch (shape.kind) {
+    case 'array':
+      if (inPlaceOnly) return [];
+      return [...shape.prefixItems, shape.items, ...(shape.contains ? [shape.contains.shape] : [])];
+    case 'object':
+      if (inPlaceOnly) return [];
+      return [
+        ...shape.properties.map((property) => property.shape),
+        ...shape.patternProperties.map((property) => property.shape),
+        shape.additional,
+        ...(shape.propertyNames ? [shape.propertyNames] : []),
+      ];
+    case 'union':
+      return shape.options;
+    case 'all':
+      return shape.parts;
+    case 'when':
+      return [shape.shape];
+    case 'refined':
+      return [shape.shape, ...shape.checks.flatMap((check) => shapesOf(check, inPlaceOnly))];
+    default:
+      return [];
+  }
 }
 
 function shapesOf(check: Check, inPlaceOnly: boolean): readonly Shape[] {

@@ -331,8 +331,8 @@ function objectShape(schema: JsonObject, pointer: string, context: ShapeContext)
     properties: properties.map(([name, property]) => ({
       name,
       required: required.includes(name),
-      readOnly: isObject(property) && property.readOnly === true,
-      writeOnly: isObject(property) && property.writeOnly === true,
+      readOnly: isMarked(property, 'readOnly', pointer, context),
+      writeOnly: isMarked(property, 'writeOnly', pointer, context),
       doc: docOf(property),
       shape: shapeOf(property, join(pointer, 'properties', name), context),
     })),
@@ -357,6 +357,22 @@ function objectShape(schema: JsonObject, pointer: string, context: ShapeContext)
       required: names(needed, join(pointer, 'dependentRequired', property)),
     })),
   };
+}
+
+/** Whether a member's schema, or the one that it refers to, has a mark. */
+function isMarked(
+  schema: unknown,
+  mark: 'readOnly' | 'writeOnly',
+  pointer: string,
+  context: ShapeContext,
+): boolean {
+  const seen = new Set<unknown>();
+  for (let at = schema; isObject(at) && !seen.has(at); ) {
+    if (at[mark] === true) return true;
+    seen.add(at);
+    at = typeof at.$ref === 'string' ? context.resolve(at.$ref, pointer) : undefined;
+  }
+  return false;
 }
 
 // ---- what zod has no word for --------------------------------------------------------------

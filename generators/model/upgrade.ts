@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type JsonValue, type Path } from './json.ts';
+import { join } from './pointer.ts';
 import { walk } from './walk.ts';
 
 /** What OpenAPI 3.0 says in other words than 3.1, and what becomes of it. */
@@ -6,7 +7,8 @@ export const leftovers = {
   nullable: '`nullable` is OpenAPI 3.0; read as the type "null"',
   exclusive: '`exclusiveMinimum` or `exclusiveMaximum` of true or false is OpenAPI 3.0; read so',
   binary: 'a string of `format: binary` is OpenAPI 3.0; read as bytes, which have no `type`',
-  base64: '`format: byte` is OpenAPI 3.0; read as `contentEncoding: base64`',
+  base64: '`format: base64` is not in the registry; read as `byte`',
+  recursive: '`$recursiveRef` is JSON Schema 2019-09; read as a reference to its component',
   ignored: 'OpenAPI 3.0 ignores keywords next to `$ref`; left out',
 } as const;
 
@@ -66,6 +68,7 @@ function upgradeSchema(
   upgradeLimit(schema, 'exclusiveMinimum', 'minimum', found);
   upgradeLimit(schema, 'exclusiveMaximum', 'maximum', found);
   upgradeFormat(schema, path, found);
+  upgradeRecursion(schema, path, found);
   if (schema.nullable === undefined) return schema;
   const isNullable = schema.nullable === true;
   delete schema.nullable;
@@ -109,11 +112,20 @@ function upgradeFormat(schema: JsonObject, path: Path, found: (what: Leftover) =
     const isWholeBody = path.at(-1) === 'schema' && path.at(-3) === 'content';
     if (!isWholeBody) schema.contentMediaType ??= 'application/octet-stream';
     found('binary');
-  } else if (schema.format === 'byte' || schema.format === 'base64') {
-    delete schema.format;
-    schema.contentEncoding ??= 'base64';
+  } else if (schema.format === 'base64') {
+    schema.format = 'byte';
     found('base64');
   }
+}
+
+/** @see https://json-schema.org/draft/2019-09/json-schema-core#section-8.2.4.2 */
+function upgradeRecursion(schema: JsonObject, path: Path, found: (what: Leftover) => void): void {
+  const [components, schemas, name] = path;
+  const isComponent = components === 'components' && schemas === 'schemas' && name !== undefined;
+  if (schema.$recursiveRef !== '#' || schema.$ref !== undefined || !isComponent) return;
+  delete schema.$recursiveRef;
+  schema.$ref = join('#', components, schemas, name);
+  found('recursive');
 }
 
 /**

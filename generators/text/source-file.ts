@@ -41,9 +41,20 @@ export function startFile(
         .sort(([a], [b]) => rank(a) - rank(b) || compare(a, b))
         .map(([from, names]) => importLine(from, names, target));
       const blocks = [header, ...(lines.length > 0 ? [lines.join('\n')] : []), ...statements];
-      return { path, text: `${blocks.join('\n\n')}\n` };
+      return { path, text: withoutDirectives(`${blocks.join('\n\n')}\n`) };
     },
   };
+}
+
+/**
+ * Tools look for source maps in the whole text, in strings and comments too. The escape means the
+ * same in a string and in a regular expression.
+ */
+function withoutDirectives(text: string): string {
+  return text.replace(
+    /([/*])([#@])(?=\s*source(?:Mapping)?URL)/g,
+    (_, before, sign) => `${before}\\u00${sign === '#' ? '23' : '40'}`,
+  );
 }
 
 function importLine(from: string, names: ReadonlyMap<string, boolean>, target: Target): string {

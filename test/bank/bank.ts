@@ -34,7 +34,7 @@ export interface BankOptions {
   readonly ais?: Partial<AisHandlers<Holder>>;
   /** Runs before the handlers of AIS. */
   readonly middleware?: readonly MiddlewareHandler[];
-  /** Is told what went wrong. Default: throws it. */
+  /** Is told what went wrong. Default: `console.error`. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -47,7 +47,7 @@ export interface Bank {
 
 /** Opens a bank; every call opens another one. */
 export function createBank(options: BankOptions = {}): Bank {
-  const { now = Date.now, onError = fail } = options;
+  const { now = Date.now, onError = (error) => console.error(error) } = options;
   const consents = new Map<string, AccountConsent>();
   const tokens = new Map<string, Holder>();
   const events = new Map([[JTI, unsignedJws({ iss: ISSUER, jti: JTI })]]);
@@ -257,8 +257,4 @@ export function createBank(options: BankOptions = {}): Bank {
       revoked = true;
     },
   };
-}
-
-function fail(error: unknown): never {
-  throw error;
 }

@@ -21,7 +21,7 @@ import {
 const servers = {
   'the mock': () => startMock({ port: 0 }),
   'a bank on the generated handlers': () => {
-    const bank = createBank();
+    const bank = createBank({ now: () => Date.parse('2025-02-01T03:20:00Z') });
     return listen(
       createServer(
         getRequestListener((request) => bank.fetch(request), { overrideGlobalObjects: false }),

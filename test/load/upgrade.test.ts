@@ -108,6 +108,11 @@ const cases: { name: string; given: object; want: object }[] = [
     want: { type: ['string', 'null'], contentEncoding: 'base64' },
   },
   {
+    name: 'recursion as JSON Schema 2019-09 writes it',
+    given: { properties: { a: { items: { $recursiveRef: '#' } } } },
+    want: { properties: { a: { items: { $ref: '#/components/schemas/Given' } } } },
+  },
+  {
     name: 'below every keyword',
     given: {
       items: { type: 'string', nullable: true },

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createRoutes, Refusal } from '../../runtime/codegen.ts';
-import { createShopApp, handlers, type ShopHandlers } from './shop.ts';
+import { contract, createShopApp, handlers, type ShopHandlers, securitySchemes } from './shop.ts';
 
 const app = createShopApp(handlers);
 const json = { 'content-type': 'application/json' };
@@ -40,6 +40,17 @@ describe('routing', () => {
     const response = await app.request(path, { method });
     expect(response.status).toBe(status);
     if (method === 'HEAD') expect(await response.text()).toBe('');
+  });
+
+  it('stops the body of an answer to HEAD', async () => {
+    const cancel = vi.fn();
+    const listening = createShopApp({
+      ...handlers,
+      getSpecialOffer: () => ({ status: 200, body: new ReadableStream({ cancel }) }),
+    });
+    const response = await listening.request('/items/special', { method: 'HEAD' });
+    expect([response.status, response.body]).toEqual([200, null]);
+    expect(cancel).toHaveBeenCalledOnce();
   });
 
   it('names the methods that are allowed', async () => {
@@ -168,6 +179,7 @@ describe('bodies', () => {
     ],
     ['another media type', { 'content-type': 'text/plain' }, 'x', 415, []],
     ['compression', { ...json, 'content-encoding': 'gzip' }, 'x', 415, []],
+    ['a missing member', json, '{"id":1}', 400, ['body  /name required']],
     ['a field twice', form, 'id=1&name=a&name=b', 400, ['body   duplicate']],
     ['an unknown field', form, 'id=1&name=a&other=b', 400, ['body   unrecognized_keys']],
     ['prototypes', form, 'id=1&name=a&__proto__=b', 400, ['body   unrecognized_keys']],
@@ -433,6 +445,38 @@ describe('refusals', () => {
     const slow = await shaped.request('/items/special');
     expect([slow.status, slow.headers.get('retry-after')]).toEqual([429, '1']);
     expect((await shaped.request('/nowhere')).status).toBe(404);
+  });
+
+  it('carry the unexpected error and the body to onRefusal', async () => {
+    const cause = new Error('the lamp is broken');
+    const onRefusal = vi.fn(() => undefined);
+    const createItem = () => {
+      throw cause;
+    };
+    const failing = createShopApp({ ...handlers, createItem }, { onRefusal, onError: () => {} });
+    const body = { id: 1, name: 'lamp' };
+    const response = await failing.request('/items', {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify(body),
+    });
+    expect(await response.text()).not.toMatch(/lamp/);
+    expect(onRefusal.mock.calls).toEqual([
+      [
+        expect.objectContaining({ status: 500, cause }),
+        expect.objectContaining({ operationId: 'createItem', body }),
+      ],
+    ]);
+  });
+
+  it('know the operation, also where they come from middleware', async () => {
+    const routes = createRoutes(contract, securitySchemes, handlers, {
+      onRefusal: ({ status }, { operationId }) => ({ status, body: { operationId } }),
+      onError: () => {},
+    });
+    const busy = new Refusal(429, 'slow down');
+    const response = await routes.refuse(busy, new Request('http://shop/items/7'), undefined);
+    expect([response.status, await response.json()]).toEqual([429, { operationId: 'getItem' }]);
   });
 
   it('survive a mapper that fails', async () => {

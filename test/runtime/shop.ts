@@ -317,7 +317,7 @@ export function createShopApp<Identity = unknown>(
 ): Hono {
   const routes = createRoutes(contract, securitySchemes, handlers, options);
   const app = new Hono();
-  app.use((context, next) => routes.handle(context.req.raw, context) ?? next());
+  app.all('*', (context, next) => routes.handle(context.req.raw, context) ?? next());
   app.notFound((context) =>
     routes.refuse(new Refusal(404, 'There is nothing here'), context.req.raw, context),
   );

@@ -139,6 +139,11 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       ],
       invalid: [{ 'x-1': 'x-1' }, {}],
     },
+    NoOwnMember: {
+      schema: { const: own([['__proto__', {}]]) },
+      valid: [own([['__proto__', {}]])],
+      invalid: [{ a: {} }, {}],
+    },
     EmptyObject: { schema: { const: {} }, valid: [{}], invalid: [[], null, { a: 1 }] },
     Surrogate: { schema: { const: '\ud800' }, valid: ['\ud800'], invalid: ['\udc00', '\ufffd'] },
     BesideEnum: { schema: { const: 'a', enum: ['a', 'b'] }, valid: ['a'], invalid: ['b'] },

@@ -6,7 +6,7 @@ import { createWorkbench, documentOf, type Workbench } from '../../scripts/evalu
 import { type Json, type Schema, type World, worldOf } from './arbitrary-schemas.ts';
 
 /** How many pairs of schema and value are tried, and which. */
-const PAIRS = Number(process.env.HKOB_PAIRS ?? 4000);
+const PAIRS = Number(process.env.HKOB_PAIRS ?? 20_000);
 const SEED = Number(process.env.HKOB_SEED ?? 1);
 
 const WORLDS_AT_ONCE = 50;

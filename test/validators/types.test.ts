@@ -83,7 +83,7 @@ function member(name: string, schema: object): object {
 
 describe('with types of another document', () => {
   const cases = Object.keys(PLACES).flatMap((place) =>
-    [undefined, ...DRIFTS].map((drift) => ({ place, drift })),
+    [undefined, ...DRIFTS].map((drift) => ({ place, drift, what: drift ?? 'nothing' })),
   );
   let errors: (readonly string[])[];
   beforeAll(async () => {
@@ -107,7 +107,7 @@ describe('with types of another document', () => {
   });
 
   test.each(cases.map((each, index) => ({ ...each, index })))(
-    '$drift differs $place',
+    '$what differs $place',
     ({ drift, index }) => {
       if (drift === undefined) expect(errors[index]).toEqual([]);
       else

@@ -14,7 +14,7 @@ export type Medium = components['schemas']['Medium'];
 /** A chapter, with those inside it. */
 export const Chapter = z.strictObject({
   heading: z.string(),
-  get inside(): z.ZodExactOptional<z.ZodType<Chapter[]>> {
+  get inside(): z.core.$ZodExactOptional<z.core.$ZodType<Chapter[]>> {
     return z.array(Chapter).exactOptional();
   },
 });

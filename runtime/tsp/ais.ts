@@ -1,0 +1,283 @@
+/** The account information of a consent, on the generated client. */
+import {
+  type AisClient,
+  ContractError,
+  type components,
+  createAisClient,
+} from '../../generated/ais/index.ts';
+import type { TokenSource } from './authorization.ts';
+import { retryAfterOf } from './connection.ts';
+import { AisError, type AisIssue, SessionError } from './errors.ts';
+import { safeCause } from './redact.ts';
+import { type When, windowsOf } from './windows.ts';
+
+type Schemas = components['schemas'];
+
+/** What the bank is told about the customer with each call. */
+export interface CallerOptions {
+  /** `x-fapi-auth-date`: when the customer last logged in at the TSP. */
+  readonly authDate?: Date;
+  /** `x-fapi-customer-ip-address`: the customer's address, while the customer is present. */
+  readonly customerIpAddress?: string;
+  /** `Accept-Language`: the bank knows `en-HK`, `zh-HK` and `zh-CN`. */
+  readonly language?: string;
+}
+
+/** Options of a single call. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** A period of transactions: see {@link Ais.transactions}. */
+export interface Period extends CallOptions {
+  readonly from?: When;
+  readonly to?: When;
+}
+
+/** Customer data to compare with what the bank holds; the account is named by its full number. */
+export type AvailabilityQuestion = { readonly accountNumber: string } & {
+  readonly [Name in Schemas['AvailabilityParameterName']]?: string;
+};
+
+/**
+ * The accounts of one consent.
+ *
+ * Every method resolves to the body of the answer, held to the contract, and rejects with
+ * {@link AisError} when the bank refuses, {@link TransportError} when no answer comes, and
+ * {@link TokenError} or {@link SessionError} when there is no token to be had.
+ */
+export interface Ais {
+  /** The consent that these accounts are of. */
+  readonly consentId: string;
+  /** `GET /accounts`: the accounts that the customer shares. */
+  listAccounts(options?: CallOptions): Promise<Schemas['AccountsResponse']>;
+  /** `GET /accounts/{accountId}`: one account, as an array of one. */
+  getAccount(accountId: string, options?: CallOptions): Promise<Schemas['AccountsResponse']>;
+  /** `GET /accounts/{accountId}/balances`. */
+  listBalances(accountId: string, options?: CallOptions): Promise<Schemas['BalancesResponse']>;
+  /**
+   * The transactions of an account, page by page and window by window.
+   *
+   * Periods longer than 60 days take several calls; see {@link windowsOf} for what `from` and `to`
+   * may be. Windows come oldest first; within a window the order is the bank's.
+   *
+   * @throws {RangeError} when a date is none, or `from` is after `to`
+   * @throws {SessionError} `NEXT_LINK`, when the bank names a next page on another host, or one that
+   * was read already
+   */
+  transactions(
+    accountId: string,
+    period?: Period,
+  ): AsyncGenerator<Schemas['Transaction'], void, void>;
+  /** `POST /accounts/availability`: whether customer data agree with what the bank holds. */
+  checkAccountAvailability(
+    question: AvailabilityQuestion,
+    options?: CallOptions,
+  ): Promise<Schemas['AccountAvailabilityResponse']>;
+  /** The generated client, with tokens and headers attached, for everything else. */
+  readonly client: AisClient;
+}
+
+/** What the calls of one token are made with. */
+export interface CallSettings extends CallerOptions {
+  readonly baseUrl: string;
+  readonly fetch: typeof fetch;
+  readonly tokens: TokenSource;
+  readonly validate: boolean;
+}
+
+const INTERACTION_ID = 'x-fapi-interaction-id';
+
+/** The texts of refusals: what the bank refuses counts, even where its words break the contract. */
+const refusals = new WeakMap<Response, string>();
+
+/** A generated client whose calls carry a token, and the headers that the caller is known by. */
+export function authorizedClient(settings: CallSettings): AisClient {
+  const { baseUrl, fetch, tokens, validate } = settings;
+  const client = createAisClient({ baseUrl, validate, fetch });
+  const headers = headersOf(settings);
+  client.http.use({
+    async onRequest({ request }) {
+      for (const [name, value] of Object.entries(headers)) {
+        if (!request.headers.has(name)) request.headers.set(name, value);
+      }
+      if (!request.headers.has(INTERACTION_ID)) {
+        request.headers.set(INTERACTION_ID, crypto.randomUUID());
+      }
+      request.headers.set('authorization', `Bearer ${await tokens.get(request.signal)}`);
+      return request;
+    },
+    async onResponse({ request, response }) {
+      if (!response.ok) refusals.set(response, await response.clone().text());
+      if (response.status !== 401) return undefined;
+      // The bank may end a token early. A call that got 401 was not carried out.
+      const refused = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
+      await tokens.refused(refused);
+      const again = new Request(request);
+      again.headers.set('authorization', `Bearer ${await tokens.get(request.signal)}`);
+      const answer = await fetch(again);
+      if (!answer.ok) refusals.set(answer, await answer.clone().text());
+      return answer;
+    },
+  });
+  return client;
+}
+
+function headersOf({
+  authDate,
+  customerIpAddress,
+  language,
+}: CallerOptions): Record<string, string> {
+  return {
+    ...(authDate && { 'x-fapi-auth-date': authDate.toUTCString() }),
+    ...(customerIpAddress !== undefined && { 'x-fapi-customer-ip-address': customerIpAddress }),
+    ...(language !== undefined && { 'accept-language': language }),
+  };
+}
+
+/** How each call of the generated client is made here. */
+export interface CallInit {
+  readonly headers: Record<string, string>;
+  readonly signal?: AbortSignal;
+}
+
+/** What the generated client resolves to. */
+interface Answer<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response: Response;
+  readonly breach?: undefined;
+}
+
+/**
+ * Makes one call, and turns everything but success into an error.
+ *
+ * @param operationId the operation of the contract, for the error
+ * @throws {AisError}
+ */
+export async function settle<Data>(
+  operationId: string,
+  { signal }: CallOptions,
+  call: (init: CallInit) => Promise<Answer<Data>>,
+): Promise<Data> {
+  const interactionId = crypto.randomUUID();
+  const init = { headers: { [INTERACTION_ID]: interactionId }, ...(signal && { signal }) };
+  const { data, error, response, breach } = await call(init).catch(brokenRefusal);
+  const { status } = response;
+  if (response.ok) {
+    if (!breach) return data as Data;
+    throw new AisError('CONTRACT_VIOLATED', operationId, status, breach.message, {
+      interactionId,
+      cause: safeCause(breach),
+    });
+  }
+  const issues = issuesOf(error);
+  const [first] = issues;
+  const code = first?.errorCode ?? `HTTP_${status}`;
+  const said = first?.message ?? messageOf(error);
+  const text = `${operationId}: the bank answered ${status}${first ? ` ${code}` : ''}`;
+  const retryAfterMs = retryAfterOf(response);
+  throw new AisError(code, operationId, status, said === undefined ? text : `${text}: ${said}`, {
+    interactionId,
+    issues,
+    ...(breach && { cause: safeCause(breach) }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+/** An answer that breaks the contract; of a refusal, what it says all the same. */
+function brokenRefusal(failure: unknown): {
+  data?: never;
+  error?: unknown;
+  response: Response;
+  breach: ContractError;
+} {
+  if (!(failure instanceof ContractError) || !failure.response) throw failure;
+  const { response } = failure;
+  let error: unknown;
+  try {
+    error = JSON.parse(refusals.get(response) ?? '');
+  } catch {
+    // A gateway's page: the status says enough.
+  }
+  return { error, response, breach: failure };
+}
+
+function issuesOf(body: unknown): AisIssue[] {
+  const { errors } = (body ?? {}) as { errors?: unknown };
+  if (!Array.isArray(errors)) return [];
+  return errors.flatMap((entry) => {
+    const { errorCode, message, path } = (entry ?? {}) as Record<string, unknown>;
+    if (typeof errorCode !== 'string') return [];
+    const issue = { errorCode, message: typeof message === 'string' ? message : '' };
+    return [typeof path === 'string' ? { ...issue, path } : issue];
+  });
+}
+
+function messageOf(body: unknown): string | undefined {
+  const { message } = (body ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? message : undefined;
+}
+
+/** The accounts of one consent. */
+export function createAis(consentId: string, settings: CallSettings): Ais {
+  const client = authorizedClient(settings);
+  const origin = new URL(settings.baseUrl).origin;
+
+  async function* transactions(accountId: string, period: Period = {}) {
+    const { from, to, ...options } = period;
+    const params = { path: { accountId } };
+    const seen = new Set<string>();
+    for (const query of windowsOf(from, to)) {
+      let next: string | undefined;
+      do {
+        const page = await settle('listTransactions', options, (init) =>
+          next === undefined
+            ? client.listTransactions({ ...init, params: { ...params, query } })
+            : client.listTransactions({ ...init, params, pathSerializer: () => `${next}` }),
+        );
+        yield* page.data.transaction;
+        next = nextOf(page.links.next);
+        if (next !== undefined && seen.has(next)) throw nextLink('was read already');
+        if (next !== undefined) seen.add(next);
+      } while (next !== undefined);
+    }
+  }
+
+  /** The next page's address, if the bank's own; the token goes nowhere else. */
+  function nextOf(link: string | undefined): string | undefined {
+    if (link === undefined) return undefined;
+    const url = URL.canParse(link, origin) ? new URL(link, origin) : undefined;
+    if (url?.origin === origin && url.username === '' && url.password === '') return url.href;
+    throw nextLink(`is not on ${origin}`);
+  }
+
+  const nextLink = (what: string): SessionError =>
+    new SessionError('NEXT_LINK', `the next page of the transactions ${what}`);
+
+  return {
+    consentId,
+    client,
+    listAccounts: (options = {}) =>
+      settle('listAccounts', options, (init) => client.listAccounts(init)),
+    getAccount: (accountId, options = {}) =>
+      settle('getAccount', options, (init) =>
+        client.getAccount({ ...init, params: { path: { accountId } } }),
+      ),
+    listBalances: (accountId, options = {}) =>
+      settle('listBalances', options, (init) =>
+        client.listBalances({ ...init, params: { path: { accountId } } }),
+      ),
+    transactions,
+    checkAccountAvailability: (question, options = {}) => {
+      const pairs = Object.entries(question) as [Schemas['AvailabilityParameterName'], string][];
+      const accountAvailability = pairs.map(([paramName, paramValue]) => ({
+        paramName,
+        paramValue,
+      }));
+      return settle('checkAccountAvailability', options, (init) =>
+        client.checkAccountAvailability({ ...init, body: { data: { accountAvailability } } }),
+      );
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/** The banks' addresses, and which of them may differ from what OpenID Connect expects. */
+
+/** Where one brand's authorisation server and accounts are. */
+export interface Brand {
+  /** `HSBC HK Personal, sandbox`; for messages. */
+  readonly name: string;
+  /** Address of the discovery document. */
+  readonly discovery: string;
+  /** What `issuer` of the discovery document and `iss` of every token must be, byte for byte. */
+  readonly issuer: string;
+  /** Scheme and host of the account information, behind mutual TLS. */
+  readonly resources: string;
+  /** Calls a second that the bank allows to one client: 2 in sandboxes, 1 in production. */
+  readonly callsPerSecond: number;
+  /** The members of this entry that no document of the bank states. */
+  readonly inferred: readonly (keyof Brand)[];
+}
+
+const DISCOVERY_PATH = '/.well-known/openid-configuration';
+
+/** A sandbox: discovery on the plain host, everything else on the `secure.` one. */
+function sandbox(name: string, domain: string, inferred: Brand['inferred']): Brand {
+  const secure = `https://secure.sandbox.${domain}`;
+  return Object.freeze({
+    name: `${name}, sandbox`,
+    discovery: `https://sandbox.${domain}${DISCOVERY_PATH}`,
+    issuer: secure,
+    resources: secure,
+    callsPerSecond: 2,
+    inferred,
+  });
+}
+
+function production(name: string, domain: string, inferred: Brand['inferred']): Brand {
+  const api = `https://api.${domain}`;
+  return Object.freeze({
+    name: `${name}, production`,
+    discovery: `${api}${DISCOVERY_PATH}`,
+    issuer: api,
+    resources: api,
+    callsPerSecond: 1,
+    inferred,
+  });
+}
+
+/**
+ * The named brands of Hong Kong, each with its sandbox and its production.
+ *
+ * The limits are Hang Seng's, stated for its whole portal.
+ */
+export const brands = Object.freeze({
+  hsbcPersonal: Object.freeze({
+    sandbox: sandbox('HSBC HK Personal', 'ob.hsbc.com.hk', ['resources']),
+    production: production('HSBC HK Personal', 'ob.hsbc.com.hk', ['issuer', 'resources']),
+  }),
+  hsbcBusiness: Object.freeze({
+    sandbox: sandbox('HSBC HK Business', 'ob.business.hsbc.com.hk', ['issuer', 'resources']),
+    production: production('HSBC HK Business', 'ob.business.hsbc.com.hk', ['issuer', 'resources']),
+  }),
+  hangSengPersonal: Object.freeze({
+    sandbox: sandbox('Hang Seng Personal', 'ob.hangseng.com', ['discovery', 'issuer', 'resources']),
+    production: production('Hang Seng Personal', 'ob.hangseng.com', ['discovery', 'resources']),
+  }),
+  hangSengBusiness: Object.freeze({
+    sandbox: sandbox('Hang Seng Business', 'ob.business.hangseng.com', []),
+    production: production('Hang Seng Business', 'ob.business.hangseng.com', [
+      'issuer',
+      'resources',
+    ]),
+  }),
+});
+
+/** What a brand of one's own consists of: {@link customBrand}. */
+export interface CustomBrand {
+  /** The issuer; its discovery document is looked for below it. */
+  readonly issuer: string;
+  /** For messages. Default: the issuer. */
+  readonly name?: string;
+  /** Scheme and host of the account information. Default: the issuer's. */
+  readonly resources?: string;
+  /** Calls a second. Default: 2. */
+  readonly callsPerSecond?: number;
+}
+
+/**
+ * A brand that is not in the table: another bank, or a sandbox of one's own.
+ *
+ * Its discovery document is found below its issuer, and cannot be elsewhere.
+ *
+ * @throws {TypeError} when the issuer is no https address, or has a query or a fragment
+ * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
+ */
+export function customBrand(options: CustomBrand): Brand {
+  const { issuer, name = issuer, callsPerSecond = 2 } = options;
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  if (url?.protocol !== 'https:' || url.search !== '' || url.hash !== '') {
+    throw new TypeError('issuer must be an https address without query and fragment');
+  }
+  const resources = options.resources ?? url.origin;
+  if (!URL.canParse(resources) || new URL(resources).protocol !== 'https:') {
+    throw new TypeError('resources must be an https address');
+  }
+  return Object.freeze({
+    name,
+    discovery: discoveryOf(issuer),
+    issuer,
+    resources: new URL(resources).origin,
+    callsPerSecond,
+    inferred: [],
+  });
+}
+
+/** Where the discovery document of an issuer must be (OpenID Connect Discovery §4). */
+function discoveryOf(issuer: string): string {
+  return `${issuer.replace(/\/$/, '')}${DISCOVERY_PATH}`;
+}
+
+const named = new Set<Brand>(Object.values(brands).flatMap((brand) => Object.values(brand)));
+
+/**
+ * Whether the discovery document of a brand may name the brand's issuer.
+ *
+ * OpenID Connect Discovery §4.3 wants the issuer to be the address of the document without its
+ * last part. The banks' sandboxes break that rule, so the entries of {@link brands}, and nothing
+ * else, are exempt: for them the pair of addresses in the table is the rule.
+ */
+export function mayNameIssuer(brand: Brand): boolean {
+  return named.has(brand) || brand.discovery === discoveryOf(brand.issuer);
+}

@@ -1,0 +1,89 @@
+/** Certificate signing requests with the subject that HKPost asks for. */
+import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
+
+/**
+ * The subject of an HKPost e-Cert, by the fields of its application form; of the sandbox's
+ * certificates too.
+ */
+export interface HkpostSubject {
+  /** CN: the user (organisational e-Cert), the unit (encipherment) or the server. */
+  readonly commonName: string;
+  /** E: e-mail address of the user. */
+  readonly email: string;
+  /** First OU: the company name as on the business registration. */
+  readonly companyName: string;
+  /** Second OU: business registration or certificate of incorporation number. */
+  readonly registrationNumber: string;
+  /** Third OU: the e-Cert subscriber reference number. */
+  readonly subscriberReference: string;
+  /** O: the type of e-Cert. */
+  readonly certificateType: string;
+}
+
+/** What a request is made of. */
+export interface CsrOptions {
+  readonly subject: HkpostSubject;
+  /** RSA private key that the certificate is to be for, PKCS#8 PEM. */
+  readonly key: string;
+}
+
+/**
+ * A certificate signing request (PKCS#10), PEM, signed with SHA-256.
+ *
+ * Production needs one for the transport certificate and one for the signing certificate, each with
+ * its own key; the sandbox issues both from one.
+ *
+ * @throws {TypeError} when a field is empty or too long, or the key is no RSA key of 2048 bits or more
+ * @see https://www.rfc-editor.org/rfc/rfc2986
+ */
+export async function createCsr({ subject, key }: CsrOptions): Promise<string> {
+  for (const [name, value] of Object.entries(subject)) {
+    const max = name === 'email' ? 128 : 64;
+    if (value.trim() === '' || value.length > max) {
+      throw new TypeError(`${name} must have 1 to ${max} characters`);
+    }
+  }
+  // X.509 stores an address as IA5String.
+  if (!/^[\x21-\x7e]+@[\x21-\x7e]+$/.test(subject.email)) {
+    throw new TypeError('email must be an address in ASCII');
+  }
+  const keys = await importKey(key);
+  await import('reflect-metadata');
+  const { Name, Pkcs10CertificateRequestGenerator } = await import('@peculiar/x509');
+  const request = await Pkcs10CertificateRequestGenerator.create(
+    {
+      name: new Name([
+        { CN: [{ utf8String: subject.commonName }] },
+        { E: [{ ia5String: subject.email }] },
+        { OU: [{ utf8String: subject.companyName }] },
+        { OU: [{ utf8String: subject.registrationNumber }] },
+        { OU: [{ utf8String: subject.subscriberReference }] },
+        { O: [{ utf8String: subject.certificateType }] },
+      ]),
+      keys,
+      signingAlgorithm: ALGORITHM,
+    },
+    webcrypto as Crypto,
+  );
+  return `${request.toString('pem')}\n`;
+}
+
+/** What every certification authority takes; the certificate's key may sign with PS256 all the same. */
+const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+
+async function importKey(pem: string): Promise<CryptoKeyPair> {
+  let privateKey: ReturnType<typeof createPrivateKey>;
+  try {
+    privateKey = createPrivateKey(pem);
+  } catch {
+    throw new TypeError('the key is no private key in PEM form');
+  }
+  const { modulusLength = 0 } = privateKey.asymmetricKeyDetails ?? {};
+  if (privateKey.asymmetricKeyType !== 'rsa' || modulusLength < 2048) {
+    throw new TypeError('the key must be RSA, of 2048 bits or more');
+  }
+  return {
+    privateKey: privateKey.toCryptoKey(ALGORITHM, true, ['sign']) as CryptoKey,
+    publicKey: createPublicKey(privateKey).toCryptoKey(ALGORITHM, true, ['verify']) as CryptoKey,
+  };
+}

@@ -1,0 +1,67 @@
+/** The bank's own description of its authorisation server, and whether to believe it. */
+import { type CustomFetch, customFetch, discovery, type ServerMetadata } from 'openid-client';
+import { type Brand, mayNameIssuer } from './brands.ts';
+import { DiscoveryError, TspError } from './errors.ts';
+import { safeCause } from './redact.ts';
+
+/** The endpoints that a session cannot do without. */
+const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
+
+/** A discovery document that was found good. */
+export type BankMetadata = ServerMetadata & Record<(typeof NEEDED)[number], string>;
+
+/** Seconds; the connection has its own, shorter limits. */
+const TIMEOUT_SECONDS = 300;
+
+/**
+ * Fetches and checks the discovery document of a brand.
+ *
+ * @throws {DiscoveryError} when it names another issuer, or an endpoint that is missing or not https
+ * @throws {TransportError} when it cannot be fetched
+ * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
+ */
+export async function discover(
+  brand: Brand,
+  fetch: typeof globalThis.fetch,
+): Promise<BankMetadata> {
+  if (!mayNameIssuer(brand)) {
+    const message = `${brand.name}: the discovery document must be below the issuer; only the named brands are exempt`;
+    throw new DiscoveryError('ISSUER_ELSEWHERE', message);
+  }
+  let metadata: ServerMetadata;
+  try {
+    const options = { [customFetch]: fetch as CustomFetch, timeout: TIMEOUT_SECONDS };
+    const found = await discovery(new URL(brand.discovery), 'any', undefined, undefined, options);
+    metadata = found.serverMetadata();
+  } catch (error) {
+    const message = `${brand.discovery} gave no discovery document`;
+    throw (
+      sessionError(error) ??
+      new DiscoveryError('DISCOVERY_FAILED', message, { cause: safeCause(error) })
+    );
+  }
+  if (metadata.issuer !== brand.issuer) {
+    const message = `${brand.discovery} names the issuer ${metadata.issuer}, not ${brand.issuer}`;
+    throw new DiscoveryError('ISSUER_MISMATCH', message);
+  }
+  for (const endpoint of [...NEEDED, 'registration_endpoint'] as const) {
+    const url = metadata[endpoint];
+    if (typeof url !== 'string') {
+      if (endpoint === 'registration_endpoint') continue;
+      throw new DiscoveryError('ENDPOINT_MISSING', `${brand.discovery} names no ${endpoint}`);
+    }
+    if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
+      const message = `${endpoint} of ${brand.discovery} is no https address`;
+      throw new DiscoveryError('ENDPOINT_INSECURE', message);
+    }
+  }
+  return metadata as BankMetadata;
+}
+
+/** Our own error inside another library's, if there is one. */
+export function sessionError(error: unknown): TspError | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof TspError) return at;
+  }
+  return undefined;
+}

@@ -1,0 +1,276 @@
+/** Events of the bank, fetched, verified, handled and acknowledged. */
+import { createRemoteJWKSet, customFetch, type JWTPayload, errors as jose, jwtVerify } from 'jose';
+import { type AisClient, type components, SecurityEventClaims } from '../../generated/ais/index.ts';
+import { sleep } from './abort.ts';
+import { type CallOptions, settle } from './ais.ts';
+import { AisError, TransportError } from './errors.ts';
+import { ALGORITHM } from './jwt.ts';
+import { recordsOf, type Store } from './store.ts';
+
+type Schemas = components['schemas'];
+
+/** Why an event could not be handled (RFC 8935 §2.4). */
+export type EventFault = Schemas['SecurityEventError'];
+
+/** One event that the bank signed. */
+export interface BankEvent {
+  /** Its id. */
+  readonly jti: string;
+  /** What it says: `events` has a member for each kind of event. */
+  readonly claims: Schemas['SecurityEventClaims'];
+  /**
+   * Tells the bank that the event could not be handled, in place of acknowledging it.
+   *
+   * @param description for the bank's developers; not secret
+   */
+  fail(err: EventFault['err'], description: string): void;
+}
+
+/** Options of {@link Tsp.events}. */
+export interface EventsOptions extends CallOptions {
+  /** Ends when nothing is outstanding, instead of polling on. Default: false. */
+  readonly drain?: boolean;
+  /** Milliseconds between polls while nothing is outstanding. Default: 30,000. */
+  readonly intervalMs?: number;
+  /** Is told of events that were refused, and reported to the bank, before anybody saw them. */
+  readonly onRefused?: (jti: string, fault: EventFault) => void;
+}
+
+/** What a poll is made with. */
+export interface EventSettings {
+  readonly client: AisClient;
+  readonly store: Store;
+  readonly clientId: string;
+  readonly issuer: string;
+  readonly jwksUri: () => Promise<string>;
+  readonly fetch: typeof fetch;
+}
+
+/** What the bank has still to be told, by `jti`. */
+interface Outbox {
+  readonly acks: readonly string[];
+  readonly faults: Readonly<Record<string, EventFault>>;
+}
+
+const NOTHING: Outbox = { acks: [], faults: {} };
+/** The most events of one poll. */
+const MAX_EVENTS = 10;
+/** How many polls may fail in a row. */
+const PATIENCE = 5;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** The events of one client: see {@link Tsp.events}. */
+export function createEvents(settings: EventSettings) {
+  const { client, clientId, issuer } = settings;
+  const outboxes = recordsOf<Outbox>(settings.store, 'events');
+  const outbox = async (): Promise<Outbox> => (await outboxes.get(clientId)) ?? NOTHING;
+  const noteFault = (jti: string, fault: EventFault) =>
+    outboxes.update(clientId, ({ acks, faults } = NOTHING) => ({
+      acks,
+      faults: { ...faults, [jti]: fault },
+    }));
+  const noteAck = (jti: string) =>
+    outboxes.update(clientId, ({ acks, faults } = NOTHING) => ({ acks: [...acks, jti], faults }));
+  const told = async (jtis: readonly string[]): Promise<void> => {
+    if (jtis.length === 0) return;
+    await outboxes.update(clientId, ({ acks, faults } = NOTHING) => ({
+      acks: acks.filter((jti) => !jtis.includes(jti)),
+      faults: Object.fromEntries(Object.entries(faults).filter(([jti]) => !jtis.includes(jti))),
+    }));
+  };
+
+  const poll = (
+    { acks, faults }: Outbox,
+    maxEvents: number,
+    options: CallOptions,
+  ): Promise<Schemas['EventPollResponse']> =>
+    settle('pollEvents', options, (init) =>
+      client.pollEvents({
+        ...init,
+        body: {
+          returnImmediately: true,
+          maxEvents,
+          ...(acks.length > 0 && { ack: [...acks] }),
+          ...(Object.keys(faults).length > 0 && { setErrs: { ...faults } }),
+        },
+      }),
+    );
+
+  /**
+   * Tells the bank by halves, where it has refused the whole: one unknown `jti`, acknowledged before
+   * a crash, spoils a request. What is refused alone is unknown, and need not be told.
+   */
+  const tell = async (pending: Outbox, options: CallOptions): Promise<void> => {
+    const jtis = jtisOf(pending);
+    if (jtis.length === 0) return;
+    try {
+      await poll(pending, 0, options);
+    } catch (error) {
+      if (!isUnknownJti(error)) throw error;
+      if (jtis.length > 1) {
+        const middle = Math.ceil(jtis.length / 2);
+        await tell(only(pending, jtis.slice(0, middle)), options);
+        await tell(only(pending, jtis.slice(middle)), options);
+        return;
+      }
+    }
+    await told(jtis);
+  };
+
+  const fetchSets = async (options: CallOptions): Promise<Readonly<Record<string, string>>> => {
+    const pending = await outbox();
+    try {
+      const { sets } = await poll(pending, MAX_EVENTS, options);
+      await told(jtisOf(pending));
+      return sets;
+    } catch (error) {
+      if (!isUnknownJti(error) || jtisOf(pending).length === 0) throw error;
+      await tell(pending, options);
+      return fetchSets(options);
+    }
+  };
+
+  let keys:
+    | { readonly uri: string; readonly find: ReturnType<typeof createRemoteJWKSet> }
+    | undefined;
+
+  /** The claims of an event, or what is wrong with it. */
+  const verify = async (
+    jti: string,
+    set: string,
+  ): Promise<Schemas['SecurityEventClaims'] | EventFault> => {
+    const uri = await settings.jwksUri();
+    if (keys?.uri !== uri) {
+      keys = { uri, find: createRemoteJWKSet(new URL(uri), { [customFetch]: settings.fetch }) };
+    }
+    let claims: JWTPayload;
+    try {
+      const verified = await jwtVerify(set, keys.find, { algorithms: [ALGORITHM], issuer });
+      claims = verified.payload;
+      const { typ = 'secevent+jwt' } = verified.protectedHeader;
+      if (!/^(?:application\/)?(?:secevent\+)?jwt$/i.test(typ)) {
+        return { err: 'invalid_request', description: 'typ is not secevent+jwt' };
+      }
+    } catch (error) {
+      const fault = faultOf(error);
+      if (!fault) throw error;
+      return fault;
+    }
+    if (claims.aud !== undefined && ![claims.aud].flat().includes(clientId)) {
+      return { err: 'invalid_audience', description: 'aud does not name this client' };
+    }
+    if (claims.jti !== jti) {
+      return { err: 'invalid_request', description: 'jti is not the one it was sent under' };
+    }
+    const parsed = SecurityEventClaims.safeParse(claims);
+    if (parsed.success) return parsed.data;
+    return { err: 'invalid_request', description: 'the claims are not those of an event' };
+  };
+
+  return async function* events(
+    options: EventsOptions = {},
+  ): AsyncGenerator<BankEvent, void, void> {
+    const { signal, drain = false, intervalMs = 30_000, onRefused } = options;
+    const call = signal ? { signal } : {};
+    let failures = 0;
+    try {
+      for (;;) {
+        let sets: Readonly<Record<string, string>>;
+        try {
+          sets = await fetchSets(call);
+          failures = 0;
+        } catch (error) {
+          failures += 1;
+          const pause = pauseAfter(error, failures);
+          if (pause === undefined || failures >= PATIENCE) throw error;
+          await sleep(pause, signal);
+          continue;
+        }
+        const { acks, faults } = await outbox();
+        for (const [jti, set] of Object.entries(sets)) {
+          // Handled already; the bank just has not heard of it.
+          if (acks.includes(jti) || Object.hasOwn(faults, jti)) continue;
+          const verdict = await verify(jti, set);
+          if ('err' in verdict) {
+            onRefused?.(jti, verdict as EventFault);
+            await noteFault(jti, verdict as EventFault);
+            continue;
+          }
+          let fault: EventFault | undefined;
+          const claims = verdict as Schemas['SecurityEventClaims'];
+          yield {
+            jti,
+            claims,
+            fail: (err, description) => {
+              fault = { err, description };
+            },
+          };
+          // Whoever asks for the next event has handled this one. Kept before it is told, so that a
+          // crash in between costs nothing.
+          await (fault ? noteFault(jti, fault) : noteAck(jti));
+        }
+        if (Object.keys(sets).length > 0) continue;
+        if (drain) return;
+        await sleep(intervalMs, signal);
+      }
+    } finally {
+      // Left early: the event at hand stays outstanding, the ones before it are acknowledged.
+      if (!signal?.aborted) await tell(await outbox(), {}).catch(() => {});
+    }
+  };
+}
+
+function jtisOf({ acks, faults }: Outbox): string[] {
+  return [...acks, ...Object.keys(faults)];
+}
+
+function only({ acks, faults }: Outbox, jtis: readonly string[]): Outbox {
+  return {
+    acks: acks.filter((jti) => jtis.includes(jti)),
+    faults: Object.fromEntries(Object.entries(faults).filter(([jti]) => jtis.includes(jti))),
+  };
+}
+
+/** The bank writes the code in two ways. */
+function isUnknownJti(error: unknown): boolean {
+  return (
+    error instanceof AisError &&
+    error.status === 400 &&
+    error.issues.some(({ errorCode }) => errorCode.toLowerCase() === 'ob.unexpectederror')
+  );
+}
+
+/** How long to wait after a failure that will pass; undefined for one that will not. */
+function pauseAfter(error: unknown, failures: number): number | undefined {
+  const backoff = Math.random() * 500 * 2 ** failures;
+  if (error instanceof TransportError) {
+    return ['NETWORK', 'TIMEOUT'].includes(error.code) ? backoff : undefined;
+  }
+  if (!(error instanceof AisError) || ![429, 500, 502, 503, 504].includes(error.status)) {
+    return undefined;
+  }
+  return Math.min(LONGEST_PAUSE_MS, Math.max(backoff, error.retryAfterMs ?? 0));
+}
+
+/** What is wrong with an event; undefined when the fault is not the event's. */
+function faultOf(error: unknown): EventFault | undefined {
+  if (error instanceof jose.JWTClaimValidationFailed && error.claim === 'iss') {
+    return { err: 'invalid_issuer', description: 'iss is not the issuer of the bank' };
+  }
+  if (error instanceof jose.JWSSignatureVerificationFailed) {
+    return { err: 'authentication_failed', description: 'the signature does not verify' };
+  }
+  if (error instanceof jose.JWKSNoMatchingKey || error instanceof jose.JWKSMultipleMatchingKeys) {
+    return { err: 'invalid_key', description: 'the JWKS has no one key for this kid' };
+  }
+  if (error instanceof jose.JOSEAlgNotAllowed) {
+    return { err: 'invalid_key', description: `alg is not ${ALGORITHM}` };
+  }
+  const formal =
+    error instanceof jose.JWSInvalid ||
+    error instanceof jose.JWTInvalid ||
+    error instanceof jose.JWTExpired ||
+    error instanceof jose.JWTClaimValidationFailed ||
+    error instanceof jose.JOSENotSupported;
+  return formal ? { err: 'invalid_request', description: 'not a well-formed event' } : undefined;
+}

@@ -1,0 +1,54 @@
+/** The one hook of the session. */
+
+/** What happens in a session, for metrics and traces; holds no secret. */
+export type TspEvent =
+  /** A call goes out. */
+  | (CallFacts & { readonly type: 'start' })
+  /** A call ended: with a status, or with the code of the error that stopped it. */
+  | (CallFacts & {
+      readonly type: 'end';
+      readonly status?: number;
+      readonly error?: string;
+      /** Milliseconds from start to end. */
+      readonly durationMs: number;
+    })
+  /** A call will be made again. */
+  | (CallFacts & {
+      readonly type: 'retry';
+      /** `HTTP_503`, or the code of an error. */
+      readonly reason: string;
+      /** Milliseconds until then. */
+      readonly delayMs: number;
+    })
+  /** The tokens of a consent were renewed, by this process or another one, or were not. */
+  | {
+      readonly type: 'refresh';
+      readonly consentId: string;
+      readonly outcome: 'refreshed' | 'refreshed elsewhere' | 'failed';
+    };
+
+/** What a call is known by. */
+export interface CallFacts {
+  readonly method: string;
+  /** Address without its query. */
+  readonly url: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** `x-fapi-interaction-id`, where the call has one. */
+  readonly interactionId?: string;
+}
+
+/** Receives every event, in order. What it throws is reported as a process warning. */
+export type Observer = (event: TspEvent) => void;
+
+/** An observer that cannot break the calls it observes. */
+export function guarded(observer: Observer | undefined): Observer {
+  if (!observer) return () => {};
+  return (event) => {
+    try {
+      observer(event);
+    } catch (error) {
+      process.emitWarning(`the observer failed: ${String(error)}`, 'TspWarning');
+    }
+  };
+}

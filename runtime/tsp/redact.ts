@@ -1,0 +1,37 @@
+/** What keeps secrets out of errors, logs and `util.inspect`. */
+
+const SECRETS: readonly (readonly [pattern: RegExp, name: string])[] = [
+  [/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/g, '[PEM]'],
+  [/\beyJ[\w-]*(?:\.[\w-]*){1,4}/g, '[JWT]'],
+  [/\b(Bearer)\s+[\w.~+/-]+=*/gi, '$1 [token]'],
+  [
+    /\b(code|id_token|access_token|refresh_token|client_assertion|request|state|nonce)=[^&\s"'#]+/g,
+    '$1=[redacted]',
+  ],
+  [
+    /"(code|id_token|access_token|refresh_token|client_assertion|private_key)"\s*:\s*"[^"]*"/g,
+    '"$1":"[redacted]"',
+  ],
+];
+
+/** A text without what looks like a key, a token or a code. */
+export function redact(text: string): string {
+  return SECRETS.reduce((clean, [pattern, name]) => clean.replace(pattern, name), text);
+}
+
+/**
+ * What is kept of another library's error: name, code and redacted message.
+ *
+ * Its own causes may hold requests, claims or tokens.
+ */
+export function safeCause(error: unknown): Error {
+  const {
+    name = 'Error',
+    message = String(error),
+    code,
+  } = (error ?? {}) as Partial<Record<'name' | 'message' | 'code', unknown>>;
+  const safe = new Error(redact(String(message)));
+  safe.name = String(name);
+  delete safe.stack;
+  return code === undefined ? safe : Object.assign(safe, { code: redact(String(code)) });
+}

@@ -1,0 +1,191 @@
+/** A TSP's session with one brand: from tokens and consents to accounts and events. */
+import type { components } from '../../generated/ais/index.ts';
+import { orAborted } from './abort.ts';
+import {
+  type Ais,
+  authorizedClient,
+  type CallerOptions,
+  type CallOptions,
+  createAis,
+  settle,
+} from './ais.ts';
+import {
+  type Authorised,
+  type AuthorizationRequest,
+  CLIENT_LANE,
+  createAuthorization,
+} from './authorization.ts';
+import type { Brand } from './brands.ts';
+import { createConnection, type Limits, type Transport } from './connection.ts';
+import { type BankEvent, createEvents, type EventsOptions } from './events.ts';
+import type { AuthMethod, SigningKey } from './jwt.ts';
+import { guarded, type Observer } from './observe.ts';
+import { createPace } from './pace.ts';
+import type { Store } from './store.ts';
+
+type Schemas = components['schemas'];
+
+/** What a session needs. */
+export interface TspOptions {
+  /** One of {@link brands}, or a {@link customBrand}. */
+  readonly brand: Brand;
+  /** The `client_id` of the registration with this brand. */
+  readonly clientId: string;
+  /** Certificate and key of the connection. */
+  readonly transport: Transport;
+  /** Key of the client assertion and the request object. */
+  readonly signing: SigningKey;
+  /** Where consents and tokens are kept: {@link fileStore}, {@link memoryStore} or one's own. */
+  readonly store: Store;
+  /** Default: `private_key_jwt`, the only one that Hong Kong takes. */
+  readonly authMethod?: AuthMethod;
+  /** RSA private key, PKCS#8 PEM, for banks that encrypt ID tokens (RSA-OAEP). */
+  readonly decryption?: { readonly key: string };
+  /** Whether answers are held to the contract. Default: true. */
+  readonly validate?: boolean;
+  /** Calls a second, all kinds together. Default: the brand's limit. */
+  readonly callsPerSecond?: number;
+  readonly limits?: Limits;
+  /** Is told of every call, repetition and refresh. */
+  readonly observer?: Observer;
+}
+
+/** What the TSP wants to read: `data` of `POST /account-consents`. */
+export type ConsentRequest = Schemas['CreateAccountConsentRequest']['data'];
+
+/**
+ * A session with one brand.
+ *
+ * Thread of a customer: {@link Tsp.createConsent}, {@link Tsp.authorizationUrl},
+ * {@link Tsp.handleCallback}, {@link Tsp.ais}.
+ */
+export interface Tsp {
+  /**
+   * `POST /account-consents`: states what the TSP wants to read.
+   *
+   * @returns the consent, `PendingAuthorise`
+   * @throws {AisError} when the bank refuses
+   */
+  createConsent(consent: ConsentRequest, options?: CallOptions): Promise<Schemas['AccountConsent']>;
+  /** `GET /account-consents/{consentId}`: the consent with its present status. */
+  getConsent(consentId: string, options?: CallOptions): Promise<Schemas['AccountConsent']>;
+  /** `DELETE /account-consents/{consentId}`: ends the consent, and forgets its tokens. */
+  deleteConsent(consentId: string, options?: CallOptions): Promise<void>;
+  /**
+   * The address to send the customer's browser to, with a signed request object.
+   *
+   * It is good for a callback within an hour, on any process that shares the store.
+   *
+   * @throws {SessionError} `REDIRECT_URI`, unless it is an https address in its normal form, without
+   * query and fragment
+   * @see https://openid.net/specs/openid-connect-core-1_0.html#HybridAuthRequest
+   */
+  authorizationUrl(
+    request: { readonly consentId: string; readonly redirectUri: string },
+    options?: CallOptions,
+  ): Promise<AuthorizationRequest>;
+  /**
+   * Takes the customer back: checks the answer, exchanges the code and stores the tokens.
+   *
+   * Each callback is good once. Once begun it runs to its end, even when the signal is aborted, so
+   * that no tokens get lost.
+   *
+   * @param callback the address the customer came back to, or its path with query or fragment
+   * @param expected `state` as the customer's own session has it: it ties the answer to the browser
+   * @throws {CallbackError} when the answer must not be believed, or the customer refused
+   * @throws {TokenError} when the token endpoint refuses the code
+   * @see https://openid.net/specs/openid-financial-api-part-2-1_0.html#id-token-as-detached-signature
+   */
+  handleCallback(
+    callback: string | URL,
+    expected: { readonly state: string },
+    options?: CallOptions,
+  ): Promise<Authorised>;
+  /** The accounts of an authorised consent; its tokens are renewed as needed. */
+  ais(consentId: string, caller?: CallerOptions): Ais & { readonly events: Tsp['events'] };
+  /**
+   * The events of this client, of all its consents.
+   *
+   * Asking for the next event says that the one before was handled; it is then acknowledged with the
+   * next poll. An event that was not handled, because the loop was left or the process died, comes
+   * again. Events that do not verify are reported to the bank and never seen.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc8936
+   */
+  events(options?: EventsOptions): AsyncGenerator<BankEvent, void, void>;
+  /** Closes the connections, once the calls under way have ended. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a session; nothing is sent until it is used.
+ *
+ * Secrets live in closures and in the store: neither logging the session nor its errors shows any.
+ */
+export function createTsp(options: TspOptions): Tsp {
+  const { brand, clientId, store, validate = true, authMethod = 'private_key_jwt' } = options;
+  const observe = guarded(options.observer);
+  const pace = createPace(options.callsPerSecond ?? brand.callsPerSecond);
+  const connection = createConnection(options.transport, pace, observe, options.limits);
+  const authorization = createAuthorization({
+    brand,
+    clientId,
+    signing: options.signing,
+    ...(options.decryption && { decryption: options.decryption }),
+    authMethod,
+    store,
+    connection,
+    pace,
+    observe,
+  });
+  const common = { baseUrl: brand.resources, validate };
+  const own = authorizedClient({
+    ...common,
+    fetch: connection.fetch(CLIENT_LANE),
+    tokens: authorization.clientTokens,
+  });
+  const events = createEvents({
+    client: own,
+    store,
+    clientId,
+    issuer: brand.issuer,
+    jwksUri: async () => (await authorization.metadata()).jwks_uri,
+    fetch: connection.unpaced,
+  });
+
+  return {
+    async createConsent(data, call = {}) {
+      const answer = await settle('createAccountConsent', call, (init) =>
+        own.createAccountConsent({ ...init, body: { data } }),
+      );
+      return answer.data;
+    },
+    async getConsent(consentId, call = {}) {
+      const answer = await settle('getAccountConsent', call, (init) =>
+        own.getAccountConsent({ ...init, params: { path: { consentId } } }),
+      );
+      return answer.data;
+    },
+    async deleteConsent(consentId, call = {}) {
+      await settle<unknown>('deleteAccountConsent', call, (init) =>
+        own.deleteAccountConsent({ ...init, params: { path: { consentId } } }),
+      );
+      await authorization.forget(consentId);
+    },
+    authorizationUrl: ({ consentId, redirectUri }, { signal } = {}) =>
+      orAborted(authorization.authorizationUrl(consentId, redirectUri), signal),
+    handleCallback: (callback, { state }, { signal } = {}) =>
+      orAborted(authorization.handleCallback(String(callback), state), signal),
+    ais: (consentId, caller = {}) => ({
+      ...createAis(consentId, {
+        ...common,
+        ...caller,
+        fetch: connection.fetch(consentId),
+        tokens: authorization.consentTokens(consentId),
+      }),
+      events,
+    }),
+    events,
+    close: connection.close,
+  };
+}

@@ -1,0 +1,79 @@
+/** Periods in Hong Kong wall-clock time, cut to what one call may ask for. */
+
+/** Hong Kong has had no summer time since 1979. */
+const OFFSET_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** The longest period of one call, in days. */
+export const WINDOW_DAYS = 60;
+
+/** A period as the query has it; an end that is missing is open. */
+export interface Window {
+  readonly fromDate?: string;
+  readonly toDate?: string;
+}
+
+/** An instant, or a day or a time in Hong Kong. */
+export type When = Date | string;
+
+/**
+ * Cuts a period into windows of at most 60 days that neither overlap nor leave a gap.
+ *
+ * Both ends of a window belong to it, and the next begins a millisecond later. The digits are those
+ * of a clock in Hong Kong, which is what the bank reads; it ignores the zone. The last window is
+ * open when the period reaches the present, because the bank refuses dates in the future; with no
+ * `from` there is one window, for the bank knows where its records begin.
+ *
+ * @param from `2026-01-31` (its first millisecond in Hong Kong), a date-time, which without a zone is
+ * Hong Kong's, or an instant; undefined for an open beginning
+ * @param to the same, a day meaning its last millisecond; undefined for the present
+ * @param now milliseconds since 1970
+ * @throws {RangeError} when a date is none, or `from` is after `to`
+ */
+export function windowsOf(
+  from: When | undefined,
+  to: When | undefined,
+  now: number = Date.now(),
+): Window[] {
+  const present = now + OFFSET_MS;
+  const start = from === undefined ? undefined : wallClock(from, 'from', '00:00:00.000');
+  const end = to === undefined ? undefined : wallClock(to, 'to', '23:59:59.999');
+  if (start !== undefined && start > (end ?? present)) {
+    throw new RangeError(end === undefined ? 'from is in the future' : 'from is after to');
+  }
+  const last = end === undefined || end >= present ? {} : { toDate: textOf(end) };
+  if (start === undefined) return [last];
+  const windows: Window[] = [];
+  let begin = start;
+  for (; begin + WINDOW_DAYS * DAY_MS <= Math.min(end ?? present, present); ) {
+    const next = begin + WINDOW_DAYS * DAY_MS;
+    windows.push({ fromDate: textOf(begin), toDate: textOf(next - 1) });
+    begin = next;
+  }
+  windows.push({ fromDate: textOf(begin), ...last });
+  return windows;
+}
+
+/** Milliseconds of a Hong Kong clock, counted as if it showed UTC. */
+function wallClock(when: When, name: string, timeOfDay: string): number {
+  const ms = typeof when === 'string' ? parse(when, timeOfDay) : when.getTime() + OFFSET_MS;
+  if (Number.isNaN(ms)) throw new RangeError(`${name} is not a date`);
+  return ms;
+}
+
+const DATE_TIME =
+  /^(\d{4}-\d{2}-\d{2})(?:[Tt](\d{2}:\d{2}:\d{2}(?:\.\d+)?)([Zz]|[+-]\d{2}:\d{2})?)?$/;
+
+function parse(text: string, timeOfDay: string): number {
+  const [, day, time = timeOfDay, zone = '+08:00'] = DATE_TIME.exec(text) ?? [];
+  if (day === undefined) return Number.NaN;
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // Date.parse takes 30 February for 2 March.
+  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day))
+    return Number.NaN;
+  return Date.parse(`${day}T${time}${zone.toUpperCase()}`) + OFFSET_MS;
+}
+
+function textOf(wall: number): string {
+  return new Date(wall).toISOString().replace('Z', '+08:00');
+}

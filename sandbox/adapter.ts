@@ -1,0 +1,92 @@
+/** What `oidc-provider` keeps, kept in our store, with the races of its own adapters closed. */
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { findClient } from './clients.ts';
+import { type SandboxContext, seconds } from './context.ts';
+import type { Directory } from './directory.ts';
+
+/** Models that belong to a grant and go with it. */
+export const GRANT_MODELS = ['AccessToken', 'AuthorizationCode', 'RefreshToken'] as const;
+
+/** The kind of entry that a model of one brand is kept as. */
+export const modelKind = (brand: string, model: string): string => `${brand}/${model}`;
+
+/**
+ * The adapter of one model of one brand. Using up a code or refresh token and remembering an assertion
+ * are atomic: of parallel attempts one wins, and the others fail as a repeated one does.
+ */
+export function storeAdapter(
+  { store, now }: SandboxContext,
+  brand: string,
+  model: string,
+): Adapter {
+  const kind = modelKind(brand, model);
+  return {
+    async upsert(id, payload, expiresIn) {
+      const group = payload.grantId ?? payload.uid;
+      const placing = {
+        ...(expiresIn && { expiresAt: seconds(now()) + expiresIn }),
+        ...(group !== undefined && { group }),
+      };
+      if (model !== 'ReplayDetection') await store.upsert(kind, id, payload, placing);
+      else if (!(await store.insert(kind, id, payload, placing))) {
+        throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
+      }
+    },
+    find: (id) => store.find<AdapterPayload>(kind, id),
+    async findByUid(uid) {
+      const { items } = await store.list<AdapterPayload>(kind, uid, { limit: 1 });
+      return items[0]?.value;
+    },
+    findByUserCode: async () => undefined,
+    async consume(id) {
+      const consumed = await store.update<AdapterPayload>(kind, id, (payload) =>
+        payload.consumed ? undefined : { ...payload, consumed: seconds(now()) },
+      );
+      if (!consumed) throw new errors.InvalidGrant('already used');
+    },
+    async destroy(id) {
+      await store.remove(kind, id);
+    },
+    revokeByGrantId: (grantId) => store.removeGroup(kind, grantId),
+  };
+}
+
+/** Clients as `oidc-provider` knows them: the registration, with the keys that the directory holds now. */
+export function clientAdapter(context: SandboxContext, directory: Directory): Adapter {
+  const refuse = async () => {
+    throw new TypeError('clients are registered elsewhere');
+  };
+  return {
+    async find(id) {
+      const client = await findClient(context, id);
+      if (!client) return undefined;
+      const {
+        issuedAt: _,
+        projectId,
+        displayName: __,
+        software_statement: ___,
+        ...metadata
+      } = client;
+      return {
+        ...metadata,
+        application_type: 'web',
+        response_types: ['code id_token'],
+        subject_type: 'public',
+        id_token_signed_response_alg: 'PS256',
+        request_object_signing_alg: 'PS256',
+        require_signed_request_object: true,
+        tls_client_certificate_bound_access_tokens: true,
+        ...(client.token_endpoint_auth_method === 'private_key_jwt' && {
+          token_endpoint_auth_signing_alg: 'PS256',
+        }),
+        jwks: { keys: await directory.keysOf(projectId) },
+      } as AdapterPayload;
+    },
+    upsert: refuse,
+    consume: refuse,
+    destroy: refuse,
+    revokeByGrantId: refuse,
+    findByUid: async () => undefined,
+    findByUserCode: async () => undefined,
+  };
+}

@@ -1,0 +1,85 @@
+/** One brand: its authorisation server, resources and pages, behind its two addresses. */
+import { Hono, type MiddlewareHandler } from 'hono';
+import { createAis } from './ais.ts';
+import type { Addresses, Brand } from './brands.ts';
+import { Consents } from './consents.ts';
+import type { SandboxContext } from './context.ts';
+import { customersOf } from './customers.ts';
+import { createDevHub } from './devhub.ts';
+import type { Directory } from './directory.ts';
+import { Events } from './events.ts';
+import type { Limiter } from './limits.ts';
+import type { NodeEnv } from './node-env.ts';
+import { createOauthApps } from './oauth.ts';
+import { createConsentPages } from './pages/consent.ts';
+import { createDashboard } from './pages/dashboard.ts';
+import { pageHeaders, STYLE, STYLE_PATH } from './pages/layout.ts';
+import { createProvider } from './provider.ts';
+import { createRegistration } from './registration.ts';
+
+export interface BankOptions {
+  readonly context: SandboxContext;
+  readonly directory: Directory;
+  readonly brand: Brand;
+  readonly addresses: Addresses;
+  readonly limiter: Limiter;
+}
+
+/** A brand at work. */
+export interface Bank {
+  /** For browsers. */
+  readonly plain: Hono<NodeEnv>;
+  /** Behind mutual TLS. */
+  readonly secure: Hono<NodeEnv>;
+  readonly consents: Consents;
+  readonly events: Events;
+}
+
+export function createBank({ context, directory, brand, addresses, limiter }: BankOptions): Bank {
+  const events = new Events(context, brand.id, addresses.secure);
+  const consents = new Consents(context, brand.id, events);
+  const customers = customersOf(brand);
+  const provider = createProvider({ context, directory, consents, brand: brand.id, addresses });
+  const oauth = createOauthApps({ context, directory, provider, addresses });
+  const shared = { context, directory, addresses };
+
+  const plain = new Hono<NodeEnv>();
+  plain.use(onlyHost(addresses.plain), guardPages);
+  plain.route('/', oauth.plain);
+  plain.route('/consent', createConsentPages({ context, provider, consents, brand, customers }));
+  plain.route('/dashboard', createDashboard({ context, consents, brand, customers }));
+  plain.route('/devhub', createDevHub(shared));
+  plain.get(STYLE_PATH, (hono) => hono.body(STYLE, 200, { 'content-type': 'text/css' }));
+
+  const secure = new Hono<NodeEnv>();
+  secure.use(onlyHost(addresses.secure));
+  secure.route('/', oauth.secure);
+  secure.route('/', createRegistration(shared));
+  secure.route('/', createAis({ ...shared, provider, consents, events, customers, limiter }));
+  for (const app of [plain, secure]) {
+    app.notFound((hono) => hono.json({ title: 'Not Found', status: 404 }, 404));
+    app.onError((error, hono) => {
+      context.onError(error);
+      return hono.json({ title: 'Internal Server Error', status: 500 }, 500);
+    });
+  }
+  return { plain, secure, consents, events };
+}
+
+/** The provider's own pages get the headers of ours. */
+const guardPages: MiddlewareHandler = async (hono, next) => {
+  await next();
+  const { headers } = hono.res;
+  if (headers.has('content-security-policy')) return;
+  if (!headers.get('content-type')?.startsWith('text/html')) return;
+  for (const [name, value] of Object.entries(pageHeaders())) headers.set(name, value);
+};
+
+/** Addresses are made from the `Host` that was asked for, so only our own may be asked for. */
+function onlyHost(origin: string): MiddlewareHandler {
+  const { host } = new URL(origin);
+  return async (hono, next) => {
+    if (hono.req.header('host')?.toLowerCase() === host) return next();
+    return hono.json({ title: 'Misdirected Request', status: 421, detail: `This is ${host}` }, 421);
+  };
+}

@@ -1,0 +1,198 @@
+/** The test authority: it signs what the sandbox serves with, and what its clients ask for. */
+import 'reflect-metadata';
+import { createHash, randomBytes, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  type Extension,
+  X509Certificate as Issued,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  type Name,
+  Pkcs10CertificateRequest,
+  type PublicKey,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
+
+const DAY = 86_400_000;
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+/** A key and its certificate, both in PEM. */
+export interface KeyPair {
+  readonly key: string;
+  readonly certificate: string;
+}
+
+/** What one signing request brings. */
+export interface ClientCertificates {
+  /** PEM; for TLS. */
+  readonly transport: string;
+  /** PEM; for what the client signs. */
+  readonly signing: string;
+}
+
+/** A signing request that the authority does not accept; the message says why. */
+export class CsrError extends Error {
+  override readonly name = 'CsrError';
+}
+
+/** Makes a new authority: a key and a self-signed certificate for ten years. */
+export async function createAuthority(now = Date.now()): Promise<KeyPair> {
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    serialNumber: serialNumber(),
+    name: 'CN=hkob sandbox test CA,O=hk-open-banking',
+    keys,
+    signingAlgorithm: ALGORITHM,
+    notBefore: new Date(now - 60_000),
+    notAfter: new Date(now + 3_650 * DAY),
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return { key: await privatePem(keys.privateKey), certificate: certificate.toString('pem') };
+}
+
+/** Signs with the key of an authority. */
+export class Authority {
+  readonly certificate: string;
+  readonly #issuer: Issued;
+  readonly #key: CryptoKey;
+
+  private constructor(certificate: string, key: CryptoKey) {
+    this.certificate = certificate;
+    this.#issuer = new Issued(certificate);
+    this.#key = key;
+  }
+
+  static async open({ key, certificate }: KeyPair): Promise<Authority> {
+    const der = Buffer.from(key.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+    const usable = await crypto.subtle.importKey('pkcs8', der, ALGORITHM, false, ['sign']);
+    return new Authority(certificate, usable);
+  }
+
+  /**
+   * A key and a certificate for servers.
+   *
+   * @param hosts - host names and IP addresses
+   */
+  async server(hosts: readonly string[], now = Date.now()): Promise<KeyPair> {
+    const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+    const certificate = await this.#issue(keys.publicKey, `CN=${hosts[0]}`, now, 397, [
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension(
+        hosts.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }) as const),
+      ),
+    ]);
+    return { key: await privatePem(keys.privateKey), certificate };
+  }
+
+  /**
+   * The transport and the signing certificate of one request. Subject and key are the request's; the
+   * extensions are ours, whatever it asks for.
+   *
+   * @param csr - PKCS #10 in PEM
+   * @param days - how long they hold; negative: expired already
+   * @throws CsrError - unless the key is RSA with at least 2048 bits and has signed the request
+   */
+  async client(csr: string, days = 365, now = Date.now()): Promise<ClientCertificates> {
+    const request = await readCsr(csr);
+    const issue = (extensions: Extension[]) =>
+      this.#issue(request.publicKey, request.subjectName, now, days, extensions);
+    return {
+      transport: await issue([
+        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+        new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
+      ]),
+      signing: await issue([
+        new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation, true),
+      ]),
+    };
+  }
+
+  async #issue(
+    publicKey: CryptoKey | PublicKey,
+    subject: string | Name,
+    now: number,
+    days: number,
+    extensions: Extension[],
+  ): Promise<string> {
+    const end = now + days * DAY;
+    const certificate = await X509CertificateGenerator.create({
+      serialNumber: serialNumber(),
+      subject,
+      issuer: this.#issuer.subjectName,
+      publicKey,
+      signingKey: this.#key,
+      signingAlgorithm: ALGORITHM,
+      notBefore: new Date(Math.min(now, end - DAY) - 60_000),
+      notAfter: new Date(end),
+      extensions: [
+        new BasicConstraintsExtension(false, undefined, true),
+        await AuthorityKeyIdentifierExtension.create(this.#issuer.publicKey),
+        await SubjectKeyIdentifierExtension.create(publicKey),
+        ...extensions,
+      ],
+    });
+    return certificate.toString('pem');
+  }
+}
+
+async function readCsr(pem: string): Promise<Pkcs10CertificateRequest> {
+  if (pem.length > 16_384) throw new CsrError('The request is longer than 16 KB');
+  if (!pem.includes('-----BEGIN CERTIFICATE REQUEST-----')) {
+    throw new CsrError('There is no "BEGIN CERTIFICATE REQUEST" line; send PKCS #10 in PEM');
+  }
+  let request: Pkcs10CertificateRequest;
+  try {
+    request = new Pkcs10CertificateRequest(pem);
+  } catch {
+    throw new CsrError('The text is no PKCS #10 request');
+  }
+  const { name, modulusLength } = request.publicKey.algorithm as RsaHashedKeyAlgorithm;
+  if (!name.startsWith('RSA')) throw new CsrError('The key must be RSA');
+  if (modulusLength < 2_048 || modulusLength > 8_192) {
+    throw new CsrError(`The key must have 2048 to 8192 bits, not ${modulusLength}`);
+  }
+  if (request.subjectName.toJSON().length === 0) throw new CsrError('The subject is empty');
+  if (!(await request.verify().catch(() => false))) {
+    throw new CsrError('The signature of the request is not by its own key');
+  }
+  return request;
+}
+
+/** `x5t#S256` of a certificate (RFC 8705 §3.1). */
+export function thumbprint(certificate: string | Uint8Array): string {
+  const der = typeof certificate === 'string' ? new X509Certificate(certificate).raw : certificate;
+  return createHash('sha256').update(der).digest('base64url');
+}
+
+/** `x5t` of a certificate, which names the key. */
+export function keyId(certificate: string): string {
+  return createHash('sha1').update(new X509Certificate(certificate).raw).digest('base64url');
+}
+
+/** The subject of a certificate as DER. */
+export function subjectOf(der: Uint8Array<ArrayBuffer>): Uint8Array {
+  return new Uint8Array(new Issued(der).subjectName.toArrayBuffer());
+}
+
+/** Positive, and 16 bytes long. */
+function serialNumber(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes.toString('hex');
+}
+
+async function privatePem(key: CryptoKey): Promise<string> {
+  const base64 = Buffer.from(await crypto.subtle.exportKey('pkcs8', key)).toString('base64');
+  return `-----BEGIN PRIVATE KEY-----\n${base64.replaceAll(/.{64}(?!$)/g, '$&\n')}\n-----END PRIVATE KEY-----\n`;
+}

@@ -1,0 +1,48 @@
+/** Registered clients. */
+import type { SandboxContext } from './context.ts';
+import type { AuthMethod } from './profile.ts';
+
+const CLIENT = 'Client';
+
+/** A registration as the bank holds it. */
+export interface Client {
+  readonly client_id: string;
+  /** Milliseconds since 1970. */
+  readonly issuedAt: number;
+  readonly projectId: string;
+  readonly redirect_uris: readonly string[];
+  readonly grant_types: readonly string[];
+  readonly scope: string;
+  readonly application_type: string;
+  readonly token_endpoint_auth_method: AuthMethod;
+  readonly tls_client_auth_subject_dn?: string;
+  readonly software_statement: string;
+  /** Whom the customer sees. */
+  readonly displayName: string;
+}
+
+export function findClient({ store }: SandboxContext, id: string): Promise<Client | undefined> {
+  return store.find(CLIENT, id);
+}
+
+export async function insertClient({ store }: SandboxContext, client: Client): Promise<void> {
+  await store.insert(CLIENT, client.client_id, client, { group: client.projectId });
+}
+
+export async function clientsOf(context: SandboxContext, projectId: string): Promise<Client[]> {
+  const { items } = await context.store.list<Client>(CLIENT, projectId);
+  return items.map(({ value }) => value);
+}
+
+/**
+ * Who asks, for the customer to read: an agent is named with whom it acts for.
+ *
+ * @see spec/dcr/schemas/SoftwareStatement.yaml
+ */
+export function displayName(statement: {
+  readonly software_client_name: string;
+  readonly software_on_behalf_of_org?: string;
+}): string {
+  const { software_client_name: name, software_on_behalf_of_org: principal } = statement;
+  return principal && principal !== name ? `${principal} on behalf of ${name}` : name;
+}

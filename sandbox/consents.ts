@@ -1,0 +1,150 @@
+/** Consents: what a third party may read, from its request to the end. */
+import type { AccountConsent, CreateAccountConsentRequest } from '../generated/ais/index.ts';
+import { modelKind } from './adapter.ts';
+import { randomId, type SandboxContext } from './context.ts';
+import type { Events } from './events.ts';
+
+/** A consent as the bank holds it. */
+export interface Consent {
+  readonly clientId: string;
+  /** Answers to the API. */
+  readonly data: AccountConsent;
+  /** From when it is authorised. */
+  readonly authorisation?: Authorisation;
+}
+
+/** What the customer said. */
+export interface Authorisation {
+  readonly customerId: string;
+  readonly accountIds: readonly string[];
+  readonly grantId: string;
+}
+
+/** The consents of one brand. */
+export class Consents {
+  readonly #context: SandboxContext;
+  readonly #events: Events;
+  readonly #brand: string;
+
+  constructor(context: SandboxContext, brand: string, events: Events) {
+    this.#context = context;
+    this.#brand = brand;
+    this.#events = events;
+  }
+
+  async create(clientId: string, terms: CreateAccountConsentRequest['data']): Promise<Consent> {
+    const date = this.#date();
+    for (;;) {
+      const consentId = randomId(9, '0123456789');
+      const status = 'PendingAuthorise';
+      const data = {
+        consentId,
+        status,
+        creationDate: date,
+        statusUpdateDate: date,
+        ...terms,
+      } as const;
+      const consent: Consent = { clientId, data };
+      if (await this.#context.store.insert(this.#kind, consentId, consent)) return consent;
+    }
+  }
+
+  find(consentId: string): Promise<Consent | undefined> {
+    return this.#context.store.find(this.#kind, consentId);
+  }
+
+  /** Takes a consent away, with everything that was granted by it. */
+  async remove(consent: Consent): Promise<boolean> {
+    const { consentId } = consent.data;
+    const removed = await this.#context.store.remove(this.#kind, consentId);
+    if (consent.authorisation) {
+      await this.#context.store.remove(this.#customerKind, consentId);
+      await this.#withdraw(consent.authorisation.grantId);
+    }
+    return removed;
+  }
+
+  /** @returns undefined where the consent no longer waits for its customer */
+  async authorise(consentId: string, authorisation: Authorisation): Promise<Consent | undefined> {
+    const authorised = await this.#change(consentId, (consent) =>
+      this.mayBeAuthorised(consent)
+        ? { ...this.#with(consent, 'Authorised'), authorisation }
+        : undefined,
+    );
+    if (authorised) {
+      await this.#context.store.upsert(this.#customerKind, consentId, consentId, {
+        group: authorisation.customerId,
+      });
+    }
+    return authorised;
+  }
+
+  /** @returns undefined where the consent no longer waits for its customer */
+  reject(consentId: string): Promise<Consent | undefined> {
+    return this.#change(consentId, (consent) =>
+      this.mayBeAuthorised(consent) ? this.#with(consent, 'Rejected') : undefined,
+    );
+  }
+
+  /** @returns undefined where the customer has no such authorised consent */
+  async revoke(consentId: string, customerId: string): Promise<Consent | undefined> {
+    const revoked = await this.#change(consentId, (consent) =>
+      consent.data.status === 'Authorised' && consent.authorisation?.customerId === customerId
+        ? this.#with(consent, 'Revoked')
+        : undefined,
+    );
+    if (revoked?.authorisation) {
+      await this.#withdraw(revoked.authorisation.grantId);
+      await this.#events.consentRevoked(revoked);
+    }
+    return revoked;
+  }
+
+  /** The customer's, newest first. */
+  async ofCustomer(customerId: string): Promise<Consent[]> {
+    const { items } = await this.#context.store.list<string>(this.#customerKind, customerId, {
+      limit: 1_000,
+    });
+    const found = await Promise.all(items.map(({ value }) => this.find(value)));
+    return found.filter((consent) => consent !== undefined).reverse();
+  }
+
+  mayBeAuthorised({ data }: Consent): boolean {
+    return data.status === 'PendingAuthorise' && !this.#expired(data);
+  }
+
+  isGood({ data }: Consent): boolean {
+    return data.status === 'Authorised' && !this.#expired(data);
+  }
+
+  get #kind(): string {
+    return `${this.#brand}/Consent`;
+  }
+
+  get #customerKind(): string {
+    return `${this.#brand}/CustomerConsent`;
+  }
+
+  #change(consentId: string, change: (consent: Consent) => Consent | undefined) {
+    return this.#context.store.update<Consent>(this.#kind, consentId, change);
+  }
+
+  #with(consent: Consent, status: AccountConsent['status']): Consent {
+    return { ...consent, data: { ...consent.data, status, statusUpdateDate: this.#date() } };
+  }
+
+  #expired({ expirationDate }: AccountConsent): boolean {
+    return expirationDate !== undefined && Date.parse(expirationDate) <= this.#context.now();
+  }
+
+  #date(): string {
+    return new Date(this.#context.now()).toISOString();
+  }
+
+  /** Access tokens stay: what they open is refused with 403, which tells the client why. */
+  async #withdraw(grantId: string): Promise<void> {
+    for (const model of ['RefreshToken', 'AuthorizationCode']) {
+      await this.#context.store.removeGroup(modelKind(this.#brand, model), grantId);
+    }
+  }
+}

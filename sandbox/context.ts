@@ -1,0 +1,29 @@
+import { randomInt } from 'node:crypto';
+import type { Authority } from './certificates.ts';
+import type { Profile } from './profile.ts';
+import type { Secrets } from './secrets.ts';
+import type { Store } from './store.ts';
+
+/** What all brands of one sandbox share. */
+export interface SandboxContext {
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly authority: Authority;
+  readonly profile: Profile;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Is told of what went wrong inside. */
+  onError(error: unknown): void;
+}
+
+const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** An id of letters and digits that nobody guesses. */
+export function randomId(length: number, letters = LETTERS): string {
+  return Array.from({ length }, () => letters[randomInt(letters.length)]).join('');
+}
+
+/** Seconds since 1970. */
+export function seconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1_000);
+}

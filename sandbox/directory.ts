@@ -1,0 +1,168 @@
+/** The directory: projects of third parties, their certificates, and statements about their software. */
+import { X509Certificate } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { exportJWK, importJWK, type JWK, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { components } from '../generated/dcr/types.ts';
+import { type ClientCertificates, keyId, thumbprint } from './certificates.ts';
+import { randomId, type SandboxContext, seconds } from './context.ts';
+
+/** The issuer of software statements. */
+export const DIRECTORY_ISSUER = 'hkobSandboxDirectory';
+
+const PROJECT = 'Project';
+const CERTIFICATE = 'Certificate';
+
+/** What a third party builds; its id is the `software_id` of its statements. */
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** RFC 3339. */
+  readonly createdAt: string;
+}
+
+/** A certificate that the sandbox issued, under its `x5t#S256`. */
+export interface Certificate {
+  readonly projectId: string;
+  readonly use: 'transport' | 'signing';
+  /** SHA-1 thumbprint, base64url. */
+  readonly kid: string;
+  readonly pem: string;
+  readonly revoked: boolean;
+}
+
+/** The client at the other end of a connection. */
+export interface Peer {
+  readonly projectId: string;
+  /** `x5t#S256` */
+  readonly thumbprint: string;
+  readonly certificate: X509Certificate;
+}
+
+const url = z.url({ protocol: /^https$/ }).max(256);
+
+/** The software statement form. */
+export const StatementForm = z.strictObject({
+  software_client_name: z.string().trim().min(1).max(40),
+  software_client_description: z.string().max(256).exactOptional(),
+  software_version: z.string().max(40).exactOptional(),
+  software_client_uri: url.exactOptional(),
+  software_redirect_uris: z.array(url).min(1).max(20),
+  software_policy_uri: url.exactOptional(),
+  software_tos_uri: url.exactOptional(),
+  software_logo_uri: url.exactOptional(),
+  software_roles: z.array(z.enum(['AISP', 'PISP', 'CBPII', 'ASPSP'])).min(1),
+  software_on_behalf_of_org: z.string().max(40).exactOptional(),
+});
+
+export type StatementForm = z.output<typeof StatementForm>;
+
+export class Directory {
+  readonly #context: SandboxContext;
+
+  constructor(context: SandboxContext) {
+    this.#context = context;
+  }
+
+  async createProject(name: string, description = ''): Promise<Project> {
+    const createdAt = new Date(this.#context.now()).toISOString();
+    const project: Project = { id: randomId(22), name, description, createdAt };
+    await this.#context.store.insert(PROJECT, project.id, project, { group: 'all' });
+    return project;
+  }
+
+  findProject(id: string): Promise<Project | undefined> {
+    return this.#context.store.find(PROJECT, id);
+  }
+
+  /**
+   * Issues both certificates of a signing request; earlier ones stay good.
+   *
+   * @throws CsrError - when the request is not acceptable
+   */
+  async certify(projectId: string, csr: string, days?: number): Promise<ClientCertificates> {
+    const { authority, store, now } = this.#context;
+    const certificates = await authority.client(csr, days, now());
+    for (const use of ['transport', 'signing'] as const) {
+      const pem = certificates[use];
+      const certificate: Certificate = { projectId, use, kid: keyId(pem), pem, revoked: false };
+      await store.insert(CERTIFICATE, thumbprint(pem), certificate, { group: projectId });
+    }
+    return certificates;
+  }
+
+  async certificatesOf(projectId: string): Promise<Certificate[]> {
+    const { items } = await this.#context.store.list<Certificate>(CERTIFICATE, projectId);
+    return items.map(({ value }) => value);
+  }
+
+  /** @returns whether there was such a certificate of the project, not yet revoked */
+  async revoke(projectId: string, pem: string): Promise<boolean> {
+    const revoked = await this.#context.store.update<Certificate>(
+      CERTIFICATE,
+      thumbprint(pem),
+      (certificate) =>
+        certificate.projectId === projectId && !certificate.revoked
+          ? { ...certificate, revoked: true }
+          : undefined,
+    );
+    return revoked !== undefined;
+  }
+
+  /** The public keys that the software signs with, each under its `kid`. */
+  async keysOf(projectId: string): Promise<JWK[]> {
+    const certificates = await this.certificatesOf(projectId);
+    return Promise.all(
+      certificates
+        .filter(({ use, revoked }) => use === 'signing' && !revoked)
+        .map(async ({ kid, pem }) => {
+          const { kty, n, e } = await exportJWK(new X509Certificate(pem).publicKey);
+          return { kty, n, e, kid, use: 'sig', alg: 'PS256' } as JWK;
+        }),
+    );
+  }
+
+  /** Who is at the other end: undefined without a good, unrevoked transport certificate of ours. */
+  async peerOf(request: IncomingMessage): Promise<Peer | undefined> {
+    const socket = request.socket as TLSSocket;
+    const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
+    if (!certificate) return undefined;
+    const print = thumbprint(certificate.raw);
+    const known = await this.#context.store.find<Certificate>(CERTIFICATE, print);
+    // TLS looked at the dates when the connection began, and knows nothing of revocation and use.
+    const expired = certificate.validToDate.getTime() <= this.#context.now();
+    if (!known || known.revoked || known.use !== 'transport' || expired) return undefined;
+    return { projectId: known.projectId, thumbprint: print, certificate };
+  }
+
+  /**
+   * A signed statement about the software of a project.
+   *
+   * @param jwks - where its keys can be read
+   */
+  async statement(project: Project, form: StatementForm, jwks: string): Promise<string> {
+    const { secrets, profile, now } = this.#context;
+    const issued = seconds(now());
+    const claims: components['schemas']['SoftwareStatement'] = {
+      ...form,
+      iss: DIRECTORY_ISSUER,
+      iat: issued,
+      jti: crypto.randomUUID(),
+      software_id: project.id,
+      software_client_id: project.id,
+      software_environment: 'sandbox',
+      software_mode: 'Test',
+      software_jwks_endpoint: jwks,
+      org_id: project.id.slice(0, 18),
+      org_name: project.name,
+      org_status: 'Active',
+      org_contacts: [],
+      organisation_competent_authority_claims: [],
+    };
+    return new SignJWT({ ...claims, exp: issued + profile.lifetimes.softwareStatement })
+      .setProtectedHeader({ alg: 'PS256', typ: 'JWT', kid: secrets.directory.kid })
+      .sign(await importJWK(secrets.directory, 'PS256'));
+  }
+}

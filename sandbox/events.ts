@@ -1,0 +1,82 @@
+/** Events for third parties: signed, and handed out until they are acknowledged. */
+import { importJWK, SignJWT } from 'jose';
+import type { Consent } from './consents.ts';
+import { randomId, type SandboxContext, seconds } from './context.ts';
+
+/** What happened to a consent; the type is that of the UK standard. */
+export const CONSENT_REVOKED = 'urn:uk:org:openbanking:events:consent-authorization-revoked';
+
+/** A batch of security event tokens. */
+export interface EventBatch {
+  /** By `jti`. */
+  readonly sets: Readonly<Record<string, string>>;
+  readonly moreAvailable: boolean;
+}
+
+/** The events of one brand. */
+export class Events {
+  readonly #context: SandboxContext;
+  readonly #kind: string;
+  readonly #issuer: string;
+
+  constructor(context: SandboxContext, brand: string, issuer: string) {
+    this.#context = context;
+    this.#kind = `${brand}/Event`;
+    this.#issuer = issuer;
+  }
+
+  /** Tells the client that its consent has been withdrawn. */
+  consentRevoked({ clientId, data }: Consent): Promise<void> {
+    const subject = `${this.#issuer}/open-banking/v1.0/aisp/account-consents/${data.consentId}`;
+    return this.raise(clientId, subject, {
+      [CONSENT_REVOKED]: {
+        reason: 'The customer withdrew the consent',
+        subject: { subject_type: CONSENT_REVOKED, 'http://openbanking.org.uk/rid': data.consentId },
+      },
+    });
+  }
+
+  /**
+   * Keeps an event for a client.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc8417#section-2.2
+   */
+  async raise(
+    clientId: string,
+    subject: string,
+    events: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const { secrets, now, store } = this.#context;
+    const jti = crypto.randomUUID();
+    const date = seconds(now());
+    const set = await new SignJWT({ events, sub: subject, txn: randomId(22), toe: date })
+      .setProtectedHeader({ alg: 'PS256', typ: 'secevent+jwt', kid: secrets.bank.kid })
+      .setIssuer(this.#issuer)
+      .setAudience(clientId)
+      .setIssuedAt(date)
+      .setJti(jti)
+      .sign(await importJWK(secrets.bank, 'PS256'));
+    await store.insert(this.#kind, jti, { clientId, set }, { group: clientId });
+  }
+
+  /** Whether an event waits for this client's acknowledgement. */
+  async isOutstanding(clientId: string, jti: string): Promise<boolean> {
+    const event = await this.#context.store.find<{ clientId: string }>(this.#kind, jti);
+    return event?.clientId === clientId;
+  }
+
+  async acknowledge(jtis: readonly string[]): Promise<void> {
+    for (const jti of jtis) await this.#context.store.remove(this.#kind, jti);
+  }
+
+  /** The oldest events that are not acknowledged. */
+  async batch(clientId: string, limit: number): Promise<EventBatch> {
+    const { items } = await this.#context.store.list<{ set: string }>(this.#kind, clientId, {
+      limit: limit + 1,
+    });
+    return {
+      sets: Object.fromEntries(items.slice(0, limit).map(({ id, value }) => [id, value.set])),
+      moreAvailable: items.length > limit,
+    };
+  }
+}

@@ -1,0 +1,149 @@
+import type { Page, Placing, Store } from './store.ts';
+
+interface Entry extends Placing {
+  /** JSON, so that nobody holds the value itself. */
+  json: string;
+  /** Position in the order of arrival. */
+  readonly order: number;
+}
+
+/** What {@link MemoryStore.snapshot} gives and the constructor takes back. */
+export type Snapshot = readonly (readonly [kind: string, id: string, entry: Entry])[];
+
+/** How many new entries bring about a search for expired ones. */
+const SWEEP_EVERY = 1_000;
+
+/** A store in the memory of one process. Nothing is ever evicted before it expires. */
+export class MemoryStore implements Store {
+  readonly #kinds = new Map<string, Map<string, Entry>>();
+  readonly #groups = new Map<string, Set<string>>();
+  readonly #now: () => number;
+  #order = 0;
+
+  /** @param now - milliseconds since 1970; default: the clock */
+  constructor(now: () => number = Date.now, snapshot: Snapshot = []) {
+    this.#now = now;
+    for (const [kind, id, entry] of snapshot) {
+      this.#put(kind, id, entry);
+      this.#order = Math.max(this.#order, entry.order);
+    }
+  }
+
+  async find<Value>(kind: string, id: string): Promise<Value | undefined> {
+    const entry = this.#entry(kind, id);
+    return entry && (JSON.parse(entry.json) as Value);
+  }
+
+  async insert(kind: string, id: string, value: unknown, placing?: Placing): Promise<boolean> {
+    if (this.#entry(kind, id)) return false;
+    this.#order += 1;
+    if (this.#order % SWEEP_EVERY === 0) this.#sweep();
+    this.#put(kind, id, { ...placing, json: JSON.stringify(value), order: this.#order });
+    return true;
+  }
+
+  async upsert(kind: string, id: string, value: unknown, placing?: Placing): Promise<void> {
+    const order = this.#entry(kind, id)?.order;
+    if (order === undefined) {
+      await this.insert(kind, id, value, placing);
+      return;
+    }
+    this.#drop(kind, id);
+    this.#put(kind, id, { ...placing, json: JSON.stringify(value), order });
+  }
+
+  async update<Value>(
+    kind: string,
+    id: string,
+    change: (value: Value) => Value | undefined,
+  ): Promise<Value | undefined> {
+    const entry = this.#entry(kind, id);
+    const changed = entry && change(JSON.parse(entry.json) as Value);
+    if (!entry || changed === undefined) return undefined;
+    entry.json = JSON.stringify(changed);
+    return JSON.parse(entry.json) as Value;
+  }
+
+  async remove(kind: string, id: string): Promise<boolean> {
+    return this.#entry(kind, id) !== undefined && this.#drop(kind, id);
+  }
+
+  async removeGroup(kind: string, group: string): Promise<void> {
+    for (const id of this.#groups.get(groupKey(kind, group)) ?? []) this.#drop(kind, id);
+  }
+
+  async list<Value>(
+    kind: string,
+    group: string,
+    { limit = 100, after = '0' }: { readonly limit?: number; readonly after?: string } = {},
+  ): Promise<Page<Value>> {
+    const ids = [...(this.#groups.get(groupKey(kind, group)) ?? [])];
+    const entries = ids
+      .flatMap((id) => {
+        const entry = this.#entry(kind, id);
+        return entry && entry.order > Number(after) ? [{ id, entry }] : [];
+      })
+      .sort((one, other) => one.entry.order - other.entry.order);
+    const items = entries
+      .slice(0, limit)
+      .map(({ id, entry }) => ({ id, value: JSON.parse(entry.json) as Value }));
+    const last = entries[limit - 1];
+    return { items, ...(entries.length > limit && last && { next: String(last.entry.order) }) };
+  }
+
+  async close(): Promise<void> {}
+
+  /** Everything that has not expired, to be kept elsewhere. */
+  snapshot(): Snapshot {
+    this.#sweep();
+    return [...this.#kinds].flatMap(([kind, entries]) =>
+      [...entries].map(([id, entry]) => [kind, id, entry] as const),
+    );
+  }
+
+  #entry(kind: string, id: string): Entry | undefined {
+    const entry = this.#kinds.get(kind)?.get(id);
+    if (!entry || !this.#expired(entry)) return entry;
+    this.#drop(kind, id);
+    return undefined;
+  }
+
+  #expired({ expiresAt }: Entry): boolean {
+    return expiresAt !== undefined && expiresAt * 1_000 <= this.#now();
+  }
+
+  #put(kind: string, id: string, entry: Entry): void {
+    setDefault(this.#kinds, kind, () => new Map<string, Entry>()).set(id, entry);
+    if (entry.group !== undefined) {
+      setDefault(this.#groups, groupKey(kind, entry.group), () => new Set<string>()).add(id);
+    }
+  }
+
+  #drop(kind: string, id: string): boolean {
+    const entries = this.#kinds.get(kind);
+    const group = entries?.get(id)?.group;
+    if (group !== undefined) {
+      const key = groupKey(kind, group);
+      const ids = this.#groups.get(key);
+      ids?.delete(id);
+      if (ids?.size === 0) this.#groups.delete(key);
+    }
+    return entries?.delete(id) ?? false;
+  }
+
+  #sweep(): void {
+    for (const [kind, entries] of this.#kinds) {
+      for (const [id, entry] of entries) if (this.#expired(entry)) this.#drop(kind, id);
+    }
+  }
+}
+
+const groupKey = (kind: string, group: string): string => JSON.stringify([kind, group]);
+
+function setDefault<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,227 @@
+/** The pages on which a customer answers a request: log on, look, choose, confirm or refuse. */
+import { type Context, Hono } from 'hono';
+import type Provider from 'oidc-provider';
+import type { Brand, Language } from '../brands.ts';
+import { findClient } from '../clients.ts';
+import type { Consent, Consents } from '../consents.ts';
+import { type SandboxContext, seconds } from '../context.ts';
+import { type BankAccount, type Customer, PIN } from '../customers.ts';
+import type { NodeEnv } from '../node-env.ts';
+import { ACR } from '../provider.ts';
+import { errorPage } from './error.ts';
+import { type Content, html } from './html.ts';
+import { languageOf, texts } from './language.ts';
+import { page, pageHeaders } from './layout.ts';
+
+/** Wrong PINs before a consent is locked. */
+const ATTEMPTS = 5;
+
+export interface ConsentPagesOptions {
+  readonly context: SandboxContext;
+  readonly provider: Provider;
+  readonly consents: Consents;
+  readonly brand: Brand;
+  readonly customers: readonly Customer[];
+}
+
+/** What the pages of one request are about. */
+interface Journey {
+  readonly uid: string;
+  readonly consent: Consent;
+  readonly clientName: string;
+  /** Where the customer goes in the end. */
+  readonly redirectUri: string;
+  readonly language: Language;
+}
+
+/** Refuses a form that another site sent. */
+export function isForeign(context: Context): boolean {
+  const site = context.req.header('sec-fetch-site');
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+/** The customer whose username and PIN these are. */
+export function customerBy(
+  customers: readonly Customer[],
+  username: unknown,
+  pin: unknown,
+): Customer | undefined {
+  return pin === PIN ? customers.find((customer) => customer.username === username) : undefined;
+}
+
+/** The form to log on with. */
+export function loginForm(language: Language, action: string, wrong = false): Content {
+  const text = texts[language];
+  return html`${wrong && html`<p role="alert">${text.loginFailed}</p>`}
+<form method="post" action="${action}">
+<label for="username">${text.user}</label>
+<input type="text" id="username" name="username" autocomplete="username" autocapitalize="none" required>
+<label for="pin">${text.pin}</label>
+<input type="password" id="pin" name="pin" inputmode="numeric" autocomplete="current-password" required>
+<button class="first">${text.login}</button>
+</form>`;
+}
+
+/** Everything below `/consent`. */
+export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> {
+  const { context, provider, consents, brand, customers } = options;
+  const { store, now } = context;
+  const loginKind = `${brand.id}/Login`;
+  const attemptKind = `${brand.id}/Attempts`;
+  const app = new Hono<NodeEnv>();
+
+  const fail = (hono: Context, detail: string, status: 400 | 403 = 400) =>
+    hono.body(errorPage(hono.req.header('accept-language'), detail), status, pageHeaders());
+
+  const journeyOf = async (hono: Context<NodeEnv>): Promise<Journey | undefined> => {
+    const { incoming, outgoing } = hono.env;
+    // Without its cookie, or after its time, the request is nobody's.
+    const found = await provider.interactionDetails(incoming, outgoing).catch(() => undefined);
+    if (!found || found.uid !== hono.req.param('uid')) return undefined;
+    const { claims, client_id, redirect_uri } = found.params as Record<string, string>;
+    const { id_token } = JSON.parse(claims ?? '{}');
+    const consent = await consents.find(String(id_token?.openbanking_intent_id?.value));
+    const client = await findClient(context, client_id ?? '');
+    if (!consent || !client || !redirect_uri || !consents.mayBeAuthorised(consent))
+      return undefined;
+    const language = languageOf(hono.req.header('accept-language'));
+    const { displayName: clientName } = client;
+    return { uid: found.uid, consent, clientName, redirectUri: redirect_uri, language };
+  };
+  const show = (
+    hono: Context,
+    journey: Journey,
+    title: string,
+    main: Content,
+    status: 200 | 401 | 403 | 422 = 200,
+  ) => {
+    const { language, redirectUri } = journey;
+    const text = page({ language, title, bank: brand.name[language], main });
+    return hono.body(text, status, pageHeaders(new URL(redirectUri).origin));
+  };
+  const customerOf = async (uid: string) => {
+    const id = await store.find<string>(loginKind, uid);
+    return customers.find((customer) => customer.id === id);
+  };
+  const locked = (hono: Context, journey: Journey) => {
+    const { locked: title, lockedHint } = texts[journey.language];
+    return show(hono, journey, title, html`<p role="alert">${lockedHint}</p>`, 403);
+  };
+  const question = (hono: Context, journey: Journey, customer: Customer, wrong = false) =>
+    show(
+      hono,
+      journey,
+      journey.clientName,
+      questionOf(journey, customer, wrong),
+      wrong ? 422 : 200,
+    );
+
+  app.get('/:uid', async (hono) => {
+    const journey = await journeyOf(hono);
+    if (!journey) return fail(hono, texts[languageOf(hono.req.header('accept-language'))].over);
+    const customer = await customerOf(journey.uid);
+    if (customer) return question(hono, journey, customer);
+    const { login, loginHint } = texts[journey.language];
+    const form = loginForm(journey.language, `/consent/${journey.uid}/login`);
+    return show(hono, journey, login, [html`<p>${loginHint}</p>`, form]);
+  });
+
+  app.post('/:uid/login', async (hono) => {
+    const journey = isForeign(hono) ? undefined : await journeyOf(hono);
+    if (!journey) return fail(hono, texts[languageOf(hono.req.header('accept-language'))].over);
+    const { consentId } = journey.consent.data;
+    await store.insert(attemptKind, consentId, 0);
+    const attempt = await store.update<number>(attemptKind, consentId, (count) => count + 1);
+    if (attempt === undefined || attempt > ATTEMPTS) return locked(hono, journey);
+    const { username, pin } = await hono.req.parseBody();
+    const customer = customerBy(customers, username, pin);
+    if (customer?.locked) return locked(hono, journey);
+    if (!customer) {
+      const form = loginForm(journey.language, `/consent/${journey.uid}/login`, true);
+      return show(hono, journey, texts[journey.language].login, form, 401);
+    }
+    await store.upsert(attemptKind, consentId, 0);
+    const expiresAt = seconds(now()) + context.profile.lifetimes.interaction;
+    await store.upsert(loginKind, journey.uid, customer.id, { expiresAt });
+    return hono.redirect(`/consent/${journey.uid}`, 303);
+  });
+
+  app.post('/:uid/decision', async (hono) => {
+    const journey = isForeign(hono) ? undefined : await journeyOf(hono);
+    const customer = journey && (await customerOf(journey.uid));
+    const over = texts[languageOf(hono.req.header('accept-language'))].over;
+    if (!journey || !customer) return fail(hono, over);
+    const { consent } = journey;
+    const { incoming, outgoing } = hono.env;
+    const form = await hono.req.parseBody({ all: true });
+    if (form.decision === 'refuse') {
+      if (!(await consents.reject(consent.data.consentId))) return fail(hono, over);
+      const error_description = 'The customer refused';
+      const result = { error: 'access_denied', error_description };
+      return hono.redirect(await provider.interactionResult(incoming, outgoing, result), 303);
+    }
+    const chosen = [form.account ?? []].flat();
+    const accountIds = customer.accounts
+      .map(({ accountId }) => accountId)
+      .filter((accountId) => chosen.includes(accountId));
+    if (form.decision !== 'confirm' || accountIds.length === 0) {
+      return question(hono, journey, customer, true);
+    }
+    const grant = new provider.Grant({ accountId: customer.id, clientId: consent.clientId });
+    grant.addOIDCScope('openid accounts');
+    grant.addOIDCClaims(['openbanking_intent_id']);
+    const grantId = await grant.save();
+    const authorisation = { customerId: customer.id, accountIds, grantId };
+    const authorised = await consents.authorise(consent.data.consentId, authorisation);
+    if (!authorised) return fail(hono, over);
+    const result = {
+      login: { accountId: customer.id, acr: ACR, remember: false },
+      consent: { grantId },
+    };
+    return hono.redirect(await provider.interactionResult(incoming, outgoing, result), 303);
+  });
+
+  return app;
+}
+
+/** Who asks for what, and the choice. */
+function questionOf(
+  { uid, consent, language }: Journey,
+  customer: Customer,
+  wrong: boolean,
+): Content {
+  const text = texts[language];
+  const { permissions, expirationDate, transactionFromDate, transactionToDate } = consent.data;
+  const day = (date: string | undefined, otherwise: string) =>
+    date === undefined ? otherwise : formatDate(date, language);
+  return html`<p>${text.asks}.</p>
+<h2>${text.wants}</h2>
+<ul>${permissions.map((permission) => html`<li>${text.permissions[permission]}</li>`)}</ul>
+<p>${text.until}: ${day(expirationDate, text.noEnd)}</p>
+${
+  permissions.includes('ReadAccountTransaction') &&
+  html`<p>${text.transactionsOf}: ${day(transactionFromDate, text.anyTime)} – ${day(transactionToDate, text.anyTime)}</p>`
+}
+<form method="post" action="/consent/${uid}/decision">
+<fieldset><legend>${text.accounts}</legend>
+${wrong && html`<p role="alert">${text.chooseOne}</p>`}
+${customer.accounts.map(choiceOf)}
+</fieldset>
+<button class="first" name="decision" value="confirm">${text.confirm}</button>
+<button name="decision" value="refuse">${text.refuse}</button>
+</form>`;
+}
+
+function choiceOf({ accountId, productName, number, currency }: BankAccount): Content {
+  return html`<label class="choice"><input type="checkbox" name="account" value="${accountId}">
+<span>${productName}, ${number.slice(0, 2)}XXXXX${number.slice(-3)} (${currency})</span></label>
+`;
+}
+
+/** A day as it is written in the language, in Hong Kong. */
+export function formatDate(date: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, {
+    dateStyle: 'long',
+    timeZone: 'Asia/Hong_Kong',
+  }).format(new Date(date));
+}

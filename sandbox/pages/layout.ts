@@ -1,0 +1,75 @@
+/** The frame of every page: one style sheet, no script, nothing from elsewhere. */
+import type { Language } from '../brands.ts';
+import { type Content, html } from './html.ts';
+import { texts } from './language.ts';
+
+export const STYLE_PATH = '/assets/sandbox.css';
+
+export interface PageOptions {
+  readonly language: Language;
+  readonly title: string;
+  /** The bank's name; left out where it is not known. */
+  readonly bank?: string;
+  readonly main: Content;
+}
+
+/** A whole page. */
+export function page({ language, title, bank, main }: PageOptions): string {
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}${bank !== undefined && ` · ${bank}`}</title>
+<link rel="stylesheet" href="${STYLE_PATH}">
+</head>
+<body>
+<header><strong>${bank ?? 'hkob'}</strong> <span>${texts[language].sandbox}</span></header>
+<main>
+<h1>${title}</h1>
+${main}
+</main>
+</body>
+</html>
+`.text;
+}
+
+/**
+ * Headers of a page.
+ *
+ * @param formTarget - an origin that a form may lead to in the end, beside our own: browsers look at
+ *   the redirects after a form too
+ */
+export function pageHeaders(formTarget?: string): Record<string, string> {
+  const target = formTarget === undefined ? '' : ` ${formTarget}`;
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; style-src 'self'; form-action 'self'${target}; base-uri 'none'; frame-ancestors 'none'`,
+    'x-frame-options': 'DENY',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  };
+}
+
+export const STYLE = `
+*{box-sizing:border-box}
+:root{color-scheme:light dark;--line:#8a8f98;--accent:#b00020;--ground:#fff;--text:#1a1c20;--soft:#f3f4f6}
+@media (prefers-color-scheme:dark){:root{--ground:#15171a;--text:#f1f2f4;--soft:#22262b;--accent:#ff8a94}}
+body{margin:0;background:var(--ground);color:var(--text);font:1rem/1.5 system-ui,"Noto Sans HK","Noto Sans SC",sans-serif}
+header{padding:.75rem 1rem;background:var(--soft);border-bottom:3px solid var(--accent)}
+header strong{margin-inline-end:.5rem}
+main{max-width:34rem;margin:0 auto;padding:1rem}
+h1{font-size:1.5rem;line-height:1.25}
+h2{font-size:1.125rem;margin:1.5rem 0 .5rem}
+label{display:block;margin:.75rem 0 .25rem}
+input[type=text],input[type=password]{width:100%;padding:.75rem;font:inherit;color:inherit;background:var(--ground);border:1px solid var(--line);border-radius:.375rem}
+fieldset{margin:1.5rem 0;padding:.5rem 1rem;border:1px solid var(--line);border-radius:.375rem}
+.choice{display:flex;gap:.75rem;align-items:center;min-height:2.75rem;margin:0}
+.choice input{width:1.25rem;height:1.25rem;flex:none}
+button{min-height:2.75rem;padding:.5rem 1.5rem;margin:.5rem .5rem 0 0;font:inherit;color:inherit;background:var(--ground);border:2px solid currentColor;border-radius:.375rem;cursor:pointer}
+button.first{color:var(--ground);background:var(--accent);border-color:var(--accent)}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+[role=alert]{padding:.75rem;border-inline-start:4px solid var(--accent);background:var(--soft)}
+.card{padding:.75rem 1rem;margin:1rem 0;border:1px solid var(--line);border-radius:.375rem;overflow-wrap:anywhere}
+`.trimStart();

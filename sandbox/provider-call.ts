@@ -1,0 +1,50 @@
+/** Calls of `oidc-provider` whose answers come back as values, so that they can be looked at and changed. */
+import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type Provider from 'oidc-provider';
+
+/** What the provider answered. */
+export interface ProviderReply {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: string;
+}
+
+/** A request whose body has been read, with the body back in its place. */
+export function withBody(request: IncomingMessage, body: string): IncomingMessage {
+  const { method, url, headers, httpVersionMajor, httpVersionMinor, socket } = request;
+  const head = { method, url, headers, httpVersionMajor, httpVersionMinor, socket };
+  headers['content-length'] = String(Buffer.byteLength(body));
+  return Object.assign(Readable.from([Buffer.from(body)]), head) as IncomingMessage;
+}
+
+/** Lets the provider answer a request. */
+export function callProvider(
+  callback: ReturnType<Provider['callback']>,
+  request: IncomingMessage,
+): Promise<ProviderReply> {
+  return new Promise((resolve, reject) => {
+    const response = new ServerResponse(request);
+    const chunks: Buffer[] = [];
+    const keep = (chunk: unknown) => {
+      if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+    };
+    response.write = (chunk: unknown) => {
+      keep(chunk);
+      return true;
+    };
+    response.end = (chunk?: unknown) => {
+      keep(chunk);
+      const { statusCode: status } = response;
+      resolve({ status, headers: response.getHeaders(), body: Buffer.concat(chunks).toString() });
+      return response;
+    };
+    callback(request, response).catch(reject);
+  });
+}
+
+/** `Set-Cookie` headers of an answer. */
+export function cookiesOf({ headers }: ProviderReply): string[] {
+  const cookies = headers['set-cookie'];
+  return cookies === undefined ? [] : [cookies].flat().map(String);
+}

@@ -1,0 +1,270 @@
+/**
+ * The authorisation server of one brand: `oidc-provider`, configured, with the seams that the market's
+ * rules need.
+ */
+import { createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { formatDn, parseDn, readDn, sameDn } from '../runtime/dn.ts';
+import { clientAdapter, storeAdapter } from './adapter.ts';
+import { type Addresses, PATHS } from './brands.ts';
+import { subjectOf } from './certificates.ts';
+import { findClient } from './clients.ts';
+import type { Consents } from './consents.ts';
+import { type SandboxContext, seconds } from './context.ts';
+import type { Directory, Peer } from './directory.ts';
+import { errorPage } from './pages/error.ts';
+
+/** How sure the bank is of its customer: login and confirmation. */
+export const ACR = 'urn:openbanking:psd2:sca';
+
+const PEER = Symbol('peer');
+const REQUEST_AUDIENCE = Symbol('audience');
+
+/** What was found out about a request before the provider sees it. */
+interface Known {
+  [PEER]?: Peer | undefined;
+  [REQUEST_AUDIENCE]?: string | undefined;
+}
+
+/** Tells the provider who is at the other end of the connection. */
+export function setPeer(request: IncomingMessage, peer: Peer | undefined): void {
+  (request as Known)[PEER] = peer;
+}
+
+/** Tells the provider which audience the request object names, before it looks. */
+export function setRequestAudience(request: IncomingMessage, audience: string | undefined): void {
+  (request as Known)[REQUEST_AUDIENCE] = audience;
+}
+
+const peerOf = (ctx: { req: IncomingMessage }): Peer | undefined => (ctx.req as Known)[PEER];
+
+export interface ProviderOptions {
+  readonly context: SandboxContext;
+  readonly directory: Directory;
+  readonly consents: Consents;
+  readonly brand: string;
+  readonly addresses: Addresses;
+}
+
+/** Opens the authorisation server of one brand. */
+export function createProvider(options: ProviderOptions): Provider {
+  const { addresses, context } = options;
+  const provider = new Provider(addresses.secure, configuration(options));
+  provider.on('server_error', (_, error) => context.onError(error));
+  acceptAuthorizationEndpoint(provider, options);
+  return provider;
+}
+
+function configuration(options: ProviderOptions): Configuration {
+  const { addresses, context, directory, consents, brand } = options;
+  const { profile, secrets } = context;
+  const { lifetimes } = profile;
+  const ps256 = ['PS256'] as const;
+  return {
+    adapter: (model) =>
+      model === 'Client' ? clientAdapter(context, directory) : storeAdapter(context, brand, model),
+    jwks: { keys: [secrets.bank] },
+    cookies: {
+      keys: [secrets.seal],
+      names: {
+        interaction: 'hkob_interaction',
+        resume: 'hkob_resume',
+        session: 'hkob_session',
+      },
+      long: { signed: true, httpOnly: true, sameSite: 'lax' },
+      short: { signed: true, httpOnly: true, sameSite: 'lax' },
+    },
+    routes: { authorization: PATHS.authorize, token: PATHS.token, jwks: PATHS.jwks },
+    clientAuthMethods: [...profile.authMethods],
+    responseTypes: ['code id_token'],
+    subjectTypes: ['public'],
+    scopes: ['openid', 'accounts'],
+    acrValues: [ACR, 'urn:openbanking:psd2:ca'],
+    claims: {
+      openid: ['sub'],
+      acr: null,
+      auth_time: null,
+      iss: null,
+      openbanking_intent_id: null,
+    },
+    enabledJWA: {
+      clientAuthSigningAlgValues: ps256,
+      idTokenSigningAlgValues: ps256,
+      requestObjectSigningAlgValues: ps256,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      clientCredentials: { enabled: true },
+      claimsParameter: {
+        enabled: true,
+        assertClaimsParameter: (_, claims, client) =>
+          assertIntent(options, claims, client.clientId),
+      },
+      fapi: { enabled: true, profile: '1.0 Final' },
+      requestObjects: {
+        enabled: true,
+        requireSignedRequestObject: true,
+        assertJwtClaimsAndHeader: (_, claims) => assertRequestObject(options, claims),
+      },
+      mTLS: {
+        enabled: true,
+        certificateBoundAccessTokens: true,
+        tlsClientAuth: profile.authMethods.some((method) => method === 'tls_client_auth'),
+        getCertificate: (ctx) => peerOf(ctx)?.certificate.toString(),
+        certificateAuthorized: (ctx) => peerOf(ctx) !== undefined,
+        certificateSubjectMatches: (ctx, property, expected) =>
+          property === 'tls_client_auth_subject_dn' && subjectMatches(peerOf(ctx), expected),
+      },
+    },
+    assertJwtClientAuthClaimsAndHeader: (ctx, claims, _, client) =>
+      assertAssertion(options, ctx, claims, client.clientId),
+    async findAccount(_, accountId, token) {
+      const intent = token && intentOf((token as { claims?: unknown }).claims);
+      if (token && 'grantId' in token && intent !== undefined) {
+        const consent = await consents.find(intent);
+        if (!consent || !consents.isGood(consent)) return undefined;
+      }
+      return {
+        accountId,
+        claims: (_use, _scope, claims) => {
+          const requested = claims as Readonly<Record<string, { value?: string } | null>>;
+          const openbanking_intent_id = requested.openbanking_intent_id?.value;
+          const sub = pairwise(secrets.seal, brand, accountId);
+          return { sub, ...(openbanking_intent_id !== undefined && { openbanking_intent_id }) };
+        },
+      };
+    },
+    loadExistingGrant: async (ctx) => {
+      const id = ctx.oidc.result?.consent?.grantId;
+      return id === undefined ? undefined : ctx.oidc.provider.Grant.find(id);
+    },
+    interactions: { url: (_, { uid }) => `${addresses.plain}/consent/${uid}` },
+    issueRefreshToken: async () => true,
+    rotateRefreshToken: true,
+    expiresWithSession: async () => false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    pkce: { required: () => false },
+    clockTolerance: 5,
+    formats: { bitsOfOpaqueRandomness: 256 },
+    ttl: {
+      AccessToken: lifetimes.accessToken,
+      AuthorizationCode: lifetimes.code,
+      ClientCredentials: lifetimes.accessToken,
+      Grant: lifetimes.refreshToken,
+      IdToken: lifetimes.accessToken,
+      Interaction: lifetimes.interaction,
+      RefreshToken: lifetimes.refreshToken,
+      Session: lifetimes.interaction,
+    },
+    renderError(ctx, out) {
+      ctx.type = 'html';
+      ctx.body = errorPage(ctx.get('accept-language'), out.error_description ?? out.error);
+    },
+  };
+}
+
+/**
+ * The provider compares the audience of a request object with its issuer only, and has no setting for
+ * another; this getter is the one place where it asks.
+ */
+function acceptAuthorizationEndpoint(provider: Provider, { context, addresses }: ProviderOptions) {
+  if (!context.profile.requestAudiences.includes('authorization_endpoint')) return;
+  const endpoint = `${addresses.plain}${PATHS.authorize}`;
+  const { prototype } = (provider as unknown as { OIDCContext: { prototype: object } }).OIDCContext;
+  Object.defineProperty(prototype, 'issuer', {
+    configurable: true,
+    get(this: { ctx: KoaContextWithOIDC; route: string }) {
+      const named = (this.ctx.req as Known)[REQUEST_AUDIENCE];
+      return this.route === 'authorization' && named === endpoint ? endpoint : provider.issuer;
+    },
+  });
+}
+
+/** The consent that a request is about. */
+function intentOf(claims: unknown): string | undefined {
+  const { id_token } = (claims ?? {}) as { id_token?: Record<string, { value?: unknown } | null> };
+  const value = id_token?.openbanking_intent_id?.value;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The request is about one consent of this client that waits for its customer. */
+async function assertIntent(
+  { consents }: ProviderOptions,
+  claims: unknown,
+  clientId: string,
+): Promise<void> {
+  const intent = intentOf(claims);
+  const consent = intent === undefined ? undefined : await consents.find(intent);
+  if (!consent || consent.clientId !== clientId) {
+    throw new errors.InvalidRequest('openbanking_intent_id is no consent of this client');
+  }
+  if (!consents.mayBeAuthorised(consent)) {
+    throw new errors.InvalidRequest('the consent does not wait for authorisation');
+  }
+}
+
+function assertRequestObject(
+  { context }: ProviderOptions,
+  claims: Readonly<Record<string, unknown>>,
+): void {
+  const { profile, now } = context;
+  const fail = (why: string): never => {
+    throw new errors.InvalidRequestObject(`Request Object ${why}`);
+  };
+  const { exp, nbf, aud } = claims;
+  if (aud === undefined) fail("is missing the 'aud' claim");
+  if (profile.requestNeedsNotBefore && nbf === undefined) fail("is missing the 'nbf' claim");
+  const start = typeof nbf === 'number' ? nbf : seconds(now());
+  const life = profile.lifetimes.requestObject;
+  if (typeof exp !== 'number') fail("is missing the 'exp' claim");
+  if (Number(exp) - start > life) fail(`'exp' is more than ${life} seconds after its start`);
+  if (start < seconds(now()) - life) fail(`'nbf' is more than ${life} seconds ago`);
+  if (intentOf(claims.claims) === undefined) fail('names no consent in openbanking_intent_id');
+}
+
+/** Beyond signature and replay: meant for us, not for long, and sent over the client's own connection. */
+async function assertAssertion(
+  { context, addresses }: ProviderOptions,
+  ctx: KoaContextWithOIDC,
+  claims: Readonly<Record<string, unknown>>,
+  clientId: string,
+): Promise<void> {
+  const { profile, now } = context;
+  const accepted: readonly unknown[] = profile.assertionAudiences.map((audience) =>
+    audience === 'issuer' ? addresses.secure : `${addresses.secure}${PATHS.token}`,
+  );
+  if (![claims.aud].flat().some((audience) => accepted.includes(audience))) {
+    throw new errors.InvalidClientAuth('audience (aud) must be the token endpoint');
+  }
+  if (typeof claims.exp !== 'number' || claims.exp > seconds(now()) + profile.lifetimes.assertion) {
+    throw new errors.InvalidClientAuth('the assertion expires too far ahead');
+  }
+  const client = await findClient(context, clientId);
+  if (!client || client.projectId !== peerOf(ctx)?.projectId) {
+    throw new errors.InvalidClientAuth('the certificate is not of this client');
+  }
+}
+
+function subjectMatches(peer: Peer | undefined, expected: string): boolean {
+  if (!peer) return false;
+  try {
+    return sameDn(readDn(subjectOf(new Uint8Array(peer.certificate.raw))), parseDn(expected));
+  } catch {
+    return false;
+  }
+}
+
+/** The subject of a certificate as `tls_client_auth_subject_dn` writes it. */
+export function subjectDn(der: Uint8Array): string {
+  return formatDn(readDn(subjectOf(new Uint8Array(der))));
+}
+
+/** One name for a customer at one brand, which is no login. */
+function pairwise(seal: string, brand: string, accountId: string): string {
+  return createHmac('sha256', seal).update(`${brand} ${accountId}`).digest('base64url');
+}

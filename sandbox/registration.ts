@@ -1,0 +1,268 @@
+/** Dynamic client registration, as the registration page of the market tells it. */
+import { type Context, Hono } from 'hono';
+import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
+import { z } from 'zod';
+import {
+  JoseHeader,
+  RegistrationRequest,
+  SoftwareStatement,
+  SoftwareStatementHeader,
+} from '../generated/dcr/index.ts';
+import { createDcrApp, type DcrHandlers } from '../generated/dcr/server.ts';
+import { parseDn, sameDn } from '../runtime/dn.ts';
+import { oauthRefusal } from '../runtime/oauth-errors.ts';
+import { type Addresses, PATHS } from './brands.ts';
+import { type Client, clientsOf, displayName, insertClient } from './clients.ts';
+import { randomId, type SandboxContext, seconds } from './context.ts';
+import { DIRECTORY_ISSUER, type Directory, type Peer } from './directory.ts';
+import type { NodeEnv } from './node-env.ts';
+import { certificateNeeded } from './oauth.ts';
+import { subjectDn } from './provider.ts';
+import { publicKey } from './secrets.ts';
+
+/** A request with its statement; in bytes. */
+const MAX_REQUEST = 32 * 1024;
+
+const NOT_STORED = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
+
+type ErrorCode =
+  | 'invalid_redirect_uri'
+  | 'invalid_client_metadata'
+  | 'invalid_software_statement'
+  | 'unapproved_software_statement';
+
+/** A registration that is refused. */
+class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export interface RegistrationOptions {
+  readonly context: SandboxContext;
+  readonly directory: Directory;
+  readonly addresses: Addresses;
+}
+
+/** The registration endpoint of one brand. */
+export function createRegistration(options: RegistrationOptions): Hono<NodeEnv> {
+  const { context, directory } = options;
+  const handlers: DcrHandlers<Peer> = {
+    async registerClient({ body, security }) {
+      try {
+        const peer = security.ClientCertificate;
+        if (!peer) throw new Error('the certificate was not looked at');
+        const client = await register(options, body, peer);
+        return { status: 201, headers: NOT_STORED, body: answer(client, context) };
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        const { code, message } = error;
+        const description = message.replace(/[^\x20-\x7e]|\\/g, '?').replaceAll('"', "'");
+        return {
+          status: 400,
+          headers: NOT_STORED,
+          body: { error: code, error_description: description.slice(0, 500) },
+        };
+      }
+    },
+  };
+  const app = createDcrApp<Peer>(handlers, {
+    authenticate: { ClientCertificate: certificateNeeded(directory) },
+    maxBodySize: MAX_REQUEST,
+    onRefusal: oauthRefusal,
+    onError: context.onError,
+  });
+  const routes = new Hono<NodeEnv>();
+  routes.all(PATHS.register, (hono: Context<NodeEnv>) => app.fetch(hono.req.raw, hono.env));
+  return routes;
+}
+
+async function register(
+  { context, directory, addresses }: RegistrationOptions,
+  jws: string,
+  peer: Peer,
+): Promise<Client> {
+  const { profile, store, now } = context;
+  const claims = await verifiedRequest(
+    jws,
+    await directory.keysOf(peer.projectId),
+    options(profile.authMethods),
+  );
+  const time = seconds(now());
+  if (claims.aud !== addresses.secure) {
+    throw new Refused('invalid_client_metadata', `aud must be ${addresses.secure}`);
+  }
+  if (claims.exp <= time) throw new Refused('invalid_client_metadata', 'The request has expired');
+  if (claims.exp > time + profile.lifetimes.registration) {
+    throw new Refused('invalid_client_metadata', 'exp is more than 30 minutes ahead');
+  }
+  if (claims.iat > time + 60) {
+    throw new Refused('invalid_client_metadata', 'The request was made in the future');
+  }
+  const statement = await verifiedStatement(context, claims.software_statement);
+  if (statement.software_id !== claims.software_id || statement.software_id !== peer.projectId) {
+    throw new Refused('invalid_software_statement', 'The statement is about another software');
+  }
+  const uris = statement.software_redirect_uris;
+  for (const uri of claims.redirect_uris) {
+    if (!uris.includes(uri)) {
+      throw new Refused('invalid_redirect_uri', 'A redirect URI is not in the software statement');
+    }
+    assertRedirectUri(uri);
+  }
+  if (!statement.software_roles.includes('AISP')) {
+    throw new Refused('unapproved_software_statement', 'The software has no role AISP');
+  }
+  if (statement.org_status !== undefined && statement.org_status !== 'Active') {
+    throw new Refused('unapproved_software_statement', 'The organisation is not active');
+  }
+  if (claims.token_endpoint_auth_method === 'tls_client_auth') {
+    assertSubject(claims.tls_client_auth_subject_dn, peer);
+  }
+  const first = await store.insert('RegistrationJti', claims.jti.toLowerCase(), true, {
+    expiresAt: claims.exp + 60,
+  });
+  if (!first) throw new Refused('invalid_client_metadata', 'The jti has been used before');
+  if (!profile.registersAgain && (await clientsOf(context, peer.projectId)).length > 0) {
+    throw new Refused('unapproved_software_statement', 'The software is registered already');
+  }
+  const client: Client = {
+    client_id: randomId(32),
+    issuedAt: now(),
+    projectId: peer.projectId,
+    redirect_uris: claims.redirect_uris,
+    grant_types: claims.grant_types,
+    scope: 'openid accounts',
+    application_type: claims.application_type,
+    token_endpoint_auth_method: claims.token_endpoint_auth_method,
+    ...(claims.tls_client_auth_subject_dn !== undefined && {
+      tls_client_auth_subject_dn: claims.tls_client_auth_subject_dn,
+    }),
+    software_statement: claims.software_statement,
+    displayName: displayName(statement),
+  };
+  await insertClient(context, client);
+  return client;
+}
+
+/** What the profile lets a request say beyond the contract of Hong Kong. */
+function options(authMethods: readonly string[]) {
+  return RegistrationRequest.extend({
+    token_endpoint_auth_method: z
+      .enum(['private_key_jwt', 'tls_client_auth'])
+      .refine((method) => authMethods.includes(method), 'is not accepted in this market'),
+    token_endpoint_auth_signing_alg: z.literal('PS256').exactOptional(),
+  }).refine(
+    ({ token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: algorithm }) =>
+      method !== 'private_key_jwt' || algorithm !== undefined,
+    { path: ['token_endpoint_auth_signing_alg'], message: 'is missing' },
+  );
+}
+
+async function verifiedRequest<Schema extends z.ZodType>(
+  jws: string,
+  keys: readonly JWK[],
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const code = 'invalid_client_metadata';
+  const { kid } = parsed(JoseHeader, () => decodeProtectedHeader(jws), code, 'header');
+  await verified(
+    jws,
+    keys.find((key) => key.kid === kid),
+    code,
+  );
+  return parsed(schema, () => decodeJwt(jws), code, 'request');
+}
+
+async function verifiedStatement({ secrets, now }: SandboxContext, jws: string) {
+  const code = 'invalid_software_statement';
+  const { kid } = parsed(SoftwareStatementHeader, () => decodeProtectedHeader(jws), code, 'header');
+  const own = publicKey(secrets.directory);
+  await verified(jws, kid === own.kid ? own : undefined, code);
+  const statement = parsed(SoftwareStatement, () => decodeJwt(jws), code, 'statement');
+  if (statement.iss !== DIRECTORY_ISSUER) {
+    throw new Refused(code, 'The statement is of an issuer that is not known');
+  }
+  const { exp } = decodeJwt(jws);
+  if (exp !== undefined && exp <= seconds(now()))
+    throw new Refused(code, 'The statement has expired');
+  return statement;
+}
+
+async function verified(jws: string, key: JWK | undefined, code: ErrorCode): Promise<void> {
+  if (!key) throw new Refused(code, 'kid names no key of the signer');
+  try {
+    await compactVerify(jws, await importJWK(key, 'PS256'), { algorithms: ['PS256'] });
+  } catch {
+    throw new Refused(code, 'The signature could not be verified');
+  }
+}
+
+function parsed<Schema extends z.ZodType>(
+  schema: Schema,
+  read: () => unknown,
+  code: ErrorCode,
+  what: string,
+): z.output<Schema> {
+  let value: unknown;
+  try {
+    value = read();
+  } catch {
+    throw new Refused(code, `The ${what} is no JSON`);
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Refused(code, `${issue?.path.join('.') || what}: ${issue?.message}`);
+}
+
+/** Read as a URL, never matched by the published expression: that one takes nearly anything, slowly. */
+function assertRedirectUri(uri: string): void {
+  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  const good =
+    url?.protocol === 'https:' &&
+    url.username === '' &&
+    url.password === '' &&
+    !uri.includes('#') &&
+    url.hostname !== 'localhost' &&
+    !uri.includes('/../');
+  if (!good) {
+    throw new Refused('invalid_redirect_uri', 'A redirect URI must be https, without a fragment');
+  }
+}
+
+function assertSubject(text: string | undefined, peer: Peer): void {
+  const code = 'invalid_client_metadata';
+  if (text === undefined) throw new Refused(code, 'tls_client_auth_subject_dn is missing');
+  const own = subjectDn(new Uint8Array(peer.certificate.raw));
+  let same: boolean;
+  try {
+    same = sameDn(parseDn(text), parseDn(own));
+  } catch (error) {
+    throw new Refused(code, `tls_client_auth_subject_dn: ${(error as Error).message}`);
+  }
+  if (!same) throw new Refused(code, `tls_client_auth_subject_dn is not the certificate's: ${own}`);
+}
+
+/** The registration as it is answered. */
+export function answer(client: Client, { profile }: SandboxContext) {
+  const { issuedAt, token_endpoint_auth_method: method } = client;
+  return {
+    client_id: client.client_id,
+    client_id_issued_at: profile.issuedAt === 'milliseconds' ? String(issuedAt) : seconds(issuedAt),
+    redirect_uris: [...client.redirect_uris],
+    grant_types: [...client.grant_types],
+    response_types: ['code id_token'],
+    token_endpoint_auth_method: method,
+    ...(method === 'private_key_jwt' && { token_endpoint_auth_signing_alg: 'PS256' }),
+    scope: client.scope,
+    application_type: client.application_type,
+    id_token_signed_response_alg: 'PS256',
+    request_object_signing_alg: 'PS256',
+    software_statement: client.software_statement,
+  };
+}

@@ -1,0 +1,138 @@
+/** The whole sandbox: brands, listeners, and what they share. */
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { type Bank, createBank } from './bank.ts';
+import { type Addresses, BRANDS, type Brand, type BrandId } from './brands.ts';
+import { Authority, type KeyPair } from './certificates.ts';
+import type { SandboxContext } from './context.ts';
+import { Directory } from './directory.ts';
+import { createLimiter } from './limits.ts';
+import { MemoryStore } from './memory-store.ts';
+import type { NodeEnv } from './node-env.ts';
+import { type Profile, profiles } from './profile.ts';
+import { openSecrets } from './secrets.ts';
+import type { Store } from './store.ts';
+
+/** Options of {@link startSandbox}. */
+export interface SandboxOptions {
+  /** Default: `hk`. */
+  readonly profile?: Profile;
+  /** Default: all four. */
+  readonly brands?: readonly BrandId[];
+  /** The host name in every address. Default: `localhost`. */
+  readonly host?: string;
+  /** The first of two ports for each brand; 0: any free ones. Default: 4020. */
+  readonly port?: number;
+  /** Where keys are kept. Default: nowhere, new ones at every start. */
+  readonly data?: string;
+  /** Default: in memory. Is closed with the sandbox. */
+  readonly store?: Store;
+  /** Calls that a client may make in a second; 0: no limit. Default: 2. */
+  readonly callsPerSecond?: number;
+  /** Milliseconds since 1970. Default: the clock. */
+  readonly now?: () => number;
+  /** Is told of what went wrong inside. Default: standard error. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** One brand that listens. */
+export interface RunningBank extends Pick<Bank, 'consents' | 'events'> {
+  readonly brand: Brand;
+  readonly addresses: Addresses;
+}
+
+/** A sandbox at work. */
+export interface Sandbox {
+  readonly banks: readonly RunningBank[];
+  /** PEM of the authority that signed the certificates of servers and clients. */
+  readonly authority: string;
+  readonly directory: Directory;
+  close(): Promise<void>;
+}
+
+/** Opens a sandbox. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { now = Date.now, host = 'localhost', port = 4020 } = options;
+  const secrets = await openSecrets(options.data);
+  const authority = await Authority.open(secrets.authority);
+  const store = options.store ?? new MemoryStore(now);
+  const onError = options.onError ?? ((error) => console.error(error));
+  const profile = options.profile ?? profiles.hk;
+  const context: SandboxContext = { store, secrets, authority, profile, now, onError };
+  const directory = new Directory(context);
+  const limiter = createLimiter(options.callsPerSecond ?? 2);
+  const server = await authority.server([host, 'localhost', '127.0.0.1', '::1'], now());
+
+  const servers: Server[] = [];
+  const close = async () => {
+    await Promise.all(servers.map(closeServer));
+    await store.close();
+  };
+  const banks: RunningBank[] = [];
+  try {
+    for (const brand of BRANDS) {
+      if (options.brands && !options.brands.includes(brand.id)) continue;
+      const first = port === 0 ? 0 : port + servers.length;
+      const plain = await listen(server, host, first, undefined);
+      servers.push(plain.server);
+      const secure = await listen(server, host, first === 0 ? 0 : first + 1, authority.certificate);
+      servers.push(secure.server);
+      const addresses = { plain: plain.origin, secure: secure.origin };
+      const bank = createBank({ context, directory, brand, addresses, limiter });
+      plain.serve(bank.plain);
+      secure.serve(bank.secure);
+      banks.push({ brand, addresses, consents: bank.consents, events: bank.events });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { banks, authority: authority.certificate, directory, close };
+}
+
+interface Listener {
+  readonly server: Server;
+  readonly origin: string;
+  serve(app: Hono<NodeEnv>): void;
+}
+
+/**
+ * Listens; the address must be known before there is an app to serve.
+ *
+ * @param clients - PEM of the authority whose clients are asked for a certificate
+ */
+async function listen(
+  pair: KeyPair,
+  host: string,
+  port: number,
+  clients: string | undefined,
+): Promise<Listener> {
+  const server = createServer({
+    key: pair.key,
+    cert: pair.certificate,
+    minVersion: 'TLSv1.2',
+    // Whoever has no good certificate gets the 401 of the contract, not a broken connection.
+    ...(clients !== undefined && { ca: clients, requestCert: true, rejectUnauthorized: false }),
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host === 'localhost' ? '127.0.0.1' : host, resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    server,
+    origin: `https://${host}:${bound}`,
+    serve(app) {
+      server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+    },
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

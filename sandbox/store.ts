@@ -1,0 +1,51 @@
+/** Where the sandbox keeps everything that must outlive a request. */
+
+/** How an entry is found and when it goes. */
+export interface Placing {
+  /** Seconds since 1970 from which on the entry is gone. Default: never. */
+  readonly expiresAt?: number;
+  /** Entries of one group are listed, and removed, together: the client of an event, a grant. */
+  readonly group?: string;
+}
+
+/** One page of a list. */
+export interface Page<Value> {
+  readonly items: readonly { readonly id: string; readonly value: Value }[];
+  /** Where the next page starts; absent on the last. */
+  readonly next?: string;
+}
+
+/**
+ * Entries by kind and id. Every method is atomic, also between processes that share a store; what
+ * comes out is a copy.
+ */
+export interface Store {
+  find<Value>(kind: string, id: string): Promise<Value | undefined>;
+  /** Keeps a new entry. @returns false, and nothing is changed, where there is one already */
+  insert(kind: string, id: string, value: unknown, placing?: Placing): Promise<boolean>;
+  /** Keeps an entry, in place of the one that may be there. */
+  upsert(kind: string, id: string, value: unknown, placing?: Placing): Promise<void>;
+  /**
+   * Changes an entry where it is; its placing stays.
+   *
+   * @param change - is given the value and returns the new one, or undefined to leave it; it may be
+   *   called more than once
+   * @returns the new value; undefined where there is no entry or `change` left it
+   */
+  update<Value>(
+    kind: string,
+    id: string,
+    change: (value: Value) => Value | undefined,
+  ): Promise<Value | undefined>;
+  /** @returns whether there was one */
+  remove(kind: string, id: string): Promise<boolean>;
+  /** Removes every entry of a group. */
+  removeGroup(kind: string, group: string): Promise<void>;
+  /** The entries of a group in the order in which they were first kept. */
+  list<Value>(
+    kind: string,
+    group: string,
+    page?: { readonly limit?: number; readonly after?: string },
+  ): Promise<Page<Value>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,104 @@
+import { defineCommand, EXIT, interrupted, portOf, print, printError, UsageError } from './cli.ts';
+
+export const command = defineCommand({
+  name: 'sandbox',
+  summary: 'a bank that remembers: registration, consents, tokens and accounts over mutual TLS',
+  usage: 'hkob sandbox [--port 4020] [--profile hk|fapi] [--brand NAME …] [--data DIR]',
+  description: `Each brand has two addresses: the first port of its pair is for browsers (discovery, keys, authorisation,
+consent pages, /dashboard), the next one asks for a client certificate (tokens, registration, accounts).
+Certificates of servers and clients are signed by a test authority of the sandbox's own:
+  GET  /devhub/ca.pem                                trust this
+  POST /devhub/projects                              { "name": … }
+  POST /devhub/projects/{id}/certificates            { "csr": PEM }
+  POST /devhub/projects/{id}/software-statements     the fields of a software statement
+Test customers, all with the PIN 123456: ordinary, empty, thousand, overdrawn, inactive, multicurrency,
+locked. State is kept in memory; with --data the keys outlive the sandbox.`,
+  examples: [
+    ['hkob sandbox', 'four brands on the ports 4020 to 4027'],
+    ['hkob sandbox --brand hsbc-personal --data .sandbox', 'one brand, with keys that stay'],
+    ['hkob sandbox --profile fapi', 'FAPI 1.0 Advanced instead of the rules of Hong Kong'],
+  ],
+  options: {
+    port: {
+      type: 'string',
+      value: 'N',
+      summary: 'the first port, 0 for any free ones (default: 4020)',
+    },
+    host: {
+      type: 'string',
+      value: 'HOST',
+      summary: 'host name in the addresses (default: localhost)',
+    },
+    profile: { type: 'string', value: 'NAME', summary: 'hk or fapi (default: hk)' },
+    brand: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME',
+      summary: 'a brand to open; repeatable (default: all four)',
+    },
+    data: {
+      type: 'string',
+      value: 'DIR',
+      summary: 'keep the keys in this folder (default: nowhere)',
+    },
+    'calls-per-second': {
+      type: 'string',
+      value: 'N',
+      summary: 'of one client, 0 for any number (default: 2)',
+    },
+  },
+  async run(values) {
+    const port = values.port === undefined ? {} : { port: portOf(values.port) };
+    const { startSandbox } = await import('../sandbox/sandbox.ts');
+    const { profiles } = await import('../sandbox/profile.ts');
+    const { BRANDS } = await import('../sandbox/brands.ts');
+    const sandbox = await startSandbox({
+      ...port,
+      ...(values.host !== undefined && { host: values.host }),
+      ...(values.data !== undefined && { data: values.data }),
+      ...(values.profile !== undefined && {
+        profile: profiles[oneOf('--profile', values.profile, ['hk', 'fapi'])],
+      }),
+      ...(values.brand && {
+        brands: values.brand.map((name) =>
+          oneOf(
+            '--brand',
+            name,
+            BRANDS.map(({ id }) => id),
+          ),
+        ),
+      }),
+      ...(values['calls-per-second'] !== undefined && {
+        callsPerSecond: countOf(values['calls-per-second']),
+      }),
+      onError: (error) => printError(error instanceof Error ? error.message : String(error)),
+    }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') throw error;
+      throw new UsageError(error.message, 'end what uses the port, or choose another with --port');
+    });
+    const end = interrupted();
+    for (const { brand, addresses } of sandbox.banks) {
+      print(`${brand.id}\n  browsers     ${addresses.plain}\n  mutual TLS   ${addresses.secure}`);
+    }
+    const [first] = sandbox.banks;
+    print(`Try: curl --insecure ${first?.addresses.plain}/.well-known/openid-configuration`);
+    await end;
+    await sandbox.close();
+    return EXIT.done;
+  },
+});
+
+function oneOf<const Name extends string>(
+  option: string,
+  given: string,
+  known: readonly Name[],
+): Name {
+  const found = known.find((name) => name === given);
+  if (found !== undefined) return found;
+  throw new UsageError(`${option} takes ${known.join(', ')}, not "${given}"`);
+}
+
+function countOf(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new UsageError(`--calls-per-second takes a whole number, not "${text}"`);
+}

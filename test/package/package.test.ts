@@ -1,0 +1,277 @@
+/** The package as its users get it: packed, installed into an empty project, and put to use. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { publint } from 'publint';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startBrowser } from '../docs/browser.ts';
+import { order, page, serve, shop, tsconfig } from './project.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** HKOB_NODES=22,26 runs what is installed on these Nodes too, which npm fetches. */
+const NODES = ['this', ...(process.env.HKOB_NODES?.split(',') ?? [])];
+
+let folder: string;
+let tarball: string;
+let project: string;
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'hkob-package-')));
+  const packed = await npm(['pack', '--pack-destination', folder], root);
+  expect(packed, packed.output).toMatchObject({ code: 0 });
+  const [name = ''] = (await readdir(folder)).filter((file) => file.endsWith('.tgz'));
+  tarball = join(folder, name);
+
+  project = join(folder, 'project');
+  await mkdir(join(project, 'src'), { recursive: true });
+  await mkdir(join(project, '.github'));
+  await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
+  await writeFile(join(project, 'shop.yaml'), shop());
+  await writeFile(join(project, 'src/order.ts'), order);
+  await writeFile(join(project, 'src/page.ts'), page);
+  await writeFile(join(project, 'src/serve.ts'), serve);
+  const { devDependencies, optionalDependencies } = await readJson(join(root, 'package.json'));
+  const others = ['express', '@types/express', '@types/node', '@hono/node-server', 'typescript'];
+  const versions = { ...devDependencies, ...optionalDependencies };
+  const specifiers = others.map((one) => `${one}@${versions[one]}`);
+  const flags = ['--prefer-offline', '--no-audit', '--no-fund'];
+  const installed = await npm(['install', ...flags, tarball, ...specifiers], project);
+  expect(installed, installed.output).toMatchObject({ code: 0 });
+}, 300_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the tarball', () => {
+  test('is sound to publint', async () => {
+    const packed = await readFile(tarball);
+    const pack = { tarball: new Uint8Array(packed).buffer };
+    expect((await publint({ pack, strict: true })).messages).toEqual([]);
+  });
+
+  test('has types for every way to import it', async () => {
+    const attw = join(packageOf('@arethetypeswrong/cli'), 'dist/index.js');
+    const { code, output } = await run(process.execPath, [attw, tarball, '--profile', 'esm-only']);
+    expect(code, output).toBe(0);
+  });
+
+  test('holds what consumers need and nothing else', async () => {
+    const installed = join(project, 'node_modules/hk-open-banking');
+    const files = await readdir(installed, { recursive: true, withFileTypes: true });
+    const paths = files
+      .filter((file) => file.isFile())
+      .map((file) => join(file.parentPath, file.name).slice(installed.length + 1));
+    expect(paths.filter((path) => /(?:^|\/)(?:test|node_modules)\//.test(path))).toEqual([]);
+    const code = paths.filter((path) => path.startsWith('dist/package/'));
+    expect(code.filter((path) => !/\.(?:js|d\.ts|js\.map)$/.test(path))).toEqual([]);
+    expect(code.map((path) => path.split('/')[2])).not.toContain('test');
+    expect(code.filter((path) => /\/(?:bench|start|test|evaluate)\.js$/.test(path))).toEqual([]);
+    const { scripts, dependencies } = await readJson(join(installed, 'package.json'));
+    expect(Object.keys(scripts).filter((name) => /install|^prepare$/.test(name))).toEqual([]);
+    expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(['openapi-fetch', 'zod']));
+  });
+
+  test('every entry can be imported', async () => {
+    const entries = ['', '/ais', '/ais/server', '/oauth', '/oauth/server', '/dcr', '/dcr/server'];
+    const lines = [...entries, '/runtime', '/generate'].map(
+      (entry) => `await import('hk-open-banking${entry}');`,
+    );
+    lines.push("console.log(import.meta.resolve('hk-open-banking/spec/ais.yaml'));");
+    const { code, output } = await evaluate(lines.join('\n'));
+    expect({ code, output }).toMatchObject({ code: 0 });
+    const [path = ''] = output.trim().split('\n').slice(-1);
+    expect(await readFile(new URL(path), 'utf8')).toMatch(/^# @generated.*\nopenapi: 3\.1\.0\n/);
+  });
+});
+
+describe('in an empty project', () => {
+  test('hkob init sets it up', async () => {
+    const args = ['init', '--yes', '--spec', 'shop.yaml', '--only', 'index,server'];
+    const { code, output } = await hkob(args);
+    expect(code, output).toBe(0);
+    expect(output).toContain('write hkob.config.ts');
+    const { scripts, dependencies } = await readJson(join(project, 'package.json'));
+    expect(scripts).toEqual({
+      generate: 'hkob generate',
+      'generate:check': 'hkob generate --check',
+    });
+    const needed = ['hk-open-banking', 'hono', 'openapi-fetch', 'zod'];
+    expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(needed));
+    expect(await readdir(join(project, '.github/workflows'))).toEqual(['generated.yml']);
+  });
+
+  test('npm run generate, and it compiles strictly', async () => {
+    const generated = await npm(['run', 'generate'], project);
+    expect(generated, generated.output).toMatchObject({ code: 0 });
+    const index = await readFile(join(project, 'src/generated/index.ts'), 'utf8');
+    expect(index).toContain("from 'hk-open-banking/runtime';");
+    expect(index).toContain("from './zod.js';");
+    expect(await compile()).toEqual({ code: 0, output: '' });
+  }, 120_000);
+
+  test('a change of the document is drift, until it is generated again', async () => {
+    expect(await npm(['run', 'generate:check'], project)).toMatchObject({ code: 0 });
+    await writeFile(join(project, 'shop.yaml'), shop('        note: { type: string }\n'));
+    const { code, output } = await npm(['run', 'generate:check'], project);
+    expect(code).toBe(1);
+    expect(output).toContain('would change src/generated/zod.ts');
+    expect(output).toMatch(/\n-export const Order = .*\n\+export const Order = .* note: /);
+    expect(output).not.toContain('would change src/generated/client.ts');
+
+    expect(await npm(['run', 'generate'], project)).toMatchObject({ code: 0 });
+    expect(await npm(['run', 'generate:check'], project)).toMatchObject({ code: 0 });
+    expect(await compile()).toEqual({ code: 0, output: '' });
+  }, 120_000);
+
+  test('hkob doctor finds it well', async () => {
+    const { code, output } = await hkob(['doctor', '--port', '0']);
+    expect(code, output).toBe(0);
+  });
+
+  describe.each(NODES)('on %s Node', (version) => {
+    let node: string;
+    let mock: { url: string; process: ChildProcess };
+
+    beforeAll(async () => {
+      node = await nodeOf(version);
+      mock = await startMock(node);
+    }, 120_000);
+    afterAll(() => mock.process.kill());
+
+    test('a script reads from hkob mock', async () => {
+      const { code, output } = await run(node, ['dist/order.js', mock.url], project);
+      expect({ code, output }).toEqual({ code: 0, output: '18.50 HKD\n' });
+    });
+
+    test('a server answers, on Hono and inside Express', async () => {
+      const { code, output } = await run(node, ['dist/serve.js'], project);
+      const answer = '200 {"orderId":"o-7","total":"7.00"}\n';
+      expect({ code, output }).toEqual({ code: 0, output: answer + answer });
+    });
+
+    test('hkob generates', async () => {
+      const { code, output } = await run(node, [bin(), 'generate', '--check'], project);
+      expect(code, output).toBe(0);
+    });
+
+    test('a browser reads from hkob mock', async () => {
+      const { outputFiles, metafile } = await build({
+        entryPoints: [join(project, 'src/page.ts')],
+        bundle: true,
+        format: 'esm',
+        write: false,
+        minify: true,
+        metafile: true,
+        absWorkingDir: project,
+      });
+      const packages = Object.keys(metafile.inputs).flatMap(
+        (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+      );
+      expect([...new Set(packages)].sort()).toEqual(['hk-open-banking', 'openapi-fetch', 'zod']);
+
+      const script = outputFiles[0]?.text ?? '';
+      const server = createServer((request, response) => {
+        const isScript = request.url === '/page.js';
+        response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+        response.end(isScript ? script : '<script type="module" src="page.js"></script>');
+      }).listen(0, '127.0.0.1');
+      const browser = await startBrowser();
+      try {
+        const { port } = server.address() as { port: number };
+        const tab = await browser.newPage();
+        await tab.goto(`http://127.0.0.1:${port}/#${encodeURIComponent(mock.url)}`);
+        await tab.waitForFunction('document.title !== ""');
+        expect(await tab.title()).toBe('18.50 HKD');
+      } finally {
+        await browser.close();
+        server.close();
+      }
+    }, 60_000);
+  });
+});
+
+interface Outcome {
+  readonly code: number;
+  /** What it printed, to stdout and to stderr. */
+  readonly output: string;
+}
+
+function run(program: string, args: readonly string[], cwd = root): Promise<Outcome> {
+  const env = {
+    ...process.env,
+    NO_COLOR: '1',
+    npm_config_loglevel: 'error',
+    // The Node of this run is to be the one of every npm script as well.
+    PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+  };
+  return new Promise((resolve) => {
+    const child = execFile(program, [...args], { cwd, env }, (error, stdout, stderr) =>
+      resolve({ code: error ? (child.exitCode ?? 1) : 0, output: stdout + stderr }),
+    );
+  });
+}
+
+const npm = (args: readonly string[], cwd: string): Promise<Outcome> => run('npm', args, cwd);
+
+const bin = (): string =>
+  join(project, 'node_modules/hk-open-banking/dist/package/scripts/hkob.js');
+
+const hkob = (args: readonly string[]): Promise<Outcome> =>
+  run(join(project, 'node_modules/.bin/hkob'), args, project);
+
+const compile = (): Promise<Outcome> =>
+  run(process.execPath, [join(project, 'node_modules/typescript/bin/tsc')], project);
+
+const evaluate = (code: string): Promise<Outcome> =>
+  run(process.execPath, ['--input-type=module', '--eval', code], project);
+
+/** The path of a Node: the one of this run, or what npm has of a version. */
+async function nodeOf(version: string): Promise<string> {
+  if (version === 'this') return process.execPath;
+  const args = [
+    'exec',
+    '--yes',
+    `--package=node@${version}`,
+    '--',
+    'node',
+    '-p',
+    'process.execPath',
+  ];
+  return (await npm(args, folder)).output.trim();
+}
+
+/** `hkob mock` of the project, once it serves. */
+async function startMock(node: string): Promise<{ url: string; process: ChildProcess }> {
+  const args = [bin(), 'mock', '--spec', 'shop.yaml', '--spec', 'ais', '--port', '0'];
+  const child = spawn(node, args, { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      const url = /^Mock at (\S+)$/m.exec(output)?.[1];
+      if (url !== undefined) resolve({ url, process: child });
+    });
+    child.once('close', () => reject(new Error(`hkob mock ended: ${output}`)));
+  });
+}
+
+function packageOf(name: string): string {
+  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+}
+
+/** The parts of a package.json that are records. */
+interface Manifest {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+async function readJson(file: string): Promise<Manifest> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}

@@ -1,0 +1,436 @@
+/** Account information: what a consent opens, and threats 65 to 72 by their numbers. */
+import { createRemoteJWKSet, customFetch, decodeProtectedHeader, jwtVerify } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BRANDS } from '../../sandbox/brands.ts';
+import { customersOf } from '../../sandbox/customers.ts';
+import { MemoryStore } from '../../sandbox/memory-store.ts';
+import { inQuery } from '../../sandbox/oauth.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import {
+  ais,
+  Browser,
+  clientToken,
+  createConsent,
+  grantedConsent,
+  PERMISSIONS,
+  refresh,
+  registeredTsp,
+  type Tsp,
+} from './tsp.ts';
+
+let sandbox: Sandbox;
+let tsp: Tsp;
+let other: Tsp;
+let time = 0;
+const errors: unknown[] = [];
+const DAY = 86_400_000;
+const clock = () => Date.now() + time;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({
+    port: 0,
+    brands: ['hsbc-personal'],
+    callsPerSecond: 0,
+    now: clock,
+    store: new MemoryStore(clock),
+    onError: (error) => errors.push(error),
+  });
+  tsp = await registeredTsp(sandbox);
+  other = await registeredTsp(sandbox);
+});
+afterAll(async () => {
+  await sandbox.close();
+  expect(errors).toEqual([]);
+});
+
+/** Calls a path of AIS as it stands. */
+async function call(
+  token: string,
+  path: string,
+  {
+    body,
+    headers = {},
+    send = tsp.secure,
+  }: { body?: unknown; headers?: Record<string, string>; send?: typeof fetch } = {},
+) {
+  const url = path.startsWith('https')
+    ? path
+    : `${tsp.bank.addresses.secure}/open-banking/v1.0/aisp${path}`;
+  const response = await send(url, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const json = text === '' ? {} : JSON.parse(text);
+  const codes: string[] = (json.errors ?? []).map(
+    ({ errorCode }: { errorCode: string }) => errorCode,
+  );
+  return {
+    status: response.status,
+    headers: response.headers,
+    json,
+    brief: [response.status, ...codes].join(' '),
+  };
+}
+
+describe('permissions and chosen accounts', () => {
+  test.each([
+    ['ReadAccountStatus', '/accounts'],
+    ['ReadAccountStatus', '/accounts/{id}'],
+    ['ReadAccountBalance', '/accounts/{id}/balances'],
+    ['ReadAccountTransaction', '/accounts/{id}/transactions'],
+  ] as const)('%s opens %s, the others do not', async (permission, path) => {
+    const accountId = customersOf(BRANDS[0] ?? fail())[0]?.accounts[0]?.accountId ?? '';
+    const at = path.replace('{id}', accountId);
+    const one = await grantedConsent(tsp, { permissions: [permission] });
+    expect((await call(one.accessToken, at)).status).toBe(200);
+    const rest = PERMISSIONS.filter((name) => name !== permission);
+    const none = await grantedConsent(tsp, { permissions: rest });
+    expect((await call(none.accessToken, at)).status).toBe(403);
+  });
+
+  test.each([
+    ['ordinary', 2],
+    ['inactive', 2],
+    ['multicurrency', 3],
+    ['overdrawn', 1],
+  ])('%s has %i accounts', async (username, count) => {
+    const { accessToken } = await grantedConsent(tsp, { username });
+    const { json } = await call(accessToken, '/accounts');
+    expect(json.data.account).toHaveLength(count);
+    for (const { accountId } of json.data.account) {
+      expect((await call(accessToken, `/accounts/${accountId}/balances`)).status).toBe(200);
+    }
+    if (username === 'inactive') expect(json.data.account[1].accountStatus).toBe('Inactive');
+    if (username === 'multicurrency') {
+      expect(json.data.account.map(({ currency }: { currency: string }) => currency)).toEqual([
+        'HKD',
+        'USD',
+        'CNY',
+      ]);
+    }
+    if (username === 'overdrawn') {
+      const { json: found } = await call(
+        accessToken,
+        `/accounts/${json.data.account[0].accountId}/balances`,
+      );
+      expect(found.data.account[0].balance[0].creditDebitIndicator).toBe('Debit');
+    }
+  });
+
+  test('an expired consent opens nothing, and refreshes nothing', async () => {
+    const expirationDate = new Date(clock() + 100_000).toISOString();
+    const consentId = await createConsent(tsp, { expirationDate });
+    const { authorise, exchange } = await import('./tsp.ts');
+    const code = (await authorise(tsp, consentId)).get('code') ?? '';
+    const { body } = await exchange(tsp, code);
+    expect((await call(body.access_token ?? '', '/accounts')).status).toBe(200);
+    time = 101_000;
+    expect((await call(body.access_token ?? '', '/accounts')).status).toBe(403);
+    expect((await refresh(tsp, body.refresh_token ?? '')).body.error).toBe('invalid_grant');
+    time = 0;
+  });
+
+  test('a deleted consent is gone, and its token opens nothing', async () => {
+    const { consentId, accessToken, refreshToken } = await grantedConsent(tsp);
+    const bank = ais(tsp, await clientToken(tsp));
+    const path = { params: { path: { consentId } } };
+    expect((await bank.deleteAccountConsent(path)).response.status).toBe(204);
+    expect((await bank.deleteAccountConsent(path)).response.status).toBe(400);
+    expect((await bank.getAccountConsent(path)).error).toMatchObject({
+      errors: [{ errorCode: 'OB.Field.Invalid' }],
+    });
+    expect((await call(accessToken, '/accounts')).status).toBe(403);
+    expect((await refresh(tsp, refreshToken)).body.error).toBe('invalid_grant');
+  });
+});
+
+function fail(): never {
+  throw new Error('there is no such thing');
+}
+
+test('65 an interaction id that is no UUID is not echoed', async () => {
+  const { accessToken } = await grantedConsent(tsp);
+  const id = 'x-fapi-interaction-id';
+  const good = await call(accessToken, '/accounts', {
+    headers: { [id]: '93bac548-d2de-4546-b106-880a5018460d' },
+  });
+  expect(good.headers.get(id)).toBe('93bac548-d2de-4546-b106-880a5018460d');
+  const bad = await call(accessToken, '/accounts', { headers: { [id]: '<script>' } });
+  expect(bad.brief).toBe('400 OB.FieldHeader');
+  expect(bad.headers.get(id)).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+describe('66 dates of a query', () => {
+  const iso = (days: number) =>
+    new Date(Date.now() + 8 * 3_600_000 + days * DAY).toISOString().slice(0, 19);
+  test.each([
+    ['from after to', `fromDate=${iso(-1)}Z&toDate=${iso(-2)}Z`, '400 OB.Field.InvalidDate'],
+    ['in the future', `toDate=${iso(1)}Z`, '400 OB.Field.InvalidDate'],
+    ['61 days', `fromDate=${iso(-62)}Z&toDate=${iso(-1)}Z`, '400 OB.Field.InvalidDateRange'],
+    ['no ISO', 'fromDate=yesterday', '400 OB.Field.InvalidDate'],
+    ['a raw plus', `fromDate=${iso(-2)}+08:00`, '400 OB.Field.InvalidDate'],
+    ['an escaped plus', `fromDate=${iso(-2)}%2B08:00`, '200'],
+    ['60 days', `fromDate=${iso(-61)}Z&toDate=${iso(-1)}Z`, '200'],
+    ['equal', `fromDate=${iso(-1)}Z&toDate=${iso(-1)}Z`, '200'],
+    ['blank', 'fromDate=&toDate=', '200'],
+  ])('%s → %s', async (_, query, want) => {
+    const { accessToken } = await grantedConsent(tsp);
+    const [account] = (await call(accessToken, '/accounts')).json.data.account;
+    const got = await call(accessToken, `/accounts/${account.accountId}/transactions?${query}`);
+    expect(got.brief).toBe(want);
+  });
+});
+
+describe('pages', () => {
+  const pagesOf = async (token: string, path: string) => {
+    const seen: { transactionId: string; transactionDate: string }[] = [];
+    const sizes: number[] = [];
+    let next: string | undefined = path;
+    while (next !== undefined) {
+      const { json, status }: Awaited<ReturnType<typeof call>> = await call(token, next);
+      expect(status).toBe(200);
+      seen.push(...json.data.transaction);
+      sizes.push(json.data.transaction.length);
+      next = json.links.next;
+    }
+    return { seen, sizes };
+  };
+
+  test('a thousand transactions come once each, newest first, 200 a page', async () => {
+    const { accessToken } = await grantedConsent(tsp, { username: 'thousand' });
+    const [{ accountId }] = (await call(accessToken, '/accounts')).json.data.account;
+    const from = new Date(Date.now() - 59 * DAY).toISOString();
+    const { seen, sizes } = await pagesOf(
+      accessToken,
+      `/accounts/${accountId}/transactions?fromDate=${from}`,
+    );
+    expect(seen.length).toBeGreaterThan(900);
+    expect(new Set(seen.map(({ transactionId }) => transactionId)).size).toBe(seen.length);
+    expect(sizes.slice(0, -1).every((size) => size === 200)).toBe(true);
+    const dates = seen.map(({ transactionDate }) => transactionDate);
+    expect(dates).toEqual([...dates].sort().reverse());
+  });
+
+  test('67 a cursor of another account or consent, or a changed one → 403', async () => {
+    const { accessToken } = await grantedConsent(tsp, { username: 'ordinary' });
+    const again = await grantedConsent(tsp, { username: 'ordinary' });
+    const [first, second] = (await call(accessToken, '/accounts')).json.data.account;
+    const { json } = await call(accessToken, `/accounts/${first.accountId}/transactions`);
+    const next: string = json.links.next;
+    expect((await call(accessToken, next)).status).toBe(200);
+    expect((await call(accessToken, next.replace(first.accountId, second.accountId))).status).toBe(
+      403,
+    );
+    expect((await call(again.accessToken, next)).status).toBe(403);
+    for (const changed of [
+      `${next}A`,
+      next.replace(/cursor=./, 'cursor=A'),
+      next.slice(0, -10),
+      next.replace(/cursor=.*/, 'cursor='),
+      next.replace(/cursor=.*/, 'cursor=e30.e30'),
+    ]) {
+      expect((await call(accessToken, changed)).status).toBe(403);
+    }
+  });
+});
+
+describe('68 availability', () => {
+  const pairs = (...names: [string, string][]) => ({
+    data: {
+      accountAvailability: names.map(([paramName, paramValue]) => ({ paramName, paramValue })),
+    },
+  });
+  const customer = customersOf(BRANDS[0] ?? fail())[0] ?? fail();
+  const number: [string, string] = ['accountNumber', customer.accounts[0]?.number ?? ''];
+  test.each<[string, unknown, string]>([
+    [
+      'five pairs',
+      pairs(
+        number,
+        ['fullName', 'a'],
+        ['accountType', 'a'],
+        ['phoneNumber', '1'],
+        ['fullName', 'b'],
+      ),
+      '400 OB.UnexpectedParamsNo OB.ParamsDuplicated',
+    ],
+    ['the same twice', pairs(number, number), '400 OB.ParamsDuplicated'],
+    ['an unknown name', pairs(number, ['email', 'a@b.example']), '400 OB.InvalidRequestParams'],
+    ['no account', pairs(['fullName', 'a']), '400 OB.MissingAccountNumber'],
+    ['an account that is not shared', pairs(['accountNumber', '0000000000']), '403'],
+  ])('%s → %s', async (_, body, want) => {
+    const { accessToken } = await grantedConsent(tsp);
+    expect((await call(accessToken, '/accounts/availability', { body })).brief).toBe(want);
+  });
+
+  test('says Yes and No, pair by pair', async () => {
+    const { accessToken } = await grantedConsent(tsp);
+    const body = pairs(
+      number,
+      ['fullName', customer.name.toUpperCase()],
+      ['phoneNumber', '1'],
+      ['accountType', 'Personal'],
+    );
+    const { json } = await call(accessToken, '/accounts/availability', { body });
+    expect(json.data.accountAvailability.map(({ status }: { status: string }) => status)).toEqual([
+      'Yes',
+      'Yes',
+      'No',
+      'Yes',
+    ]);
+  });
+});
+
+describe('events', () => {
+  const poll = async (client: Tsp, body: Record<string, unknown>) =>
+    call(await clientToken(client), '/events', {
+      body: { returnImmediately: true, maxEvents: 10, ...body },
+      send: client.secure,
+    });
+  const revoke = async () => {
+    const { consentId } = await grantedConsent(tsp);
+    const browser = await new Browser(sandbox).open(`${tsp.bank.addresses.plain}/dashboard`);
+    await browser.post('/dashboard/login', { username: 'ordinary', pin: '123456' });
+    await browser.post('/dashboard/revoke', { consent: consentId });
+    return consentId;
+  };
+
+  test('a revocation is signed, and comes again until it is acknowledged', async () => {
+    const consentId = await revoke();
+    const { json } = await poll(tsp, {});
+    const [[jti = '', set = '']] = Object.entries(json.sets as Record<string, string>) as [
+      [string, string],
+    ];
+    expect(decodeProtectedHeader(set)).toMatchObject({ alg: 'PS256', typ: 'secevent+jwt' });
+    const { plain, secure } = tsp.bank.addresses;
+    const keys = createRemoteJWKSet(new URL(`${plain}/jwks/public.jwks`), {
+      [customFetch]: (url, init) => tsp.plain(url, init as RequestInit),
+    });
+    const { payload } = await jwtVerify(set, keys, {
+      issuer: secure,
+      audience: tsp.clientId,
+      algorithms: ['PS256'],
+    });
+    expect(payload).toMatchObject({ jti, sub: expect.stringContaining(consentId) });
+    expect(payload).not.toHaveProperty('exp');
+    expect((await poll(tsp, {})).json.sets).toEqual(json.sets);
+    expect((await poll(other, {})).json.sets).toEqual({});
+    expect((await poll(tsp, { ack: [jti], maxEvents: 0 })).json.sets).toEqual({});
+    expect((await poll(tsp, {})).json.sets).toEqual({});
+  });
+
+  test('one unknown jti, or one of another client, refuses the whole acknowledgement', async () => {
+    await revoke();
+    const [jti = ''] = Object.keys((await poll(tsp, {})).json.sets);
+    expect((await poll(tsp, { ack: [jti, 'unknown'] })).brief).toBe('400 OB.UnexpectedError');
+    expect((await poll(other, { ack: [jti] })).brief).toBe('400 OB.UnexpectedError');
+    expect(Object.keys((await poll(tsp, {})).json.sets)).toEqual([jti]);
+    await poll(tsp, { ack: [jti] });
+  });
+
+  test('ten at most, and more are announced', async () => {
+    const raise = tsp.bank.events;
+    for (let index = 0; index < 12; index++)
+      await raise.raise(tsp.clientId, 'urn:x', { 'urn:y': {} });
+    const { json } = await poll(tsp, {});
+    expect(Object.keys(json.sets)).toHaveLength(10);
+    expect(json.moreAvailable).toBe(true);
+    const rest = await poll(tsp, { ack: Object.keys(json.sets) });
+    expect(Object.keys(rest.json.sets)).toHaveLength(2);
+    expect(rest.json.moreAvailable).toBe(false);
+    await poll(tsp, { ack: Object.keys(rest.json.sets) });
+  });
+
+  test.each([
+    ['eleven', { maxEvents: 11 }, '400 OB.Field.Invalid'],
+    ['fewer than none', { maxEvents: -1 }, '400 OB.Field.Invalid'],
+    ['without a number', { maxEvents: undefined }, '400 OB.FieldHeader'],
+    ['later', { returnImmediately: false }, '400 OB.Field.Invalid'],
+    ['an unknown jti', { ack: ['unknown'] }, '400 OB.UnexpectedError'],
+    ['null', { maxEvents: null }, '200'],
+  ])('69 asked for %s → %s', async (_, body, want) => {
+    expect((await poll(tsp, body)).brief).toBe(want);
+  });
+});
+
+describe('70 a new consent', () => {
+  const date = (days: number) => new Date(clock() + days * DAY).toISOString();
+  test.each<[string, Record<string, unknown>, string]>([
+    ['366 days ahead', { expirationDate: date(366) }, '400 OB.Field.InvalidDate'],
+    ['past', { expirationDate: date(-1) }, '400 OB.Field.InvalidDate'],
+    ['364 days ahead', { expirationDate: date(364) }, '201'],
+    [
+      'a period that ends first',
+      { transactionFromDate: date(2), transactionToDate: date(1) },
+      '400 OB.Field.InvalidDate',
+    ],
+    ['no date', { expirationDate: 'tomorrow' }, '400 OB.Field.Invalid'],
+    ['an unknown permission', { permissions: ['ReadAll'] }, '400 OB.Field.Invalid'],
+    [
+      'a repeated permission',
+      { permissions: ['ReadAccountStatus', 'ReadAccountStatus'] },
+      '400 OB.Field.Invalid',
+    ],
+    ['no permission', { permissions: [] }, '400 OB.Field.Invalid'],
+    ['__proto__', JSON.parse('{"__proto__":{"admin":true}}'), '400 OB.Field.Invalid'],
+  ])('%s → %s', async (_, data, want) => {
+    const body = { data: { permissions: ['ReadAccountStatus'], ...data } };
+    if (Object.hasOwn(data, '__proto__')) {
+      Object.defineProperty(body.data, '__proto__', { value: 1, enumerable: true });
+    }
+    expect((await call(await clientToken(tsp), '/account-consents', { body })).brief).toBe(want);
+  });
+});
+
+test('71 the limit is the client’s, however many tokens it has', async () => {
+  const limited = await startSandbox({ port: 0, brands: ['hsbc-personal'], callsPerSecond: 2 });
+  const client = await registeredTsp(limited);
+  const tokens = await Promise.all(Array.from({ length: 6 }, () => clientToken(client)));
+  const answers = await Promise.all(
+    tokens.map((token) =>
+      client.secure(`${client.bank.addresses.secure}/open-banking/v1.0/aisp/account-consents/1`, {
+        headers: { authorization: `Bearer ${token}` },
+      }),
+    ),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([400, 400, 429, 429, 429, 429]);
+  const late = answers.find(({ status }) => status === 429);
+  expect(late?.headers.get('retry-after')).toBe('1');
+  expect(await late?.json()).toMatchObject({ message: 'too many requests' });
+  await limited.close();
+});
+
+test.each(['en-HK\u0000', 'x'.repeat(5_000), '%0d%0aset-cookie: a=b', 'zh-HK;q=NaN'])(
+  '72 Accept-Language %j is harmless',
+  async (language) => {
+    const response = await tsp
+      .plain(`${tsp.bank.addresses.plain}/dashboard`, { headers: { 'accept-language': language } })
+      .catch(() => undefined);
+    expect(response === undefined || response.status < 500).toBe(true);
+    expect(response?.headers.get('set-cookie') ?? null).toBeNull();
+  },
+);
+
+test('paths of the other address are not found', async () => {
+  const { plain, secure } = tsp.bank.addresses;
+  expect((await tsp.plain(`${plain}/open-banking/v1.0/aisp/accounts`)).status).toBe(404);
+  expect((await tsp.secure(`${secure}/dashboard`)).status).toBe(404);
+  expect((await tsp.secure(`${secure}/devhub/ca.pem`)).status).toBe(404);
+});
+
+test.each([
+  [
+    'https://a.example/cb#code=1&state=2',
+    'https://a.example/cb?code=1&state=2&scope=openid+accounts',
+  ],
+  ['https://a.example/cb?x=1#error=access_denied', 'https://a.example/cb?x=1&error=access_denied'],
+  ['https://bank.example/consent/1', 'https://bank.example/consent/1'],
+])('the redirect of Hong Kong: %s', (given, want) => {
+  expect(inQuery(given)).toBe(want);
+});

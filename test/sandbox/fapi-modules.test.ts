@@ -1,0 +1,368 @@
+/**
+ * The modules of the OpenID Foundation's FAPI 1.0 Advanced plan for providers (openbanking_uk,
+ * private_key_jwt, by value, plain response), each by a test of our own under its name, without the
+ * common `fapi1-advanced-final-`.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { profiles } from '../../sandbox/profile.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import {
+  ais,
+  answerOf,
+  assertionClaims,
+  authentication,
+  authorise,
+  authorizeUrl,
+  Browser,
+  createConsent,
+  createKeys,
+  exchange,
+  grantedConsent,
+  type Keys,
+  now,
+  postToken,
+  REDIRECT_URI,
+  refresh,
+  registeredTsp,
+  requestClaims,
+  type Tsp,
+} from './tsp.ts';
+
+let sandbox: Sandbox;
+let tsp: Tsp;
+let other: Tsp;
+const errors: unknown[] = [];
+
+beforeAll(async () => {
+  sandbox = await startSandbox({
+    port: 0,
+    profile: profiles.fapi,
+    brands: ['hsbc-personal'],
+    callsPerSecond: 0,
+    onError: (error) => errors.push(error),
+  });
+  tsp = await registeredTsp(sandbox);
+  other = await registeredTsp(sandbox);
+});
+afterAll(async () => {
+  await sandbox.close();
+  expect(errors).toEqual([]);
+});
+
+type Changes = Record<string, unknown>;
+type Query = Record<string, string | undefined>;
+
+/** Sends a customer with a request that is changed, and says what came back. */
+async function attempt(
+  changes: Changes = {},
+  query: Query = {},
+  sign?: (claims: Changes) => Promise<string> | string,
+) {
+  const consentId = await createConsent(tsp);
+  const claims = { ...requestClaims(tsp, consentId), ...changes };
+  const request = sign ? { request: await sign(claims) } : {};
+  const url = await authorizeUrl(tsp, claims, { query, ...request });
+  const browser = await new Browser(sandbox).open(url);
+  if (browser.url.includes('/consent/')) {
+    await browser.login();
+    await browser.decide('confirm');
+  }
+  const back = browser.url.startsWith('https://tsp.example.com/');
+  const answer = back ? answerOf(browser.url) : new URLSearchParams();
+  return {
+    claims,
+    consentId,
+    answer,
+    back,
+    inFragment: browser.url.includes('#'),
+    status: browser.status,
+  };
+}
+
+const succeeds = async (changes?: Changes, query?: Query) => {
+  const result = await attempt(changes, query);
+  expect(result.answer.get('error')).toBeNull();
+  expect(result.answer.get('code')).not.toBeNull();
+  return result;
+};
+const fails = async (changes?: Changes, query?: Query, sign?: Parameters<typeof attempt>[2]) => {
+  const { answer, back, status } = await attempt(changes, query, sign);
+  expect(answer.get('code')).toBeNull();
+  if (back) return String(answer.get('error'));
+  expect(status).toBe(400);
+  return 'page';
+};
+const idToken = (answer: URLSearchParams) => decodeJwt(answer.get('id_token') ?? '');
+const codeOf = async () => (await succeeds()).answer.get('code') ?? '';
+const exchangeAs = async (assertion: Changes, key: Keys = tsp.keys) => {
+  const client_assertion = await key.sign(
+    { ...assertionClaims(tsp), ...assertion },
+    { kid: tsp.kid },
+  );
+  return exchange(tsp, await codeOf(), { client_assertion });
+};
+const rs256 = async (claims: Changes) => {
+  const der = await crypto.subtle.exportKey('pkcs8', tsp.keys.signingKey);
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
+  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: tsp.kid }).sign(key);
+};
+const half = (text: string) =>
+  createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
+const SIGNED_WRONG = /^invalid_request(_object)?$/;
+
+const modules: Record<string, () => Promise<void>> = {
+  async 'discovery-end-point-verification'() {
+    const { plain, secure } = tsp.bank.addresses;
+    const response = await tsp.plain(`${plain}/.well-known/openid-configuration`);
+    expect(await response.json()).toMatchObject({
+      issuer: secure,
+      response_types_supported: ['code id_token'],
+      id_token_signing_alg_values_supported: ['PS256'],
+      request_object_signing_alg_values_supported: ['PS256'],
+      token_endpoint_auth_methods_supported: ['private_key_jwt', 'tls_client_auth'],
+      claims_supported: expect.arrayContaining(['openbanking_intent_id', 'acr']),
+      acr_values_supported: expect.arrayContaining(['urn:openbanking:psd2:sca']),
+      request_parameter_supported: true,
+      request_uri_parameter_supported: false,
+      tls_client_certificate_bound_access_tokens: true,
+    });
+  },
+  async '(the plan itself)'() {
+    const { answer, claims, consentId, inFragment } = await succeeds();
+    expect(inFragment).toBe(true);
+    const front = idToken(answer);
+    expect(front).toMatchObject({
+      iss: tsp.bank.addresses.secure,
+      aud: tsp.clientId,
+      nonce: claims.nonce,
+      openbanking_intent_id: consentId,
+      c_hash: half(answer.get('code') ?? ''),
+      s_hash: half(String(claims.state)),
+    });
+    const { status, body } = await exchange(tsp, answer.get('code') ?? '');
+    expect(status).toBe(200);
+    expect(decodeJwt(body.id_token ?? '')).toMatchObject({ sub: front.sub, nonce: claims.nonce });
+    expect((await ais(tsp, body.access_token ?? '').listAccounts()).response.status).toBe(200);
+  },
+  async 'user-rejects-authentication'() {
+    const claims = requestClaims(tsp, await createConsent(tsp));
+    const browser = await new Browser(sandbox).open(await authorizeUrl(tsp, claims));
+    await browser.login();
+    await browser.decide('refuse');
+    const answer = answerOf(browser.url);
+    expect(answer.get('error')).toBe('access_denied');
+    expect(answer.get('state')).toBe(claims.state);
+  },
+  async 'ensure-request-object-with-multiple-aud-succeeds'() {
+    await succeeds({ aud: [tsp.bank.addresses.secure, 'https://other.example'] });
+  },
+  async 'ensure-authorization-request-without-state-success'() {
+    const { answer } = await succeeds({ state: undefined });
+    expect(answer.get('state')).toBeNull();
+    expect(idToken(answer)).not.toHaveProperty('s_hash');
+  },
+  async 'ensure-valid-pkce-succeeds'() {
+    const verifier = randomBytes(32).toString('base64url');
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
+    const code = async () => (await succeeds(pkce)).answer.get('code') ?? '';
+    expect((await exchange(tsp, await code(), { code_verifier: verifier })).status).toBe(200);
+    expect((await exchange(tsp, await code(), { code_verifier: 'a'.repeat(43) })).body.error).toBe(
+      'invalid_grant',
+    );
+  },
+  async 'ensure-other-scope-order-succeeds'() {
+    await succeeds({ scope: 'accounts openid' });
+  },
+  async 'access-token-type-header-case-sensitivity'() {
+    const { accessToken } = await grantedConsent(tsp);
+    for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
+      const response = await tsp.secure(
+        `${tsp.bank.addresses.secure}/open-banking/v1.0/aisp/accounts`,
+        {
+          headers: { authorization: `${scheme} ${accessToken}` },
+        },
+      );
+      expect(response.status).toBe(200);
+    }
+  },
+  async 'ensure-response-mode-query'() {
+    expect(await fails({ response_mode: 'query' })).toBe('invalid_request');
+  },
+  async 'ensure-different-nonce-inside-and-outside-request-object'() {
+    const { answer, claims } = await succeeds({}, { nonce: 'outside' });
+    expect(idToken(answer).nonce).toBe(claims.nonce);
+  },
+  async 'ensure-registered-redirect-uri'() {
+    expect(await fails({ redirect_uri: `${REDIRECT_URI}/more` })).toBe('page');
+  },
+  async 'ensure-request-object-with-long-nonce'() {
+    const nonce = 'n'.repeat(384);
+    expect(idToken((await succeeds({ nonce })).answer).nonce).toBe(nonce);
+  },
+  async 'ensure-request-object-with-64-char-nonce-success'() {
+    const nonce = 'n'.repeat(64);
+    expect(idToken((await succeeds({ nonce })).answer).nonce).toBe(nonce);
+  },
+  async 'ensure-request-object-with-long-state'() {
+    const state = 's'.repeat(1_000);
+    expect((await succeeds({ state })).answer.get('state')).toBe(state);
+  },
+  async 'ensure-request-object-without-exp-fails'() {
+    expect(await fails({ exp: undefined })).toBe('invalid_request_object');
+  },
+  async 'ensure-request-object-without-nbf-fails'() {
+    expect(await fails({ nbf: undefined })).toBe('invalid_request_object');
+  },
+  async 'ensure-request-object-without-scope-fails'() {
+    expect(await fails({ scope: undefined }, { scope: 'openid accounts' })).toMatch(/^invalid_/);
+  },
+  async 'state-only-outside-request-object-not-used'() {
+    const { answer } = await succeeds({ state: undefined }, { state: 'outside' });
+    expect(answer.get('state')).toBeNull();
+  },
+  async 'ensure-request-object-without-nonce-fails'() {
+    expect(await fails({ nonce: undefined }, { nonce: 'outside' })).toBe('invalid_request');
+  },
+  async 'ensure-request-object-without-redirect-uri-fails'() {
+    expect(await fails({ redirect_uri: undefined }, { redirect_uri: REDIRECT_URI })).toMatch(
+      /^page|^invalid_/,
+    );
+  },
+  async 'ensure-expired-request-object-fails'() {
+    expect(await fails({ nbf: now() - 600, exp: now() - 300 })).toBe('invalid_request_object');
+  },
+  async 'ensure-request-object-with-bad-aud-fails'() {
+    expect(await fails({ aud: 'https://other.example' })).toBe('invalid_request_object');
+  },
+  async 'ensure-request-object-with-exp-over-60-fails'() {
+    expect(await fails({ exp: now() + 4_200 })).toBe('invalid_request_object');
+  },
+  async 'ensure-request-object-with-nbf-over-60-fails'() {
+    expect(await fails({ nbf: now() - 4_200 })).toBe('invalid_request_object');
+  },
+  async 'ensure-signed-request-object-with-RS256-fails'() {
+    expect(await fails({}, {}, rs256)).toMatch(SIGNED_WRONG);
+  },
+  async 'ensure-request-object-signature-algorithm-is-not-none'() {
+    expect(await fails({}, {}, (claims) => new UnsecuredJWT(claims).encode())).toMatch(
+      SIGNED_WRONG,
+    );
+  },
+  async 'ensure-request-object-with-invalid-signature-fails'() {
+    const sign = async (claims: Changes) =>
+      `${(await tsp.keys.sign(claims, { kid: tsp.kid })).slice(0, -20)}${'A'.repeat(20)}`;
+    expect(await fails({}, {}, sign)).toMatch(SIGNED_WRONG);
+  },
+  async 'ensure-matching-key-in-authorization-request'() {
+    const sign = async (claims: Changes) => (await createKeys()).sign(claims, { kid: tsp.kid });
+    expect(await fails({}, {}, sign)).toMatch(SIGNED_WRONG);
+  },
+  async 'ensure-authorization-request-without-request-object-fails'() {
+    expect(await fails({}, { request: undefined })).toBe('invalid_request');
+  },
+  async 'ensure-redirect-uri-in-authorization-request'() {
+    expect(await fails({ redirect_uri: undefined })).toBe('page');
+  },
+  async 'ensure-response-type-code-fails'() {
+    expect(await fails({ response_type: 'code' })).toMatch(
+      /^unsupported_response_type|^invalid_request/,
+    );
+  },
+  async 'ensure-client-id-in-token-endpoint'() {
+    const tls = await registeredTsp(sandbox, { method: 'tls_client_auth' });
+    const form = { grant_type: 'client_credentials', scope: 'accounts' };
+    expect((await postToken(tls, form)).body.error).toMatch(/^invalid_/);
+    expect((await postToken(tls, { ...form, client_id: tls.clientId })).status).toBe(200);
+  },
+  async 'ensure-mtls-holder-of-key-required'() {
+    const form = {
+      grant_type: 'authorization_code',
+      code: await codeOf(),
+      redirect_uri: REDIRECT_URI,
+      ...(await authentication(tsp)),
+    };
+    expect((await postToken(tsp, form, { send: tsp.plain })).status).toBe(401);
+  },
+  async 'ensure-authorization-code-is-bound-to-client'() {
+    expect((await exchange(other, await codeOf())).body.error).toBe('invalid_grant');
+  },
+  async 'attempt-reuse-authorisation-code-after-one-second'() {
+    const code = await codeOf();
+    const { body } = await exchange(tsp, code);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect((await exchange(tsp, code)).body.error).toBe('invalid_grant');
+    expect((await ais(tsp, body.access_token ?? '').listAccounts()).response.status).toBe(401);
+  },
+  async 'ensure-signed-client-assertion-with-RS256-fails'() {
+    const client_assertion = await rs256({ ...assertionClaims(tsp) });
+    expect((await exchange(tsp, await codeOf(), { client_assertion })).body.error).toBe(
+      'invalid_client',
+    );
+  },
+  async 'ensure-client-assertion-in-token-endpoint'() {
+    const form = {
+      grant_type: 'authorization_code',
+      code: await codeOf(),
+      redirect_uri: REDIRECT_URI,
+      client_id: tsp.clientId,
+    };
+    expect((await postToken(tsp, form)).body.error).toBe('invalid_client');
+  },
+  async 'ensure-client-assertion-with-exp-is-5-minutes-in-past-fails'() {
+    expect((await exchangeAs({ exp: now() - 300 })).body.error).toBe('invalid_client');
+  },
+  async 'ensure-client-assertion-with-wrong-aud-fails'() {
+    expect((await exchangeAs({ aud: 'https://other.example' })).body.error).toBe('invalid_client');
+  },
+  async 'ensure-client-assertion-with-no-sub-fails'() {
+    expect((await exchangeAs({ sub: undefined })).body.error).toBe('invalid_client');
+  },
+  async 'ensure-client-assertion-with-wrong-iss-fails'() {
+    expect((await exchangeAs({ iss: 'other' })).body.error).toBe('invalid_client');
+  },
+  async 'ensure-client-assertion-with-wrong-sub-fails'() {
+    expect((await exchangeAs({ sub: 'other' })).body.error).toBe('invalid_client');
+  },
+  async 'ensure-client-assertion-with-iss-aud-succeeds'() {
+    expect((await exchangeAs({ aud: tsp.bank.addresses.secure })).status).toBe(200);
+  },
+  async 'refresh-token'() {
+    const { refreshToken } = await grantedConsent(tsp);
+    const { status, body } = await refresh(tsp, refreshToken);
+    expect(status).toBe(200);
+    expect(body.refresh_token).not.toBe(refreshToken);
+    expect((await refresh(other, body.refresh_token ?? '')).body.error).toBe('invalid_grant');
+  },
+  async 'ensure-server-handles-non-matching-intent-id'() {
+    for (const id of ['000000000', await createConsent(other)]) {
+      const openbanking_intent_id = { value: id, essential: true };
+      const claims = { userinfo: { openbanking_intent_id }, id_token: { openbanking_intent_id } };
+      expect(await fails({ claims })).toMatch(/^invalid_request|^access_denied/);
+    }
+  },
+  async 'test-essential-acr-sca-claim'() {
+    const consentId = await createConsent(tsp);
+    const claims = requestClaims(tsp, consentId);
+    const answer = await authorise(tsp, consentId, { claims });
+    expect(idToken(answer).acr).toBe('urn:openbanking:psd2:sca');
+  },
+  async 'test-array-as-audience-for-client-JWT-assertion'() {
+    expect(
+      (await exchangeAs({ aud: [tsp.bank.addresses.secure, 'https://other.example'] })).status,
+    ).toBe(200);
+  },
+};
+
+describe('FAPI 1.0 Advanced', () => {
+  test('47 modules', () => {
+    expect(Object.keys(modules)).toHaveLength(47);
+  });
+  test.each(Object.entries(modules))('%s', async (_, run) => {
+    expect.hasAssertions();
+    await run();
+  });
+});

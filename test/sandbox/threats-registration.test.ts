@@ -1,0 +1,329 @@
+/** Threats 54 to 64: registration, statements, signing requests and the Dev Hub, by their numbers. */
+import 'reflect-metadata';
+import {
+  BasicConstraintsExtension,
+  Pkcs10CertificateRequestGenerator,
+  X509Certificate,
+} from '@peculiar/x509';
+import { importJWK, SignJWT, UnsecuredJWT } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { MemoryStore } from '../../sandbox/memory-store.ts';
+import { profiles } from '../../sandbox/profile.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import {
+  createKeys,
+  createTsp,
+  FORM,
+  hub,
+  now,
+  register,
+  registrationClaims,
+  type Tsp,
+} from './tsp.ts';
+
+let sandbox: Sandbox;
+let other: Tsp;
+let tsp: Tsp;
+let time = 0;
+const errors: unknown[] = [];
+
+beforeAll(async () => {
+  sandbox = await startSandbox({
+    port: 0,
+    brands: ['hsbc-personal', 'hang-seng-personal'],
+    callsPerSecond: 0,
+    now: () => Date.now() + time,
+    store: new MemoryStore(() => Date.now() + time),
+    onError: (error) => errors.push(error),
+  });
+  other = await createTsp(sandbox);
+});
+beforeEach(async () => {
+  time = 0;
+  tsp = await createTsp(sandbox);
+});
+afterAll(async () => {
+  await sandbox.close();
+  expect(errors).toEqual([]);
+});
+
+async function post(
+  body: string,
+  { type = 'application/jose', send = tsp.secure }: { type?: string; send?: typeof fetch } = {},
+): Promise<string> {
+  const response = await send(`${tsp.bank.addresses.secure}/open-banking/v3.2/oauth2/register`, {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body,
+  });
+  const text = await response.text();
+  const { error = 'ok' } = text.startsWith('{') ? JSON.parse(text) : {};
+  return `${response.status} ${error}`;
+}
+const signed = (changes: Record<string, unknown> = {}, header: Record<string, unknown> = {}) =>
+  tsp.keys.sign({ ...registrationClaims(tsp), ...changes }, { kid: tsp.kid, ...header });
+
+test('DCR-002 a good request → 201, with what was registered', async () => {
+  const response = await tsp.secure(
+    `${tsp.bank.addresses.secure}/open-banking/v3.2/oauth2/register`,
+    { method: 'POST', headers: { 'content-type': 'application/jose' }, body: await signed() },
+  );
+  expect(response.status).toBe(201);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const body = await response.json();
+  expect(body).toMatchObject({
+    token_endpoint_auth_method: 'private_key_jwt',
+    scope: 'openid accounts',
+  });
+  expect(body).toHaveProperty('client_id', expect.stringMatching(/^[0-9A-Za-z]{32}$/));
+  expect(body).toHaveProperty('client_id_issued_at', expect.stringMatching(/^\d{13}$/));
+});
+
+test('DCR-001 discovery names the registration endpoint', async () => {
+  const { plain, secure } = tsp.bank.addresses;
+  const response = await tsp.plain(`${plain}/.well-known/openid-configuration`);
+  expect(await response.json()).toHaveProperty(
+    'registration_endpoint',
+    `${secure}/open-banking/v3.2/oauth2/register`,
+  );
+});
+
+describe('54 a request that is not as it should be', () => {
+  test('no certificate → 401', async () => {
+    expect(await post(await signed(), { send: tsp.plain })).toBe('401 invalid_client');
+  });
+  test.each(['application/json', 'application/jwt', 'text/plain'])('as %s → 415', async (type) => {
+    expect(await post(await signed(), { type })).toMatch(/^415/);
+  });
+  test.each<[string, Record<string, unknown>]>([
+    ['another aud', { aud: 'https://api.example.com' }],
+    ['exp 31 minutes ahead', { exp: now() + 31 * 60 }],
+    ['DCR-004 expired', { exp: now() - 1 }],
+    ['no exp', { exp: undefined }],
+    ['DCR-004 iss with a bad letter', { iss: 'a-b' }],
+    ['DCR-004 an empty iss', { iss: '' }],
+    ['DCR-004 iss too long', { iss: 'a'.repeat(23) }],
+    ['client_secret_basic', { token_endpoint_auth_method: 'client_secret_basic' }],
+    ['tls_client_auth, in Hong Kong', { token_endpoint_auth_method: 'tls_client_auth' }],
+    ['DCR-011 response types', { response_types: ['code'] }],
+    ['RS256 ID tokens', { id_token_signed_response_alg: 'RS256' }],
+    ['another scope', { scope: 'openid payments' }],
+    ['a jti that is no UUID', { jti: 'one' }],
+    ['no redirect URI', { redirect_uris: [] }],
+    ['an unknown grant', { grant_types: ['password'] }],
+  ])('%s → invalid_client_metadata', async (_, changes) => {
+    expect(await post(await signed(changes))).toBe('400 invalid_client_metadata');
+  });
+  test.each<[string, () => Promise<string> | string]>([
+    ['alg none', () => new UnsecuredJWT(registrationClaims(tsp)).encode()],
+    ['no JWS', () => 'a.b.c'],
+    ['empty', () => ''],
+    ['no kid', () => tsp.keys.sign(registrationClaims(tsp))],
+    [
+      'another key',
+      async () => (await createKeys()).sign(registrationClaims(tsp), { kid: tsp.kid }),
+    ],
+    ['the kid of another', () => other.keys.sign(registrationClaims(tsp), { kid: other.kid })],
+    [
+      'DCR-004 RS256',
+      async () => {
+        const der = await crypto.subtle.exportKey('pkcs8', tsp.keys.signingKey);
+        const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+        const key = await crypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
+        const header = { alg: 'RS256', kid: tsp.kid };
+        return new SignJWT(registrationClaims(tsp)).setProtectedHeader(header).sign(key);
+      },
+    ],
+  ])('%s → invalid_client_metadata', async (_, body) => {
+    expect(await post(await body())).toBe('400 invalid_client_metadata');
+  });
+});
+
+describe('55 a statement that is not the directory’s', () => {
+  const forged = async (sign: (claims: Record<string, unknown>) => Promise<string> | string) => {
+    const [, payload = ''] = tsp.statement.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    return post(await signed({ software_statement: await sign(claims) }));
+  };
+  test('signed by the software itself', async () => {
+    const sign = (claims: Record<string, unknown>) =>
+      tsp.keys.sign(claims, { typ: 'JWT', kid: tsp.kid });
+    expect(await forged(sign)).toBe('400 invalid_software_statement');
+  });
+  test('unsigned', async () => {
+    expect(await forged((claims) => new UnsecuredJWT(claims).encode())).toMatch(/^400 invalid_/);
+  });
+  test('of another issuer', async () => {
+    const sign = (claims: Record<string, unknown>) =>
+      tsp.keys.sign({ ...claims, iss: 'other' }, { typ: 'JWT', kid: tsp.kid });
+    expect(await forged(sign)).toBe('400 invalid_software_statement');
+  });
+  test('expired after an hour', async () => {
+    time = 3_601_000;
+    const late = { iat: now() + 3_601, exp: now() + 3_900 };
+    expect(await post(await signed(late))).toBe('400 invalid_software_statement');
+  });
+  test('of another software', async () => {
+    expect(await post(await signed({ software_statement: other.statement }))).toBe(
+      '400 invalid_software_statement',
+    );
+    expect(await post(await signed({ software_id: other.projectId }))).toBe(
+      '400 invalid_software_statement',
+    );
+  });
+  test('of software without the role', async () => {
+    const pisp = await createTsp(sandbox, { form: { ...FORM, software_roles: ['PISP'] } });
+    tsp = pisp;
+    expect(await post(await signed())).toBe('400 unapproved_software_statement');
+  });
+});
+
+test.each([
+  'https://evil.example/callback',
+  'https://tsp.example.com/callback/',
+  'javascript:alert(1)',
+  'http://tsp.example.com/callback',
+])('56 a redirect URI that is not in the statement: %s → invalid_redirect_uri', async (uri) => {
+  expect(await post(await signed({ redirect_uris: [uri] }))).toBe('400 invalid_redirect_uri');
+});
+
+test('57 the same jti again → 400', async () => {
+  const body = await signed();
+  expect(await post(body)).toBe('201 ok');
+  expect(await post(body)).toBe('400 invalid_client_metadata');
+});
+
+test('58 and 61 jwks_uri and the endpoint of the statement are never asked', async () => {
+  const { client_id } = await (async () => {
+    const uri = 'http://169.254.169.254/latest/meta-data';
+    const body = await signed({ jwks_uri: uri, jwks: { keys: [] }, logo_uri: uri });
+    const response = await tsp.secure(
+      `${tsp.bank.addresses.secure}/open-banking/v3.2/oauth2/register`,
+      { method: 'POST', headers: { 'content-type': 'application/jose' }, body },
+    );
+    const answer = (await response.json()) as Record<string, unknown>;
+    expect(answer).not.toHaveProperty('jwks_uri');
+    expect(answer).not.toHaveProperty('jwks');
+    return answer as { client_id: string };
+  })();
+  const { clientToken } = await import('./tsp.ts');
+  expect(await clientToken({ ...tsp, clientId: client_id })).toMatch(/./);
+});
+
+test('59 40 KB → 413', async () => {
+  expect(await post('a'.repeat(40_000))).toMatch(/^413/);
+  expect(await post(await signed())).toBe('201 ok');
+});
+
+describe('60 a signing request', () => {
+  const certify = (csr: string) =>
+    hub<{ transport: string }>(tsp, `projects/${tsp.projectId}/certificates`, { csr });
+  test.each<[string, () => Promise<string> | string]>([
+    ['a weak key', async () => (await createKeys('CN=a', 1_024)).csr],
+    [
+      'an elliptic key',
+      async () => {
+        const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+        const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+        const request = await Pkcs10CertificateRequestGenerator.create({
+          name: 'CN=a',
+          keys,
+          signingAlgorithm: algorithm,
+        });
+        return request.toString('pem');
+      },
+    ],
+    [
+      'another signature',
+      async () => {
+        const der = Buffer.from(tsp.keys.csr.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+        der[der.length - 5] = (der[der.length - 5] ?? 0) ^ 1;
+        return `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString('base64')}\n-----END CERTIFICATE REQUEST-----`;
+      },
+    ],
+    ['nothing', () => ''],
+    ['a certificate', () => tsp.transport],
+    [
+      'garbage',
+      () => '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----',
+    ],
+    ['20 KB', () => `-----BEGIN CERTIFICATE REQUEST-----\n${'A'.repeat(20_000)}`],
+    ['an empty subject', async () => (await createKeys('')).csr],
+  ])('%s → 400', async (_, csr) => {
+    await expect(certify(await csr())).rejects.toThrow(/certificates: 400/);
+  });
+
+  test('that asks to be an authority gets a certificate that is none', async () => {
+    const algorithm = {
+      name: 'RSASSA-PKCS1-v1_5',
+      hash: 'SHA-256',
+      publicExponent: new Uint8Array([1, 0, 1]),
+      modulusLength: 2_048,
+    };
+    const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    const request = await Pkcs10CertificateRequestGenerator.create({
+      name: 'CN=Söhne \\"& Co\\", C=HK',
+      keys,
+      signingAlgorithm: algorithm,
+      extensions: [new BasicConstraintsExtension(true, 3, true)],
+    });
+    const issued = new X509Certificate((await certify(request.toString('pem'))).transport);
+    expect(issued.getExtension(BasicConstraintsExtension)?.ca).toBe(false);
+    expect(issued.subjectName.toJSON()).toEqual(request.subjectName.toJSON());
+  });
+});
+
+test('62 the certificate of another software → 400', async () => {
+  expect(await post(await signed(), { send: other.secure })).toMatch(/^400 invalid_/);
+});
+
+test('63 software registers once in Hong Kong, and again where the market lets it', async () => {
+  expect(await post(await signed())).toBe('201 ok');
+  expect(await post(await signed())).toBe('400 unapproved_software_statement');
+  const fapi = await startSandbox({ port: 0, profile: profiles.fapi, brands: ['hsbc-personal'] });
+  const applicant = await createTsp(fapi);
+  expect((await register(applicant)).clientId).not.toBe((await register(applicant)).clientId);
+  await fapi.close();
+});
+
+test('64 redirect URIs are read as URLs, in no time', async () => {
+  const started = performance.now();
+  const bad = [
+    'javascript:alert(1)',
+    '',
+    '//evil.example',
+    'http://a.example',
+    `https://${'a'.repeat(300)}`,
+  ];
+  for (const uri of bad) {
+    const path = `projects/${tsp.projectId}/software-statements`;
+    const body = { ...FORM, software_redirect_uris: [uri] };
+    await expect(hub(tsp, path, body)).rejects.toThrow(/400/);
+  }
+  const long = 'a'.repeat(25_000);
+  expect(await post(await signed({ redirect_uris: [long] }))).toMatch(/^4/);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+test('one registration serves every brand', async () => {
+  const client = await register(tsp);
+  const [, hangSeng] = sandbox.banks;
+  if (!hangSeng) throw new Error('there is one brand only');
+  const { clientToken } = await import('./tsp.ts');
+  expect(await clientToken({ ...client, bank: hangSeng })).toMatch(/./);
+});
+
+test('a statement of the directory is what it says', async () => {
+  const keys = await tsp.plain(`${tsp.bank.addresses.plain}/devhub/projects/${tsp.projectId}/jwks`);
+  const { keys: list } = (await keys.json()) as { keys: { kid: string }[] };
+  expect(list.map(({ kid }) => kid)).toEqual([tsp.kid]);
+  expect(await importJWK(list[0] ?? {}, 'PS256')).toBeDefined();
+});
+
+test.each([
+  ['projects', { name: '' }, 400],
+  ['projects', { name: 'a', more: 1 }, 400],
+  ['projects/unknown/certificates', { csr: '' }, 404],
+])('the Dev Hub refuses POST %s %j with %i', async (path, body, status) => {
+  await expect(hub(tsp, path, body)).rejects.toThrow(`: ${status} `);
+});

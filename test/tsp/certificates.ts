@@ -1,0 +1,79 @@
+/** Certificates for the tests, made when they are needed. */
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import {
+  BasicConstraintsExtension,
+  cryptoProvider,
+  SubjectAlternativeNameExtension,
+  type X509Certificate,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
+
+cryptoProvider.set(webcrypto as Crypto);
+
+/** A certificate with its private key, PEM. */
+export interface Identity {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Issues certificates that all end at `ca`. */
+export interface Authority {
+  readonly ca: string;
+  issue(name: string, hosts?: readonly string[]): Promise<Identity>;
+}
+
+const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const DAY_MS = 86_400_000;
+
+export async function createAuthority(name = 'Test CA'): Promise<Authority> {
+  const keys = await generate();
+  const validity = () => ({
+    notBefore: new Date(Date.now() - DAY_MS),
+    notAfter: new Date(Date.now() + DAY_MS),
+  });
+  let serial = 1;
+  const own: X509Certificate = await X509CertificateGenerator.createSelfSigned({
+    serialNumber: '01',
+    name: `CN=${name}`,
+    ...validity(),
+    keys,
+    signingAlgorithm: EC,
+    extensions: [new BasicConstraintsExtension(true, undefined, true)],
+  });
+  return {
+    ca: own.toString('pem'),
+    async issue(subject, hosts = []) {
+      serial += 1;
+      const pair = await generate();
+      const names = hosts.map((value) => ({
+        type: /^[\d.]+$/.test(value) ? ('ip' as const) : ('dns' as const),
+        value,
+      }));
+      const certificate = await X509CertificateGenerator.create({
+        serialNumber: serial.toString(16).padStart(2, '0'),
+        subject: `CN=${subject}`,
+        issuer: own.subject,
+        ...validity(),
+        publicKey: pair.publicKey,
+        signingKey: keys.privateKey,
+        signingAlgorithm: EC,
+        extensions: names.length > 0 ? [new SubjectAlternativeNameExtension(names)] : [],
+      });
+      return { cert: certificate.toString('pem'), key: await pemOf(pair.privateKey) };
+    },
+  };
+}
+
+function generate(): Promise<CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(EC, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+}
+
+async function pemOf(key: CryptoKey): Promise<string> {
+  const der = await webcrypto.subtle.exportKey('pkcs8', key);
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----\n`;
+}

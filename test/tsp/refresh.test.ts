@@ -1,0 +1,219 @@
+/** Tokens of a consent: renewed once, stored before they are used, by however many callers. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  createTsp,
+  fileStore,
+  memoryStore,
+  type Store,
+  type Tsp,
+  type TspEvent,
+  type TspOptions,
+} from '../../runtime/tsp/index.ts';
+import { type Bank, startBank, TOKEN_PATH } from './bank.ts';
+
+let bank: Bank;
+const open: Tsp[] = [];
+const folder = mkdtempSync(join(tmpdir(), 'hkob-refresh-'));
+
+beforeAll(async () => {
+  bank = await startBank();
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((tsp) => tsp.close()));
+  bank.reset();
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await bank.close();
+});
+
+function session(store: Store, more: Partial<TspOptions> = {}): Tsp {
+  const tsp = createTsp({ ...bank.options, store, ...more });
+  open.push(tsp);
+  return tsp;
+}
+
+/** An authorised consent whose access token is used up. */
+async function authorised(tsp: Tsp, accessTokenSeconds = 0): Promise<string> {
+  bank.setAccessTokenSeconds(300);
+  const { consentId } = await tsp.createConsent({ permissions: ['ReadAccountStatus'] });
+  const { url, state } = await tsp.authorizationUrl({ consentId, redirectUri: bank.redirectUri });
+  bank.setAccessTokenSeconds(accessTokenSeconds);
+  await tsp.handleCallback(await bank.authorize(url), { state });
+  bank.setAccessTokenSeconds(300);
+  return consentId;
+}
+
+const refreshes = (): number =>
+  bank.formsTo(TOKEN_PATH).filter((form) => form.get('grant_type') === 'refresh_token').length;
+
+test('fifty calls at once: one refresh', async () => {
+  const events: TspEvent[] = [];
+  const tsp = session(memoryStore(), { observer: (event) => events.push(event) });
+  const consentId = await authorised(tsp);
+  const ais = tsp.ais(consentId);
+  const calls = Array.from({ length: 50 }, (_, i) =>
+    (i % 2 ? ais : tsp.ais(consentId)).listAccounts(),
+  );
+  await Promise.all(calls);
+  expect(refreshes()).toBe(1);
+  expect(events.filter(({ type }) => type === 'refresh')).toEqual([
+    { type: 'refresh', consentId, outcome: 'refreshed' },
+  ]);
+});
+
+test('two sessions on one store: one refresh', async () => {
+  const store = memoryStore();
+  const outcomes: string[] = [];
+  const observer = (event: TspEvent) => event.type === 'refresh' && outcomes.push(event.outcome);
+  const [one, two] = [session(store, { observer }), session(store, { observer })];
+  const consentId = await authorised(one);
+  await Promise.all([one.ais(consentId).listAccounts(), two.ais(consentId).listAccounts()]);
+  expect(refreshes()).toBe(1);
+  expect(outcomes.sort()).toEqual(['refreshed', 'refreshed elsewhere']);
+});
+
+test('a token is good until half a minute before its end', async () => {
+  const tsp = session(memoryStore());
+  const consentId = await authorised(tsp, 60);
+  await tsp.ais(consentId).listAccounts();
+  expect(refreshes()).toBe(0);
+  const other = await authorised(tsp, 29);
+  await tsp.ais(other).listAccounts();
+  expect(refreshes()).toBe(1);
+});
+
+test('a token that the bank ended early is renewed, and the call made again', async () => {
+  const tsp = session(memoryStore());
+  const consentId = await authorised(tsp, 300);
+  const ais = tsp.ais(consentId);
+  await ais.listAccounts();
+  bank.accessTokens.clear();
+  const question = { accountNumber: '012345204' };
+  expect((await ais.checkAccountAvailability(question)).data.accountAvailability).toHaveLength(1);
+  expect(refreshes()).toBe(1);
+  // The client's own token too.
+  expect((await tsp.getConsent(consentId)).consentId).toBe(consentId);
+});
+
+test('a 401 that stays is told', async () => {
+  const tsp = session(memoryStore());
+  const consentId = await authorised(tsp, 300);
+  bank.lies.answer = ({ path }) => (path.endsWith('/accounts') ? { status: 401 } : undefined);
+  await expect(tsp.ais(consentId).listAccounts()).rejects.toMatchObject({
+    name: 'AisError',
+    code: 'HTTP_401',
+    status: 401,
+  });
+  expect(refreshes()).toBe(1);
+});
+
+test('a rotated token is in the store before it is used', async () => {
+  const inner = memoryStore();
+  const order: string[] = [];
+  const store: Store = {
+    ...inner,
+    async compareAndSet(key, expected, value) {
+      const written = await inner.compareAndSet(key, expected, value);
+      if (written && key.startsWith('consent:')) {
+        order.push(value.includes('"renewing"') ? 'claimed' : 'stored');
+      }
+      return written;
+    },
+  };
+  const tsp = session(store);
+  const consentId = await authorised(tsp);
+  order.length = 0;
+  bank.lies.answer = ({ path, form }) => {
+    if (path === TOKEN_PATH) order.push(String(form.get('grant_type')));
+    if (path.endsWith('/accounts')) order.push('used');
+    return undefined;
+  };
+  await tsp.ais(consentId).listAccounts();
+  expect(order).toEqual(['claimed', 'refresh_token', 'stored', 'used']);
+});
+
+test('a refresh that gets no answer may be tried again; one that is refused may not', async () => {
+  const tsp = session(memoryStore());
+  const consentId = await authorised(tsp);
+  const ais = tsp.ais(consentId);
+  bank.lies.answer = ({ form }) =>
+    form.get('grant_type') === 'refresh_token'
+      ? { status: 503, body: { error: 'temporarily_unavailable' } }
+      : undefined;
+  await expect(ais.listAccounts()).rejects.toMatchObject({
+    name: 'TokenError',
+    code: 'HTTP_503',
+    status: 503,
+  });
+  delete bank.lies.answer;
+  await ais.listAccounts();
+
+  const other = await authorised(tsp);
+  const consent = bank.consents.get(other);
+  if (consent) consent.revoked = true;
+  const before = refreshes();
+  await expect(tsp.ais(other).listAccounts()).rejects.toMatchObject({ code: 'invalid_grant' });
+  await expect(tsp.ais(other).listAccounts()).rejects.toMatchObject({
+    code: 'CONSENT_UNAUTHORISED',
+  });
+  expect(refreshes()).toBe(before + 1);
+});
+
+test('a caller who gives up does not take the refresh along', async () => {
+  const tsp = session(memoryStore());
+  const consentId = await authorised(tsp);
+  const abort = new AbortController();
+  bank.lies.answer = ({ form }) => {
+    if (form.get('grant_type') === 'refresh_token') abort.abort(new Error('enough'));
+    return undefined;
+  };
+  const ais = tsp.ais(consentId);
+  const [given, kept] = await Promise.allSettled([
+    ais.listAccounts({ signal: abort.signal }),
+    ais.listAccounts(),
+  ]);
+  expect(given).toMatchObject({ status: 'rejected', reason: { message: 'enough' } });
+  expect(kept.status).toBe('fulfilled');
+  expect(bank.counts).toEqual({ rotations: 1, revokedFamilies: 0 });
+});
+
+describe('processes', () => {
+  const start = (...args: string[]): ChildProcess =>
+    fork(join(import.meta.dirname, args[0] ?? ''), args.slice(1), { execArgv: [] });
+
+  test('count together in a file store, and lose nothing', async () => {
+    const own = join(folder, 'count');
+    const children = [1, 2, 3].map(() => start('counter-child.ts', own, '40'));
+    const codes = await Promise.all(children.map((child) => once(child, 'exit')));
+    expect(codes.map(([code]) => code)).toEqual([0, 0, 0]);
+    expect(await fileStore(own).get('count')).toBe('120');
+  });
+
+  test('79: two refresh the same consent at once: one rotation, both continue', async () => {
+    const own = join(folder, 'refresh');
+    const tsp = session(fileStore(own));
+    const { callsPerSecond: _, ...options } = bank.options;
+    for (let round = 0; round < 3; round++) {
+      const consentId = await authorised(tsp);
+      bank.counts.rotations = 0;
+      const children = [1, 2].map(() =>
+        start('refresh-child.ts', own, consentId, JSON.stringify(options)),
+      );
+      await Promise.all(children.map((child) => once(child, 'message')));
+      const answers = children.map((child) => once(child, 'message'));
+      for (const child of children) child.send('go');
+      const outcomes = (await Promise.all(answers)).map(([message]) => message);
+      expect(outcomes.map(({ accounts }) => accounts)).toEqual([1, 1]);
+      // A late one finds the new tokens without having waited for them.
+      const refreshed = outcomes.flatMap((one: { outcomes: string[] }) => one.outcomes);
+      expect(refreshed.filter((outcome) => outcome === 'refreshed')).toHaveLength(1);
+      expect(bank.counts).toEqual({ rotations: 1, revokedFamilies: 0 });
+    }
+  });
+});
