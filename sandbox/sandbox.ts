@@ -11,6 +11,7 @@ import { Directory } from './directory.ts';
 import { createLimiter } from './limits.ts';
 import { MemoryStore } from './memory-store.ts';
 import type { NodeEnv } from './node-env.ts';
+import { PostgresStore } from './postgres-store.ts';
 import { type Profile, profiles } from './profile.ts';
 import { openSecrets } from './secrets.ts';
 import type { Store } from './store.ts';
@@ -25,9 +26,12 @@ export interface SandboxOptions {
   readonly host?: string;
   /** The first of two ports for each brand; 0: any free ones. Default: 4020. */
   readonly port?: number;
-  /** Where keys are kept. Default: nowhere, new ones at every start. */
-  readonly data?: string;
-  /** Default: in memory. Is closed with the sandbox. */
+  /**
+   * The first port in every address, where a balancer of TCP connections stands in front. Default: the
+   * port that is listened on.
+   */
+  readonly publicPort?: number;
+  /** Where everything is kept, keys included; is closed with the sandbox. Default: in memory. */
   readonly store?: Store;
   /** Calls that a client may make in a second; 0: no limit. Default: 2. */
   readonly callsPerSecond?: number;
@@ -55,14 +59,15 @@ export interface Sandbox {
 /** Opens a sandbox. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { now = Date.now, host = 'localhost', port = 4020 } = options;
-  const secrets = await openSecrets(options.data);
-  const authority = await Authority.open(secrets.authority);
   const store = options.store ?? new MemoryStore(now);
+  const secrets = await openSecrets(store);
+  const authority = await Authority.open(secrets.authority);
   const onError = options.onError ?? ((error) => console.error(error));
   const profile = options.profile ?? profiles.hk;
   const context: SandboxContext = { store, secrets, authority, profile, now, onError };
   const directory = new Directory(context);
-  const limiter = createLimiter(options.callsPerSecond ?? 2);
+  const pool = store instanceof PostgresStore ? store.pool : undefined;
+  const limiter = await createLimiter(options.callsPerSecond ?? 2, pool);
   const server = await authority.server([host, 'localhost', '127.0.0.1', '::1'], now());
 
   const servers: Server[] = [];
@@ -79,7 +84,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       servers.push(plain.server);
       const secure = await listen(server, host, first === 0 ? 0 : first + 1, authority.certificate);
       servers.push(secure.server);
-      const addresses = { plain: plain.origin, secure: secure.origin };
+      const { publicPort } = options;
+      const shown = publicPort === undefined ? undefined : publicPort + servers.length - 2;
+      const addresses = {
+        plain: `https://${host}:${shown ?? plain.port}`,
+        secure: `https://${host}:${shown === undefined ? secure.port : shown + 1}`,
+      };
       const bank = createBank({ context, directory, brand, addresses, limiter });
       plain.serve(bank.plain);
       secure.serve(bank.secure);
@@ -94,7 +104,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 interface Listener {
   readonly server: Server;
-  readonly origin: string;
+  readonly port: number;
   serve(app: Hono<NodeEnv>): void;
 }
 
@@ -123,7 +133,7 @@ async function listen(
   const { port: bound } = server.address() as AddressInfo;
   return {
     server,
-    origin: `https://${host}:${bound}`,
+    port: bound,
     serve(app) {
       server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
     },

@@ -22,6 +22,26 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'a bank that remembers: registration, consents, tokens and accounts over mutual TLS',
     load: () => import('./sandbox.ts'),
   },
+  keys: {
+    summary: 'RSA key pairs for the transport and the signing certificate',
+    load: () => import('./keys.ts'),
+  },
+  csr: {
+    summary: 'a certificate signing request with the subject that HKPost asks for',
+    load: () => import('./csr.ts'),
+  },
+  jwks: {
+    summary: 'a public key set (JWKS) from certificates or keys, for your own address',
+    load: () => import('./jwks.ts'),
+  },
+  jwt: {
+    summary: 'sign a client assertion, a request object or a registration request, or read a JWT',
+    load: () => import('./jwt.ts'),
+  },
+  register: {
+    summary: 'register a client with a bank: software statement in, client id out',
+    load: () => import('./register.ts'),
+  },
   docs: {
     summary: 'the reference documentation as a site of plain files',
     load: () => import('./docs.ts'),

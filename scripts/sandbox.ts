@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { Store } from '../sandbox/store.ts';
 import { defineCommand, EXIT, interrupted, portOf, print, printError, UsageError } from './cli.ts';
 
 export const command = defineCommand({
@@ -12,10 +14,14 @@ Certificates of servers and clients are signed by a test authority of the sandbo
   POST /devhub/projects/{id}/certificates            { "csr": PEM }
   POST /devhub/projects/{id}/software-statements     the fields of a software statement
 Test customers, all with the PIN 123456: ordinary, empty, thousand, overdrawn, inactive, multicurrency,
-locked. State is kept in memory; with --data the keys outlive the sandbox.`,
+locked. State is kept in memory; with --data DIR a file outlives the sandbox, with DATABASE_URL it is
+in PostgreSQL, and several sandboxes behind one TCP address are one.`,
   examples: [
     ['hkob sandbox', 'four brands on the ports 4020 to 4027'],
-    ['hkob sandbox --brand hsbc-personal --data .sandbox', 'one brand, with keys that stay'],
+    [
+      'hkob sandbox --brand hsbc-personal --data .sandbox',
+      'one brand that remembers when it starts again',
+    ],
     ['hkob sandbox --profile fapi', 'FAPI 1.0 Advanced instead of the rules of Hong Kong'],
   ],
   options: {
@@ -23,6 +29,11 @@ locked. State is kept in memory; with --data the keys outlive the sandbox.`,
       type: 'string',
       value: 'N',
       summary: 'the first port, 0 for any free ones (default: 4020)',
+    },
+    'public-port': {
+      type: 'string',
+      value: 'N',
+      summary: 'the first port in the addresses, behind a balancer (default: --port)',
     },
     host: {
       type: 'string',
@@ -39,7 +50,7 @@ locked. State is kept in memory; with --data the keys outlive the sandbox.`,
     data: {
       type: 'string',
       value: 'DIR',
-      summary: 'keep the keys in this folder (default: nowhere)',
+      summary: 'keep everything in this folder (default: nowhere)',
     },
     'calls-per-second': {
       type: 'string',
@@ -54,8 +65,11 @@ locked. State is kept in memory; with --data the keys outlive the sandbox.`,
     const { BRANDS } = await import('../sandbox/brands.ts');
     const sandbox = await startSandbox({
       ...port,
+      ...(await storeOf(values.data)),
+      ...(values['public-port'] !== undefined && {
+        publicPort: portOf(values['public-port'], '--public-port'),
+      }),
       ...(values.host !== undefined && { host: values.host }),
-      ...(values.data !== undefined && { data: values.data }),
       ...(values.profile !== undefined && {
         profile: profiles[oneOf('--profile', values.profile, ['hk', 'fapi'])],
       }),
@@ -87,6 +101,20 @@ locked. State is kept in memory; with --data the keys outlive the sandbox.`,
     return EXIT.done;
   },
 });
+
+async function storeOf(folder: string | undefined): Promise<{ store?: Store }> {
+  const { DATABASE_URL: url } = process.env;
+  if (folder !== undefined && url !== undefined) {
+    throw new UsageError('--data and DATABASE_URL exclude each other');
+  }
+  if (url !== undefined) {
+    const { PostgresStore } = await import('../sandbox/postgres-store.ts');
+    return { store: await PostgresStore.open(url) };
+  }
+  if (folder === undefined) return {};
+  const { openSnapshot } = await import('../sandbox/snapshot.ts');
+  return { store: openSnapshot(join(folder, 'sandbox.json')) };
+}
 
 function oneOf<const Name extends string>(
   option: string,

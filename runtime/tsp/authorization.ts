@@ -1,6 +1,6 @@
 /** The authorisation server: tokens of the client, the customer's authorisation, tokens of a consent. */
 import { createPrivateKey, randomUUID } from 'node:crypto';
-import { type CryptoKey, compactDecrypt, decodeJwt, importPKCS8, type JWTPayload } from 'jose';
+import { compactDecrypt, decodeJwt, importPKCS8, type JWTPayload } from 'jose';
 import {
   AuthorizationResponseError,
   authorizationCodeGrant,
@@ -137,18 +137,15 @@ export function createAuthorization(options: AuthorizationOptions) {
     return found.metadata;
   };
 
-  let imported: Promise<CryptoKey> | undefined;
-  const key = (): Promise<CryptoKey> => {
-    imported ??= Promise.resolve(signingKey(signing));
-    return imported;
-  };
+  // Imported at once, so that a wrong key is told where the session is opened.
+  const ownKey: SigningKey = { key: signingKey(signing), kid: signing.kid };
 
   /** RFC 7523, with the token endpoint as the audience, as the bank's guide wants it. */
   const privateKeyJwt: ClientAuth = async (server, _client, body) => {
     const assertion = await signClientAssertion({
       clientId,
       audience: `${server.token_endpoint}`,
-      signing: { key: await key(), kid: signing.kid },
+      signing: ownKey,
     });
     body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
     body.set('client_assertion', assertion);
@@ -259,7 +256,7 @@ export function createAuthorization(options: AuthorizationOptions) {
       state,
       nonce,
       scope,
-      signing: { key: await key(), kid: signing.kid },
+      signing: ownKey,
     });
     await flows.begin(state, { consentId, nonce, redirectUri, until: Date.now() + FLOW_MS });
     // The bank wants the parameters outside of the request object too.

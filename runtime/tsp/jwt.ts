@@ -1,10 +1,9 @@
 /** The three JWTs that a TSP signs, and a look into any. All are signed with PS256. */
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
 import {
   type CryptoKey,
   decodeJwt,
   decodeProtectedHeader,
-  importPKCS8,
   type JWTPayload,
   type ProtectedHeaderParameters,
   SignJWT,
@@ -24,9 +23,27 @@ export const ALGORITHM = 'PS256';
 /** How long an assertion or a request object lives unless said otherwise, in seconds. */
 export const LIFETIME_SECONDS = 300;
 
-/** Imports a private key for signing; a Web Crypto key stays as it is. */
-export function signingKey({ key }: SigningKey): Promise<CryptoKey> | CryptoKey {
-  return typeof key === 'string' ? importPKCS8(key, ALGORITHM) : key;
+/**
+ * Imports a private key for signing; a Web Crypto key stays as it is.
+ *
+ * @throws {TypeError} when it is no RSA private key of 2048 bits or more
+ */
+export function signingKey({ key }: SigningKey): CryptoKey {
+  if (typeof key !== 'string') return key;
+  let found: KeyObject;
+  try {
+    found = createPrivateKey(key);
+  } catch {
+    throw new TypeError('the signing key is no private key in PKCS#8 PEM form');
+  }
+  if (
+    found.asymmetricKeyType !== 'rsa' ||
+    (found.asymmetricKeyDetails?.modulusLength ?? 0) < 2048
+  ) {
+    throw new TypeError('the signing key must be RSA, of 2048 bits or more');
+  }
+  const algorithm = { name: 'RSA-PSS', hash: 'SHA-256' };
+  return found.toCryptoKey(algorithm, false, ['sign']) as CryptoKey;
 }
 
 async function sign(
@@ -37,7 +54,7 @@ async function sign(
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT({ iat: now, exp: now + lifetimeSeconds, jti: randomUUID(), ...claims })
     .setProtectedHeader({ alg: ALGORITHM, kid: signing.kid })
-    .sign(await signingKey(signing));
+    .sign(signingKey(signing));
 }
 
 /** What a client assertion says. */

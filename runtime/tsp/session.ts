@@ -121,6 +121,8 @@ export interface Tsp {
  * Opens a session; nothing is sent until it is used.
  *
  * Secrets live in closures and in the store: neither logging the session nor its errors shows any.
+ *
+ * @throws {TypeError} when a key cannot be used
  */
 export function createTsp(options: TspOptions): Tsp {
   const { brand, clientId, store, validate = true, authMethod = 'private_key_jwt' } = options;

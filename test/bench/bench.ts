@@ -52,7 +52,8 @@ each alike. Generators and the type check take the documents given; the validato
     }
     print(machine());
     if (parts.includes('generators')) {
-      print(`\n## Generators\n\n${await compareGenerators(documents, runs)}`);
+      print('\n## Generators');
+      for (const document of documents) print(`\n${await compareGenerators(document, runs)}`);
     }
     if (parts.includes('types')) {
       print('\n## Type check of the output');

@@ -8,23 +8,10 @@ import { CACHE, install, PEERS } from './peers.ts';
 /** What everything is put in relation to. */
 const MEASURE = 'openapi-typescript';
 
-/** Every generator on every document, as Markdown tables. */
-export async function compareGenerators(
-  documents: readonly string[],
-  runs: number,
-): Promise<string> {
+/** Every generator on a document, as a Markdown table. */
+export async function compareGenerators(document: string, runs: number): Promise<string> {
   const homes = new Map<string, string>();
   for (const peer of PEERS) homes.set(peer.name, await install(peer));
-  const tables: string[] = [];
-  for (const document of documents) tables.push(await compare(document, runs, homes));
-  return tables.join('\n\n');
-}
-
-async function compare(
-  document: string,
-  runs: number,
-  homes: ReadonlyMap<string, string>,
-): Promise<string> {
   const programs = new Map<string, Program>();
   const results = new Map<string, Run[]>();
   for (const { name, prepare } of PEERS) {

@@ -1,0 +1,172 @@
+import type { Pool, QueryResultRow } from 'pg';
+import { seconds } from './context.ts';
+import type { Page, Placing, Store } from './store.ts';
+
+/** Text, not `jsonb`: that one refuses U+0000, which a customer of an API may well send. */
+const SCHEMA = `
+create table if not exists hkob_entry (
+  kind text not null,
+  id text not null,
+  value text not null,
+  expires_at double precision,
+  grouped text,
+  position bigint generated always as identity,
+  primary key (kind, id)
+);
+create index if not exists hkob_entry_grouped on hkob_entry (kind, grouped, position);
+create index if not exists hkob_entry_expires_at on hkob_entry (expires_at);
+`;
+
+/** Two sandboxes that start at once must not both make the table. */
+const LOCK = 0x686b6f62;
+
+/** How many new entries bring about a search for expired ones. */
+const SWEEP_EVERY = 1_000;
+
+/** A store that several sandboxes share. Every method is one statement, or repeats one until it fits. */
+export class PostgresStore implements Store {
+  readonly pool: Pool;
+  readonly #now: () => number;
+  #inserted = 0;
+
+  private constructor(pool: Pool, now: () => number) {
+    this.pool = pool;
+    this.#now = now;
+  }
+
+  /**
+   * Connects, and makes the table where it is missing.
+   *
+   * @param url - `postgres://user:password@host/database`
+   * @param now - milliseconds since 1970; default: the clock
+   */
+  static async open(url: string, now: () => number = Date.now): Promise<PostgresStore> {
+    const { default: pg } = await import('pg');
+    const pool = new pg.Pool({ connectionString: url, max: 10 });
+    // A connection that breaks while idle is replaced; its error is told to whoever asks next.
+    pool.on('error', () => {});
+    try {
+      const client = await pool.connect();
+      try {
+        await client.query(`begin; select pg_advisory_xact_lock(${LOCK}); ${SCHEMA} commit;`);
+      } finally {
+        client.release();
+      }
+    } catch (error) {
+      await pool.end();
+      throw error;
+    }
+    return new PostgresStore(pool, now);
+  }
+
+  async find<Value>(kind: string, id: string): Promise<Value | undefined> {
+    const text = await this.#text(kind, id);
+    return text === undefined ? undefined : (JSON.parse(text) as Value);
+  }
+
+  async insert(
+    kind: string,
+    id: string,
+    value: unknown,
+    { expiresAt, group }: Placing = {},
+  ): Promise<boolean> {
+    this.#inserted += 1;
+    if (this.#inserted % SWEEP_EVERY === 0) {
+      await this.#query('delete from hkob_entry where expires_at <= $1', [this.#time]);
+    }
+    const rows = await this.#query(
+      `insert into hkob_entry as old (kind, id, value, expires_at, grouped) values ($1, $2, $3, $4, $5)
+       on conflict (kind, id) do update
+       set value = excluded.value, expires_at = excluded.expires_at, grouped = excluded.grouped, position = default
+       where old.expires_at <= $6 returning 1`,
+      [kind, id, JSON.stringify(value), expiresAt, group, this.#time],
+    );
+    return rows.length === 1;
+  }
+
+  async upsert(
+    kind: string,
+    id: string,
+    value: unknown,
+    { expiresAt, group }: Placing = {},
+  ): Promise<void> {
+    await this.#query(
+      `insert into hkob_entry (kind, id, value, expires_at, grouped) values ($1, $2, $3, $4, $5)
+       on conflict (kind, id) do update
+       set value = excluded.value, expires_at = excluded.expires_at, grouped = excluded.grouped`,
+      [kind, id, JSON.stringify(value), expiresAt, group],
+    );
+  }
+
+  async update<Value>(
+    kind: string,
+    id: string,
+    change: (value: Value) => Value | undefined,
+  ): Promise<Value | undefined> {
+    for (;;) {
+      const text = await this.#text(kind, id);
+      const changed = text === undefined ? undefined : change(JSON.parse(text) as Value);
+      if (changed === undefined) return undefined;
+      const json = JSON.stringify(changed);
+      const rows = await this.#query(
+        'update hkob_entry set value = $3 where kind = $1 and id = $2 and value = $4 returning 1',
+        [kind, id, json, text],
+      );
+      if (rows.length === 1) return JSON.parse(json) as Value;
+    }
+  }
+
+  async remove(kind: string, id: string): Promise<boolean> {
+    const rows = await this.#query<{ alive: boolean }>(
+      `delete from hkob_entry where kind = $1 and id = $2
+       returning expires_at is null or expires_at > $3 as alive`,
+      [kind, id, this.#time],
+    );
+    return rows[0]?.alive ?? false;
+  }
+
+  async removeGroup(kind: string, group: string): Promise<void> {
+    await this.#query('delete from hkob_entry where kind = $1 and grouped = $2', [kind, group]);
+  }
+
+  async list<Value>(
+    kind: string,
+    group: string,
+    { limit = 100, after = '0' }: { readonly limit?: number; readonly after?: string } = {},
+  ): Promise<Page<Value>> {
+    const rows = await this.#query<{ id: string; value: string; position: string }>(
+      `select id, value, position from hkob_entry
+       where kind = $1 and grouped = $2 and position > $3 and (expires_at is null or expires_at > $4)
+       order by position limit $5`,
+      [kind, group, after, this.#time, limit + 1],
+    );
+    const items = rows
+      .slice(0, limit)
+      .map(({ id, value }) => ({ id, value: JSON.parse(value) as Value }));
+    const last = rows[limit - 1];
+    return { items, ...(rows.length > limit && last && { next: last.position }) };
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  get #time(): number {
+    return seconds(this.#now());
+  }
+
+  async #text(kind: string, id: string): Promise<string | undefined> {
+    const rows = await this.#query<{ value: string }>(
+      `select value from hkob_entry
+       where kind = $1 and id = $2 and (expires_at is null or expires_at > $3)`,
+      [kind, id, this.#time],
+    );
+    return rows[0]?.value;
+  }
+
+  async #query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+    // PostgreSQL has no U+0000 in text; nothing that we keep is named or grouped by it.
+    if (values.some((value) => typeof value === 'string' && value.includes('\0'))) return [];
+    return (await this.pool.query<Row>(text, values)).rows;
+  }
+}

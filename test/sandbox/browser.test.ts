@@ -1,0 +1,153 @@
+/** A customer in a real browser: refuses once, confirms once, revokes in the dashboard. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { startBrowser } from '../docs/browser.ts';
+import {
+  ais,
+  answerOf,
+  authorizeUrl,
+  clientToken,
+  createConsent,
+  exchange,
+  REDIRECT_URI,
+  refresh,
+  registeredTsp,
+  requestClaims,
+  type Tsp,
+} from './tsp.ts';
+
+let sandbox: Sandbox;
+let browser: Browser;
+let tsp: Tsp;
+const errors: unknown[] = [];
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  sandbox = await startSandbox({
+    port: 0,
+    brands: ['hang-seng-personal'],
+    callsPerSecond: 0,
+    onError: (error) => errors.push(error),
+  });
+  tsp = await registeredTsp(sandbox);
+});
+afterAll(async () => {
+  await browser?.close();
+  await sandbox.close();
+  expect(errors).toEqual([]);
+});
+
+/** Opens a window without JavaScript whose way back to the third party is caught. */
+async function windowOf(locale: string, width: number) {
+  const context: BrowserContext = await browser.newContext({
+    locale,
+    viewport: { width, height: 740 },
+    ignoreHTTPSErrors: true,
+    javaScriptEnabled: false,
+  });
+  const page = await context.newPage();
+  const outside: string[] = [];
+  const blocked: string[] = [];
+  page.on('console', (message) => blocked.push(message.text()));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(tsp.bank.addresses.plain)) outside.push(request.url());
+  });
+  await context.route(`${REDIRECT_URI}*`, (route) => route.fulfill({ body: 'Back at the TSP' }));
+  return { context, page, outside, blocked };
+}
+
+const status = async (consentId: string) => {
+  const bank = ais(tsp, await clientToken(tsp));
+  return (await bank.getAccountConsent({ params: { path: { consentId } } })).data?.data.status;
+};
+
+async function login(page: Page): Promise<void> {
+  await page.getByLabel('Username').fill('ordinary');
+  await page.getByLabel('PIN').fill('123456');
+  await page.getByRole('button', { name: 'Log on' }).click();
+}
+
+describe.each([
+  ['desktop', 1_280],
+  ['phone', 360],
+] as const)('at %s width', (name, width) => {
+  const shot = async (page: Page, what: string) => {
+    const folder = process.env.HKOB_SCREENSHOTS;
+    if (folder) await page.screenshot({ path: `${folder}/${what}-${name}.png`, fullPage: true });
+    const { scrollWidth } = await page.evaluate(() => ({
+      scrollWidth: document.documentElement.scrollWidth,
+    }));
+    expect(scrollWidth).toBeLessThanOrEqual(width);
+  };
+
+  test('refuses', async () => {
+    const { context, page } = await windowOf('en-HK', width);
+    const consentId = await createConsent(tsp);
+    await page.goto(await authorizeUrl(tsp, requestClaims(tsp, consentId)));
+    await login(page);
+    await page.getByRole('button', { name: 'Refuse' }).click();
+    await page.waitForURL(`${REDIRECT_URI}*`);
+    expect(answerOf(page.url()).get('error')).toBe('access_denied');
+    expect(await status(consentId)).toBe('Rejected');
+    await context.close();
+  });
+
+  test('confirms, and revokes in the dashboard', async () => {
+    const { context, page, outside, blocked } = await windowOf('en-HK', width);
+    const consentId = await createConsent(tsp, { expirationDate: '2027-06-30T00:00:00Z' });
+    await page.goto(await authorizeUrl(tsp, requestClaims(tsp, consentId)));
+    await shot(page, 'login');
+    await page.getByLabel('Username').fill('ordinary');
+    await page.getByLabel('PIN').fill('000000');
+    await page.getByRole('button', { name: 'Log on' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('wrong');
+    await login(page);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Harbour Ledger');
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('at least one');
+    await page.getByLabel('Everyday Savings').check();
+    await shot(page, 'question');
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.waitForURL(`${REDIRECT_URI}*`);
+    expect(outside.filter((url) => !url.startsWith(REDIRECT_URI))).toEqual([]);
+    const { body } = await exchange(tsp, answerOf(page.url()).get('code') ?? '');
+    const list = await ais(tsp, body.access_token ?? '').listAccounts();
+    expect(list.data?.data.account.map(({ productName }) => productName)).toEqual([
+      'Everyday Savings',
+    ]);
+
+    await page.goto(`${tsp.bank.addresses.plain}/dashboard`);
+    await login(page);
+    await shot(page, 'dashboard');
+    await page.locator(`button[value="${consentId}"]`).click();
+    expect(await page.locator(`button[value="${consentId}"]`).count()).toBe(0);
+    expect(await status(consentId)).toBe('Revoked');
+    expect((await refresh(tsp, body.refresh_token ?? '')).body.error).toBe('invalid_grant');
+    expect((await ais(tsp, body.access_token ?? '').listAccounts()).response.status).toBe(403);
+    expect(blocked.filter((text) => /Content Security Policy/.test(text))).toEqual([]);
+    await context.close();
+  });
+});
+
+test.each([
+  ['zh-HK', '確認', '恒生'],
+  ['zh-CN', '确认', '恒生'],
+])('in %s', async (locale, confirm, bank) => {
+  const { context, page } = await windowOf(locale, 360);
+  const consentId = await createConsent(tsp);
+  await page.goto(await authorizeUrl(tsp, requestClaims(tsp, consentId)));
+  expect(await page.getAttribute('html', 'lang')).toBe(locale);
+  await page.fill('#username', 'ordinary');
+  await page.fill('#pin', '123456');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: confirm }).waitFor();
+  expect(await page.title()).toContain(bank);
+  if (process.env.HKOB_SCREENSHOTS) {
+    await page.screenshot({
+      path: `${process.env.HKOB_SCREENSHOTS}/question-${locale}.png`,
+      fullPage: true,
+    });
+  }
+  await context.close();
+});

