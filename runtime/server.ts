@@ -39,8 +39,8 @@ export interface Routes<Context = unknown> {
 // biome-ignore lint/suspicious/noExplicitAny: the handlers interface ties each handler to its operation
 type AnyHandler = (input: any) => unknown;
 
-/** Handlers of a contract, by operationId. */
-export type HandlersOf<C extends Contract> = { readonly [Id in keyof C]: AnyHandler };
+/** Handlers of a contract, by operationId. What each is given and answers, the generated interface says. */
+export type HandlersOf<C extends Contract> = { readonly [Id in keyof C]: object };
 
 /**
  * Ties handlers to a contract.
@@ -125,10 +125,7 @@ function below(basePath: string, path: string): string | undefined {
   return path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : undefined;
 }
 
-function handlerOf(
-  handlers: Readonly<Record<string, AnyHandler>>,
-  operationId: string,
-): AnyHandler {
+function handlerOf(handlers: Readonly<Record<string, object>>, operationId: string): AnyHandler {
   const handler: unknown = handlers[operationId];
   const inherited = (Object.prototype as unknown as Record<string, unknown>)[operationId];
   if (typeof handler !== 'function' || handler === inherited) {

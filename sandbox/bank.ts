@@ -13,6 +13,7 @@ import type { NodeEnv } from './node-env.ts';
 import { createOauthApps } from './oauth.ts';
 import { createConsentPages } from './pages/consent.ts';
 import { createDashboard } from './pages/dashboard.ts';
+import { createDevHubPages } from './pages/devhub.ts';
 import { pageHeaders, STYLE, STYLE_PATH } from './pages/layout.ts';
 import { createProvider } from './provider.ts';
 import { createRegistration } from './registration.ts';
@@ -48,6 +49,7 @@ export function createBank({ context, directory, brand, addresses, limiter }: Ba
   plain.route('/', oauth.plain);
   plain.route('/consent', createConsentPages({ context, provider, consents, brand, customers }));
   plain.route('/dashboard', createDashboard({ context, consents, brand, customers }));
+  plain.route('/devhub', createDevHubPages(shared));
   plain.route('/devhub', createDevHub(shared));
   plain.get(STYLE_PATH, (hono) => hono.body(STYLE, 200, { 'content-type': 'text/css' }));
 

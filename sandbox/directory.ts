@@ -66,11 +66,26 @@ export class Directory {
     this.#context = context;
   }
 
-  async createProject(name: string, description = ''): Promise<Project> {
+  /** A project that is not kept yet. */
+  draft(name: string, description = ''): Project {
     const createdAt = new Date(this.#context.now()).toISOString();
-    const project: Project = { id: randomId(22), name, description, createdAt };
+    return { id: randomId(22), name, description, createdAt };
+  }
+
+  async keep(project: Project): Promise<void> {
     await this.#context.store.insert(PROJECT, project.id, project, { group: 'all' });
+  }
+
+  async createProject(name: string, description?: string): Promise<Project> {
+    const project = this.draft(name, description);
+    await this.keep(project);
     return project;
+  }
+
+  /** The newest thousand, newest first. */
+  async projects(): Promise<Project[]> {
+    const { items } = await this.#context.store.list<Project>(PROJECT, 'all', { limit: 1_000 });
+    return items.map(({ value }) => value).reverse();
   }
 
   findProject(id: string): Promise<Project | undefined> {
@@ -83,14 +98,29 @@ export class Directory {
    * @throws CsrError - when the request is not acceptable
    */
   async certify(projectId: string, csr: string, days?: number): Promise<ClientCertificates> {
-    const { authority, store, now } = this.#context;
-    const certificates = await authority.client(csr, days, now());
+    const certificates = await this.issue(csr, days);
+    await this.keepCertificates(projectId, certificates);
+    return certificates;
+  }
+
+  /**
+   * Both certificates of a signing request, which open nothing until they are kept.
+   *
+   * @throws CsrError - when the request is not acceptable
+   */
+  issue(csr: string, days?: number): Promise<ClientCertificates> {
+    const { authority, now } = this.#context;
+    return authority.client(csr, days, now());
+  }
+
+  async keepCertificates(projectId: string, certificates: ClientCertificates): Promise<void> {
     for (const use of ['transport', 'signing'] as const) {
       const pem = certificates[use];
       const certificate: Certificate = { projectId, use, kid: keyId(pem), pem, revoked: false };
-      await store.insert(CERTIFICATE, thumbprint(pem), certificate, { group: projectId });
+      await this.#context.store.insert(CERTIFICATE, thumbprint(pem), certificate, {
+        group: projectId,
+      });
     }
-    return certificates;
   }
 
   async certificatesOf(projectId: string): Promise<Certificate[]> {

@@ -217,6 +217,10 @@ function assertRequestObject(
     throw new errors.InvalidRequestObject(`Request Object ${why}`);
   };
   const { exp, nbf, aud } = claims;
+  // The provider reads these before it asks whether they are there.
+  for (const name of ['response_type', 'client_id']) {
+    if (typeof claims[name] !== 'string') fail(`is missing the '${name}' claim`);
+  }
   if (aud === undefined) fail("is missing the 'aud' claim");
   if (profile.requestNeedsNotBefore && nbf === undefined) fail("is missing the 'nbf' claim");
   const start = typeof nbf === 'number' ? nbf : seconds(now());

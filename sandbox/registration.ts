@@ -17,6 +17,7 @@ import { randomId, type SandboxContext, seconds } from './context.ts';
 import { DIRECTORY_ISSUER, type Directory, type Peer } from './directory.ts';
 import type { NodeEnv } from './node-env.ts';
 import { certificateNeeded } from './oauth.ts';
+import type { AuthMethod } from './profile.ts';
 import { subjectDn } from './provider.ts';
 import { publicKey } from './secrets.ts';
 
@@ -144,6 +145,35 @@ async function register(
     }),
     software_statement: claims.software_statement,
     displayName: displayName(statement),
+  };
+  await insertClient(context, client);
+  return client;
+}
+
+/**
+ * The registration that the portal makes on its own account, from its own statement.
+ *
+ * @param subjectDn - of the transport certificate, for `tls_client_auth`
+ */
+export async function registerFromPortal(
+  context: SandboxContext,
+  statement: string,
+  method: AuthMethod,
+  subjectDn: string,
+): Promise<Client> {
+  const claims = await verifiedStatement(context, statement);
+  const client: Client = {
+    client_id: randomId(32),
+    issuedAt: context.now(),
+    projectId: claims.software_id,
+    redirect_uris: claims.software_redirect_uris,
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+    scope: 'openid accounts',
+    application_type: 'web',
+    token_endpoint_auth_method: method,
+    ...(method === 'tls_client_auth' && { tls_client_auth_subject_dn: subjectDn }),
+    software_statement: statement,
+    displayName: displayName(claims),
   };
   await insertClient(context, client);
   return client;

@@ -16,6 +16,8 @@ import { type Profile, profiles } from './profile.ts';
 import { openSecrets } from './secrets.ts';
 import type { Store } from './store.ts';
 
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
+
 /** Options of {@link startSandbox}. */
 export interface SandboxOptions {
   /** Default: `hk`. */
@@ -68,7 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const directory = new Directory(context);
   const pool = store instanceof PostgresStore ? store.pool : undefined;
   const limiter = await createLimiter(options.callsPerSecond ?? 2, pool);
-  const server = await authority.server([host, 'localhost', '127.0.0.1', '::1'], now());
+  const server = await authority.server([...new Set([host, ...LOOPBACK])], now());
 
   const servers: Server[] = [];
   const close = async () => {

@@ -18,7 +18,8 @@ export const emitClient: Emitter = (api, target) => {
   file.importTypes('./types', 'paths');
   if (types.length > 0) file.importTypes('./types', 'operations');
 
-  if (api.operations.length > 0) {
+  const calls = new Set(api.operations.map(callType));
+  if (calls.size > 0) {
     file.importTypes(target.runtime, 'ReadAs', 'Sendable');
     file.add(
       "/** What a call takes: openapi-fetch's options. The answer's media type decides how it is read. */\n" +
@@ -29,6 +30,21 @@ export const emitClient: Emitter = (api, target) => {
         'type Answer<Operation extends Record<string, unknown>> = Promise<\n' +
         `  FetchResponse<Operation, ReadAs<Operation>, \`\${string}/\${string}\`>\n` +
         '>;',
+    );
+  }
+  // Interfaces, because a compiler works out what is in them only for the calls that are made.
+  if (calls.has('Call')) {
+    file.add(
+      '/** One call. */\n' +
+        'interface Call<Operation extends Record<string, unknown>> {\n' +
+        '  (init: Init<Operation>): Answer<Operation>;\n}',
+    );
+  }
+  if (calls.has('FreeCall')) {
+    file.add(
+      '/** One call that needs nothing. */\n' +
+        'interface FreeCall<Operation extends Record<string, unknown>> {\n' +
+        '  (init?: Init<Operation>): Answer<Operation>;\n}',
     );
   }
   const about = docComment(
@@ -60,13 +76,13 @@ export const emitClient: Emitter = (api, target) => {
 };
 
 function method(operation: Operation, type: string): string {
-  const { parameters, body, id } = operation;
-  const required = body?.required === true || parameters.some((parameter) => parameter.required);
-  const key = propertyKey(id);
-  const init = `init${required ? '' : '?'}: Init<${type}>`;
-  const line = `  ${key}(${init}): Answer<${type}>;`;
-  const text = line.length <= 100 ? line : `  ${key}(\n    ${init},\n  ): Answer<${type}>;`;
-  return `  ${operationDoc(operation, STEP)}${text.trimStart()}\n`;
+  const member = `${propertyKey(operation.id)}: ${callType(operation)}<${type}>;`;
+  return `  ${operationDoc(operation, STEP)}${member}\n`;
+}
+
+function callType({ parameters, body }: Operation): 'Call' | 'FreeCall' {
+  const needs = body?.required === true || parameters.some(({ required }) => required);
+  return needs ? 'Call' : 'FreeCall';
 }
 
 /** `name`, or what is nearest to it and no operation. */

@@ -74,6 +74,11 @@ export const brands = Object.freeze({
 export interface CustomBrand {
   /** The issuer; its discovery document is looked for below it. */
   readonly issuer: string;
+  /**
+   * Address of the discovery document, on the issuer's host; the port may be another. Default: the
+   * one below the issuer.
+   */
+  readonly discovery?: string;
   /** For messages. Default: the issuer. */
   readonly name?: string;
   /** Scheme and host of the account information. Default: the issuer's. */
@@ -85,9 +90,8 @@ export interface CustomBrand {
 /**
  * A brand that is not in the table: another bank, or a sandbox of one's own.
  *
- * Its discovery document is found below its issuer, and cannot be elsewhere.
- *
- * @throws {TypeError} when the issuer is no https address, or has a query or a fragment
+ * @throws {TypeError} when an address is not https, the issuer has a query or a fragment, or the
+ * discovery document is on another host
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
  */
 export function customBrand(options: CustomBrand): Brand {
@@ -100,14 +104,17 @@ export function customBrand(options: CustomBrand): Brand {
   if (!URL.canParse(resources) || new URL(resources).protocol !== 'https:') {
     throw new TypeError('resources must be an https address');
   }
-  return Object.freeze({
+  const { discovery = discoveryOf(issuer) } = options;
+  const brand: Brand = Object.freeze({
     name,
-    discovery: discoveryOf(issuer),
+    discovery,
     issuer,
     resources: new URL(resources).origin,
     callsPerSecond,
     inferred: [],
   });
+  if (mayNameIssuer(brand)) return brand;
+  throw new TypeError('discovery must be an https address on the host of the issuer');
 }
 
 /** Where the discovery document of an issuer must be (OpenID Connect Discovery §4). */
@@ -121,9 +128,14 @@ const named = new Set<Brand>(Object.values(brands).flatMap((brand) => Object.val
  * Whether the discovery document of a brand may name the brand's issuer.
  *
  * OpenID Connect Discovery §4.3 wants the issuer to be the address of the document without its
- * last part. The banks' sandboxes break that rule, so the entries of {@link brands}, and nothing
- * else, are exempt: for them the pair of addresses in the table is the rule.
+ * last part. The banks' sandboxes break that rule, so the entries of {@link brands} are exempt: for
+ * them the pair of addresses in the table is the rule. Any other document must be on the issuer's
+ * own host, where only the port may differ, as it does in a sandbox on one machine.
  */
 export function mayNameIssuer(brand: Brand): boolean {
-  return named.has(brand) || brand.discovery === discoveryOf(brand.issuer);
+  if (named.has(brand)) return true;
+  const { discovery, issuer } = brand;
+  if (!URL.canParse(discovery) || !URL.canParse(issuer)) return false;
+  const [document, server] = [new URL(discovery), new URL(issuer)];
+  return document.protocol === 'https:' && document.hostname === server.hostname;
 }

@@ -25,7 +25,7 @@ export async function discover(
   fetch: typeof globalThis.fetch,
 ): Promise<BankMetadata> {
   if (!mayNameIssuer(brand)) {
-    const message = `${brand.name}: the discovery document must be below the issuer; only the named brands are exempt`;
+    const message = `${brand.name}: the discovery document must be on the issuer's host; only the named brands are exempt`;
     throw new DiscoveryError('ISSUER_ELSEWHERE', message);
   }
   let metadata: ServerMetadata;

@@ -141,7 +141,13 @@ export function createEvents(settings: EventSettings) {
   ): Promise<Schemas['SecurityEventClaims'] | EventFault> => {
     const uri = await settings.jwksUri();
     if (keys?.uri !== uri) {
-      keys = { uri, find: createRemoteJWKSet(new URL(uri), { [customFetch]: settings.fetch }) };
+      keys = {
+        uri,
+        find: createRemoteJWKSet(new URL(uri), {
+          [customFetch]: settings.fetch,
+          cooldownDuration: 0,
+        }),
+      };
     }
     let claims: JWTPayload;
     try {

@@ -194,14 +194,15 @@ function questionOf(
   const { permissions, expirationDate, transactionFromDate, transactionToDate } = consent.data;
   const day = (date: string | undefined, otherwise: string) =>
     date === undefined ? otherwise : formatDate(date, language);
-  return html`<p>${text.asks}.</p>
+  const bounds = [transactionFromDate, transactionToDate];
+  const period = bounds.every((bound) => bound === undefined)
+    ? text.anyTime
+    : bounds.map((bound) => day(bound, '…')).join(' – ');
+  return html`<p>${text.asks}</p>
 <h2>${text.wants}</h2>
 <ul>${permissions.map((permission) => html`<li>${text.permissions[permission]}</li>`)}</ul>
 <p>${text.until}: ${day(expirationDate, text.noEnd)}</p>
-${
-  permissions.includes('ReadAccountTransaction') &&
-  html`<p>${text.transactionsOf}: ${day(transactionFromDate, text.anyTime)} – ${day(transactionToDate, text.anyTime)}</p>`
-}
+${permissions.includes('ReadAccountTransaction') && html`<p>${text.transactionsOf}: ${period}</p>`}
 <form method="post" action="/consent/${uid}/decision">
 <fieldset><legend>${text.accounts}</legend>
 ${wrong && html`<p role="alert">${text.chooseOne}</p>`}

@@ -63,7 +63,9 @@ main{max-width:34rem;margin:0 auto;padding:1rem}
 h1{font-size:1.5rem;line-height:1.25}
 h2{font-size:1.125rem;margin:1.5rem 0 .5rem}
 label{display:block;margin:.75rem 0 .25rem}
-input[type=text],input[type=password]{width:100%;padding:.75rem;font:inherit;color:inherit;background:var(--ground);border:1px solid var(--line);border-radius:.375rem}
+input[type=text],input[type=password],textarea,select{width:100%;padding:.75rem;font:inherit;color:inherit;background:var(--ground);border:1px solid var(--line);border-radius:.375rem}
+textarea{min-height:8rem;font:.875rem/1.4 ui-monospace,monospace}
+pre{padding:.75rem;overflow-x:auto;background:var(--soft);border-radius:.375rem;font:.8125rem/1.5 ui-monospace,monospace}
 fieldset{margin:1.5rem 0;padding:.5rem 1rem;border:1px solid var(--line);border-radius:.375rem}
 .choice{display:flex;gap:.75rem;align-items:center;min-height:2.75rem;margin:0}
 .choice input{width:1.25rem;height:1.25rem;flex:none}

@@ -109,6 +109,7 @@ describe('39 and 40 a claim that is wrong or missing', () => {
     ['39 no exp', { exp: undefined }],
     ['40 no scope', { scope: undefined }],
     ['40 no nonce', { nonce: undefined }],
+    ['40 no response_type', { response_type: undefined }],
     ['42 response_type code', { response_type: 'code' }],
     ['42 response_mode query', { response_mode: 'query' }],
     ['44 a request within the request', { request: 'a.b.c' }],

@@ -135,10 +135,8 @@ describe('client authentication', () => {
     for (const url of [`${plain}/.well-known/openid-configuration`, `${secure}${path}`]) {
       const status = await new Promise((resolve, reject) => {
         const headers = { host: 'evil.example' };
-        get(url, { ca: sandbox.authority, headers }, ({ statusCode }) => resolve(statusCode)).on(
-          'error',
-          reject,
-        );
+        const options = { ca: sandbox.authority, servername: 'localhost', headers };
+        get(url, options, ({ statusCode }) => resolve(statusCode)).on('error', reject);
       });
       expect(status).toBe(421);
     }

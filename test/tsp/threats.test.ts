@@ -162,6 +162,19 @@ describe('75: a discovery document that lies', () => {
   ])('%s is no issuer', (issuer) => {
     expect(() => customBrand({ issuer })).toThrow(TypeError);
   });
+
+  test.each<[discovery: string, taken: boolean]>([
+    ['https://bank.example:4020/.well-known/openid-configuration', true],
+    ['https://other.example/.well-known/openid-configuration', false],
+    ['https://bank.example.evil/.well-known/openid-configuration', false],
+    ['https://evil@bank.example.evil/', false],
+    ['http://bank.example/.well-known/openid-configuration', false],
+    ['/.well-known/openid-configuration', false],
+  ])('a discovery document of https://bank.example at %s: %s', (discovery, taken) => {
+    const make = () => customBrand({ issuer: 'https://bank.example', discovery });
+    if (taken) expect(make().discovery).toBe(discovery);
+    else expect(make).toThrow('discovery must be an https address on the host of the issuer');
+  });
 });
 
 describe('76: a server that is somebody else', () => {

@@ -1,0 +1,30 @@
+/** What a browser loads of a generated client: no module of Node, and not much. */
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+test.each(['ais', 'oauth', 'dcr'])(
+  'the %s client in a browser: under 12 kB, zod aside',
+  async (api) => {
+    const { outputFiles, metafile } = await build({
+      entryPoints: [join(ROOT, `generated/${api}/client.ts`)],
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      // With this platform a module of Node is an error.
+      platform: 'browser',
+      external: ['zod'],
+      metafile: true,
+      write: false,
+    });
+    const [output] = outputFiles;
+    expect(gzipSync(output?.contents ?? '').length).toBeLessThan(12_000);
+    const inside = Object.keys(metafile.inputs);
+    expect(
+      inside.filter((file) => /runtime\/tsp|node_modules\/(?!openapi-fetch)/.test(file)),
+    ).toEqual([]);
+  },
+);
