@@ -15,7 +15,6 @@ import { playBackInteractionId } from '../runtime/fapi.ts';
 import { type Addresses, PATHS } from './brands.ts';
 import type { Consent, Consents } from './consents.ts';
 import type { SandboxContext } from './context.ts';
-import { seal, unseal } from './cursors.ts';
 import type { BankAccount, Customer } from './customers.ts';
 import type { Directory } from './directory.ts';
 import type { Events } from './events.ts';
@@ -23,6 +22,7 @@ import { balance, entries, money } from './ledger.ts';
 import type { Limiter } from './limits.ts';
 import { type NodeEnv, requestOf } from './node-env.ts';
 import { certificateNeeded } from './oauth.ts';
+import { seal, unseal } from './seal.ts';
 
 /** Transactions a page. */
 const PAGE = 200;
@@ -100,9 +100,19 @@ async function admitted({ directory, limiter }: AisOptions, token: Token, hono: 
   if (wait !== undefined) {
     return new Refusal(429, 'too many requests', { headers: { 'retry-after': String(wait) } });
   }
+  const fault = faultAsked(hono.req.header('prefer'));
+  if (fault) return fault;
   const claims = token.claims as { id_token?: { openbanking_intent_id?: { value?: string } } };
   const intent = claims?.id_token?.openbanking_intent_id?.value;
   return { clientId: token.clientId, ...(intent !== undefined && { intent }) };
+}
+
+/** The error that a client asks for, to see what it makes of it: `Prefer: code=500`. */
+function faultAsked(prefer: string | undefined): Refusal | undefined {
+  const [, code] = /(?:^|[,;\s])code=(403|429|500)(?:$|[,;\s])/.exec(prefer ?? '') ?? [];
+  if (code === undefined) return undefined;
+  const headers = code === '429' ? { 'retry-after': '1' } : {};
+  return new Refusal(Number(code), 'You asked for this', { headers });
 }
 
 function refused(message: string): Refusal {
@@ -219,7 +229,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
       if (sent === null) {
         span = { consentId, accountId, ...spanOf(consent, query, now()), start: 0 };
       } else {
-        const found = unseal(sent, context.secrets.seal) as Span | undefined;
+        const found = unseal('page', sent, context.secrets.seal) as Span | undefined;
         if (found?.consentId !== consentId || found.accountId !== accountId) {
           throw new Refusal(403, 'The link is not of this consent and account');
         }
@@ -229,7 +239,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
       const all = entries(account, span.from, span.to).reverse();
       const path = `accounts/${accountId}/transactions`;
       const pageAt = (start: number) =>
-        `${link(path)}?${CURSOR}=${seal({ ...span, start }, context.secrets.seal)}`;
+        `${link(path)}?${CURSOR}=${seal('page', { ...span, start }, context.secrets.seal)}`;
       const { start } = span;
       return {
         status: 200,

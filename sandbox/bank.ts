@@ -24,6 +24,8 @@ export interface BankOptions {
   readonly brand: Brand;
   readonly addresses: Addresses;
   readonly limiter: Limiter;
+  /** Milliseconds that every answer is held back. */
+  readonly latency: number;
 }
 
 /** A brand at work. */
@@ -36,7 +38,8 @@ export interface Bank {
   readonly events: Events;
 }
 
-export function createBank({ context, directory, brand, addresses, limiter }: BankOptions): Bank {
+export function createBank(options: BankOptions): Bank {
+  const { context, directory, brand, addresses, limiter, latency } = options;
   const events = new Events(context, brand.id, addresses.secure);
   const consents = new Consents(context, brand.id, events);
   const customers = customersOf(brand);
@@ -45,16 +48,16 @@ export function createBank({ context, directory, brand, addresses, limiter }: Ba
   const shared = { context, directory, addresses };
 
   const plain = new Hono<NodeEnv>();
-  plain.use(onlyHost(addresses.plain), guardPages);
+  plain.use(onlyHost(addresses.plain), slow(latency), guardPages);
   plain.route('/', oauth.plain);
   plain.route('/consent', createConsentPages({ context, provider, consents, brand, customers }));
   plain.route('/dashboard', createDashboard({ context, consents, brand, customers }));
   plain.route('/devhub', createDevHubPages(shared));
-  plain.route('/devhub', createDevHub(shared));
+  plain.route('/devhub', createDevHub({ ...shared, events }));
   plain.get(STYLE_PATH, (hono) => hono.body(STYLE, 200, { 'content-type': 'text/css' }));
 
   const secure = new Hono<NodeEnv>();
-  secure.use(onlyHost(addresses.secure));
+  secure.use(onlyHost(addresses.secure), slow(latency));
   secure.route('/', oauth.secure);
   secure.route('/', createRegistration(shared));
   secure.route('/', createAis({ ...shared, provider, consents, events, customers, limiter }));
@@ -67,6 +70,13 @@ export function createBank({ context, directory, brand, addresses, limiter }: Ba
   }
   return { plain, secure, consents, events };
 }
+
+const slow =
+  (latency: number): MiddlewareHandler =>
+  async (_, next) => {
+    if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
+    await next();
+  };
 
 /** The provider's own pages get the headers of ours. */
 const guardPages: MiddlewareHandler = async (hono, next) => {

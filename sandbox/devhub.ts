@@ -6,6 +6,7 @@ import { CsrError } from './certificates.ts';
 import { clientsOf } from './clients.ts';
 import type { SandboxContext } from './context.ts';
 import { type Directory, type Project, StatementForm } from './directory.ts';
+import type { Events } from './events.ts';
 import { answer } from './registration.ts';
 
 const NewProject = z.strictObject({
@@ -13,17 +14,26 @@ const NewProject = z.strictObject({
   description: z.string().max(256).exactOptional(),
 });
 
-const Csr = z.strictObject({ csr: z.string() });
+const Csr = z.strictObject({
+  csr: z.string(),
+  /** How long the certificates hold; negative: they have expired already. */
+  days: z.int().min(-365).max(397).exactOptional(),
+});
+const NewEvent = z.strictObject({
+  subject: z.string().min(1).max(256),
+  events: z.record(z.string(), z.unknown()),
+});
 const Revocation = z.strictObject({ certificate: z.string().max(16_384) });
 
 export interface DevHubOptions {
   readonly context: SandboxContext;
   readonly directory: Directory;
   readonly addresses: Addresses;
+  readonly events: Events;
 }
 
 /** Everything below `/devhub`. */
-export function createDevHub({ context, directory, addresses }: DevHubOptions): Hono {
+export function createDevHub({ context, directory, addresses, events }: DevHubOptions): Hono {
   const app = new Hono();
 
   const refuse = (hono: Context, detail: string, status: 400 | 404 | 415 = 400) =>
@@ -84,7 +94,7 @@ export function createDevHub({ context, directory, addresses }: DevHubOptions): 
     const form = await read(hono, Csr);
     if (form instanceof Response) return form;
     try {
-      const certificates = await directory.certify(project.id, form.csr);
+      const certificates = await directory.certify(project.id, form.csr, form.days);
       const [key] = (await directory.keysOf(project.id)).slice(-1);
       return hono.json({ ...certificates, kid: key?.kid }, 201);
     } catch (error) {
@@ -102,6 +112,17 @@ export function createDevHub({ context, directory, addresses }: DevHubOptions): 
     return revoked
       ? hono.body(null, 204)
       : refuse(hono, 'The project has no such certificate', 404);
+  });
+
+  app.post('/projects/:id/events', async (hono) => {
+    const project = await projectOf(hono);
+    if (project instanceof Response) return project;
+    const form = await read(hono, NewEvent);
+    if (form instanceof Response) return form;
+    for (const { client_id } of await clientsOf(context, project.id)) {
+      await events.raise(client_id, form.subject, form.events);
+    }
+    return hono.body(null, 204);
   });
 
   app.post('/projects/:id/software-statements', async (hono) => {

@@ -134,8 +134,10 @@ function configuration(options: ProviderOptions): Configuration {
         claims: (_use, _scope, claims) => {
           const requested = claims as Readonly<Record<string, { value?: string } | null>>;
           const openbanking_intent_id = requested.openbanking_intent_id?.value;
-          const sub = pairwise(secrets.seal, brand, accountId);
-          return { sub, ...(openbanking_intent_id !== undefined && { openbanking_intent_id }) };
+          return {
+            sub: accountId,
+            ...(openbanking_intent_id !== undefined && { openbanking_intent_id }),
+          };
         },
       };
     },
@@ -268,7 +270,16 @@ export function subjectDn(der: Uint8Array): string {
   return formatDn(readDn(subjectOf(new Uint8Array(der))));
 }
 
-/** One name for a customer at one brand, which is no login. */
-function pairwise(seal: string, brand: string, accountId: string): string {
-  return createHmac('sha256', seal).update(`${brand} ${accountId}`).digest('base64url');
+/**
+ * The name of a customer at one brand, for one client only: the provider's account, as its own pairwise
+ * names forbid redirect URIs at several hosts.
+ */
+export function pairwise(
+  seal: string,
+  brand: string,
+  clientId: string,
+  customerId: string,
+): string {
+  const text = `sub ${brand} ${clientId} ${customerId}`;
+  return createHmac('sha256', seal).update(text).digest('base64url');
 }

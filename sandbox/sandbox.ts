@@ -37,6 +37,8 @@ export interface SandboxOptions {
   readonly store?: Store;
   /** Calls that a client may make in a second; 0: no limit. Default: 2. */
   readonly callsPerSecond?: number;
+  /** Milliseconds that every answer is held back. Default: 0. */
+  readonly latency?: number;
   /** Milliseconds since 1970. Default: the clock. */
   readonly now?: () => number;
   /** Is told of what went wrong inside. Default: standard error. */
@@ -60,7 +62,7 @@ export interface Sandbox {
 
 /** Opens a sandbox. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { now = Date.now, host = 'localhost', port = 4020 } = options;
+  const { now = Date.now, host = 'localhost', port = 4020, latency = 0 } = options;
   const store = options.store ?? new MemoryStore(now);
   const secrets = await openSecrets(store);
   const authority = await Authority.open(secrets.authority);
@@ -92,7 +94,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         plain: `https://${host}:${shown ?? plain.port}`,
         secure: `https://${host}:${shown === undefined ? secure.port : shown + 1}`,
       };
-      const bank = createBank({ context, directory, brand, addresses, limiter });
+      const bank = createBank({ context, directory, brand, addresses, limiter, latency });
       plain.serve(bank.plain);
       secure.serve(bank.secure);
       banks.push({ brand, addresses, consents: bank.consents, events: bank.events });

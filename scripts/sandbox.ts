@@ -7,12 +7,13 @@ export const command = defineCommand({
   summary: 'a bank that remembers: registration, consents, tokens and accounts over mutual TLS',
   usage: 'hkob sandbox [--port 4020] [--profile hk|fapi] [--brand NAME …] [--data DIR]',
   description: `Each brand has two addresses: the first port of its pair is for browsers (discovery, keys, authorisation,
-consent pages, /dashboard), the next one asks for a client certificate (tokens, registration, accounts).
+consent pages, /dashboard, /devhub), the next one asks for a client certificate (tokens, registration, accounts).
 Certificates of servers and clients are signed by a test authority of the sandbox's own:
   GET  /devhub/ca.pem                                trust this
   POST /devhub/projects                              { "name": … }
   POST /devhub/projects/{id}/certificates            { "csr": PEM }
   POST /devhub/projects/{id}/software-statements     the fields of a software statement
+A call with the header "Prefer: code=500" (403, 429) is answered so.
 Test customers, all with the PIN 123456: ordinary, empty, thousand, overdrawn, inactive, multicurrency,
 locked. State is kept in memory; with --data DIR a file outlives the sandbox, with DATABASE_URL it is
 in PostgreSQL, and several sandboxes behind one TCP address are one.`,
@@ -52,6 +53,7 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
       value: 'DIR',
       summary: 'keep everything in this folder (default: nowhere)',
     },
+    latency: { type: 'string', value: 'MS', summary: 'hold every answer back (default: 0)' },
     'calls-per-second': {
       type: 'string',
       value: 'N',
@@ -83,8 +85,9 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
         ),
       }),
       ...(values['calls-per-second'] !== undefined && {
-        callsPerSecond: countOf(values['calls-per-second']),
+        callsPerSecond: countOf('--calls-per-second', values['calls-per-second']),
       }),
+      ...(values.latency !== undefined && { latency: countOf('--latency', values.latency) }),
       onError: (error) => printError(error instanceof Error ? error.message : String(error)),
     }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw error;
@@ -126,7 +129,7 @@ function oneOf<const Name extends string>(
   throw new UsageError(`${option} takes ${known.join(', ')}, not "${given}"`);
 }
 
-function countOf(text: string): number {
-  if (/^\d{1,4}$/.test(text)) return Number(text);
-  throw new UsageError(`--calls-per-second takes a whole number, not "${text}"`);
+function countOf(option: string, text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new UsageError(`${option} takes a whole number, not "${text}"`);
 }

@@ -24,6 +24,16 @@ type Answer<Operation extends Record<string, unknown>> = Promise<
   FetchResponse<Operation, ReadAs<Operation>, `${string}/${string}`>
 >;
 
+/** One call. */
+interface Call<Operation extends Record<string, unknown>> {
+  (init: Init<Operation>): Answer<Operation>;
+}
+
+/** One call that needs nothing. */
+interface FreeCall<Operation extends Record<string, unknown>> {
+  (init?: Init<Operation>): Answer<Operation>;
+}
+
 /**
  * The calls of Hong Kong Open Banking Account Information.
  *
@@ -83,9 +93,7 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/account-consents.yaml
    */
-  createAccountConsent(
-    init: Init<operations['createAccountConsent']>,
-  ): Answer<operations['createAccountConsent']>;
+  createAccountConsent: Call<operations['createAccountConsent']>;
 
   /**
    * `GET /open-banking/v1.0/aisp/account-consents/{consentId}`: Read one consent.
@@ -99,9 +107,7 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/account-consents_{consentId}.yaml
    */
-  getAccountConsent(
-    init: Init<operations['getAccountConsent']>,
-  ): Answer<operations['getAccountConsent']>;
+  getAccountConsent: Call<operations['getAccountConsent']>;
 
   /**
    * `DELETE /open-banking/v1.0/aisp/account-consents/{consentId}`: Delete one consent.
@@ -117,9 +123,7 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/account-consents_{consentId}.yaml
    */
-  deleteAccountConsent(
-    init: Init<operations['deleteAccountConsent']>,
-  ): Answer<operations['deleteAccountConsent']>;
+  deleteAccountConsent: Call<operations['deleteAccountConsent']>;
 
   /**
    * `GET /open-banking/v1.0/aisp/accounts`: List the accounts.
@@ -134,7 +138,7 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/accounts.yaml
    */
-  listAccounts(init?: Init<operations['listAccounts']>): Answer<operations['listAccounts']>;
+  listAccounts: FreeCall<operations['listAccounts']>;
 
   /**
    * `GET /open-banking/v1.0/aisp/accounts/{accountId}`: Read one account.
@@ -150,7 +154,7 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/accounts_{accountId}.yaml
    */
-  getAccount(init: Init<operations['getAccount']>): Answer<operations['getAccount']>;
+  getAccount: Call<operations['getAccount']>;
 
   /**
    * `GET /open-banking/v1.0/aisp/accounts/{accountId}/balances`: List the balances of one account.
@@ -165,7 +169,7 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/accounts_{accountId}_balances.yaml
    */
-  listBalances(init: Init<operations['listBalances']>): Answer<operations['listBalances']>;
+  listBalances: Call<operations['listBalances']>;
 
   /**
    * `GET /open-banking/v1.0/aisp/accounts/{accountId}/transactions`: List the transactions of one account.
@@ -182,9 +186,7 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/accounts_{accountId}_transactions.yaml
    */
-  listTransactions(
-    init: Init<operations['listTransactions']>,
-  ): Answer<operations['listTransactions']>;
+  listTransactions: Call<operations['listTransactions']>;
 
   /**
    * `POST /open-banking/v1.0/aisp/accounts/availability`: Compare customer data with one account.
@@ -202,9 +204,7 @@ export interface AisCalls {
    *
    * @see spec/ais/paths/accounts_availability.yaml
    */
-  checkAccountAvailability(
-    init: Init<operations['checkAccountAvailability']>,
-  ): Answer<operations['checkAccountAvailability']>;
+  checkAccountAvailability: Call<operations['checkAccountAvailability']>;
 
   /**
    * `POST /open-banking/v1.0/aisp/events`: Poll for events and acknowledge them.
@@ -220,7 +220,7 @@ export interface AisCalls {
    * @see https://www.rfc-editor.org/rfc/rfc8936
    * @see spec/ais/paths/events.yaml
    */
-  pollEvents(init: Init<operations['pollEvents']>): Answer<operations['pollEvents']>;
+  pollEvents: Call<operations['pollEvents']>;
 }
 
 /** A client of Hong Kong Open Banking Account Information. */

@@ -24,6 +24,11 @@ type Answer<Operation extends Record<string, unknown>> = Promise<
   FetchResponse<Operation, ReadAs<Operation>, `${string}/${string}`>
 >;
 
+/** One call. */
+interface Call<Operation extends Record<string, unknown>> {
+  (init: Init<Operation>): Answer<Operation>;
+}
+
 /**
  * The calls of Hong Kong Open Banking Dynamic Client Registration.
  *
@@ -68,7 +73,7 @@ export interface DcrCalls {
    * @see https://www.rfc-editor.org/rfc/rfc7591#section-3
    * @see spec/dcr/paths/register.yaml
    */
-  registerClient(init: Init<operations['registerClient']>): Answer<operations['registerClient']>;
+  registerClient: Call<operations['registerClient']>;
 }
 
 /** A client of Hong Kong Open Banking Dynamic Client Registration. */

@@ -24,6 +24,16 @@ type Answer<Operation extends Record<string, unknown>> = Promise<
   FetchResponse<Operation, ReadAs<Operation>, `${string}/${string}`>
 >;
 
+/** One call. */
+interface Call<Operation extends Record<string, unknown>> {
+  (init: Init<Operation>): Answer<Operation>;
+}
+
+/** One call that needs nothing. */
+interface FreeCall<Operation extends Record<string, unknown>> {
+  (init?: Init<Operation>): Answer<Operation>;
+}
+
 /**
  * The calls of Hong Kong Open Banking OAuth and OpenID Connect.
  *
@@ -69,9 +79,7 @@ export interface OauthCalls {
    * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
    * @see spec/oauth/paths/openid-configuration.yaml
    */
-  getOpenIdConfiguration(
-    init?: Init<operations['getOpenIdConfiguration']>,
-  ): Answer<operations['getOpenIdConfiguration']>;
+  getOpenIdConfiguration: FreeCall<operations['getOpenIdConfiguration']>;
 
   /**
    * `GET /jwks/public.jwks`: Get the public keys of the authorisation server.
@@ -82,7 +90,7 @@ export interface OauthCalls {
    * @see https://www.rfc-editor.org/rfc/rfc7517#section-5
    * @see spec/oauth/paths/public.jwks.yaml
    */
-  getJwks(init?: Init<operations['getJwks']>): Answer<operations['getJwks']>;
+  getJwks: FreeCall<operations['getJwks']>;
 
   /**
    * `GET /open-banking/v1.1/oauth2/authorize`: Start the customer's authorisation of a consent.
@@ -97,9 +105,7 @@ export interface OauthCalls {
    * @see https://openid.net/specs/openid-connect-core-1_0.html#HybridAuthRequest
    * @see spec/oauth/paths/authorize.yaml
    */
-  startAuthorization(
-    init: Init<operations['startAuthorization']>,
-  ): Answer<operations['startAuthorization']>;
+  startAuthorization: Call<operations['startAuthorization']>;
 
   /**
    * `POST /open-banking/v1.1/oauth2/token`: Create tokens.
@@ -115,7 +121,7 @@ export interface OauthCalls {
    * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2
    * @see spec/oauth/paths/token.yaml
    */
-  createToken(init: Init<operations['createToken']>): Answer<operations['createToken']>;
+  createToken: Call<operations['createToken']>;
 }
 
 /** A client of Hong Kong Open Banking OAuth and OpenID Connect. */

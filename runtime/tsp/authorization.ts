@@ -51,6 +51,8 @@ export interface AuthorizationOptions {
   readonly signing: SigningKey;
   readonly decryption?: { readonly key: string };
   readonly authMethod: AuthMethod;
+  /** How long a refresh keeps other processes waiting at most: longer than it can take. */
+  readonly renewalMs: number;
   readonly store: Store;
   readonly connection: Connection;
   readonly pace: Pace;
@@ -104,8 +106,6 @@ interface FlowRecord {
 const MARGIN_MS = 30_000;
 /** What a token lives when the bank does not say: what it documents. */
 const TOKEN_SECONDS = 300;
-/** Longer than any one refresh can take. */
-const RENEWAL_MS = 60_000;
 /** How often to look whether another process has finished. */
 const WATCH_MS = 100;
 /** How long a customer may take. */
@@ -376,12 +376,12 @@ export function createAuthorization(options: AuthorizationOptions) {
         await sleep(WATCH_MS);
         continue;
       }
-      const configuration = await configure();
+      const configuration = await configure(withoutIdToken(connection.unpaced));
       // First the turn, then the claim: while others wait for this process, it waits for nobody.
       await pace.turn(consentId);
       const claim: ConsentRecord = {
         ...record,
-        renewing: { by: randomUUID(), until: Date.now() + RENEWAL_MS },
+        renewing: { by: randomUUID(), until: Date.now() + options.renewalMs },
       };
       waited = !(await consents.replace(consentId, record, claim));
       if (waited) continue;
@@ -409,7 +409,6 @@ export function createAuthorization(options: AuthorizationOptions) {
       await consents.replace(consentId, claim, left);
       throw known;
     }
-    remember(configuration);
     const renewed: ConsentRecord = {
       ...rest,
       accessToken: answer.access_token,
@@ -523,6 +522,20 @@ async function idTokenOf(response: Response): Promise<string | undefined> {
     .catch(() => undefined);
   const { id_token: idToken } = (body ?? {}) as { id_token?: unknown };
   return typeof idToken === 'string' ? idToken : undefined;
+}
+
+/**
+ * A `fetch` whose answers have no ID token. After a refresh nobody needs it, and a fault in it would
+ * lose the tokens beside it, which cannot be had again.
+ */
+function withoutIdToken(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    if ((await idTokenOf(response)) === undefined) return response;
+    const { id_token: _, ...rest } = (await response.json()) as Record<string, unknown>;
+    const headers = { 'content-type': 'application/json' };
+    return new Response(JSON.stringify(rest), { status: response.status, headers });
+  };
 }
 
 /** The refusal of the authorization endpoint. */

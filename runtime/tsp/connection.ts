@@ -243,9 +243,8 @@ async function readWhole(
     body.once('error', reject);
   });
   const empty = [204, 205, 304].includes(statusCode);
-  const [only = Buffer.alloc(0)] = chunks;
-  const whole = chunks.length > 1 ? Buffer.concat(chunks) : only;
-  return new Response(empty ? null : whole, { status: statusCode, headers: flat });
+  const content = empty ? null : Buffer.concat(chunks);
+  return new Response(content, { status: statusCode, headers: flat });
 }
 
 function explain(

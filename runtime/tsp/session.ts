@@ -16,7 +16,7 @@ import {
   createAuthorization,
 } from './authorization.ts';
 import type { Brand } from './brands.ts';
-import { createConnection, type Limits, type Transport } from './connection.ts';
+import { createConnection, DEFAULT_LIMITS, type Limits, type Transport } from './connection.ts';
 import { type BankEvent, createEvents, type EventsOptions } from './events.ts';
 import type { AuthMethod, SigningKey } from './jwt.ts';
 import { guarded, type Observer } from './observe.ts';
@@ -135,6 +135,7 @@ export function createTsp(options: TspOptions): Tsp {
     signing: options.signing,
     ...(options.decryption && { decryption: options.decryption }),
     authMethod,
+    renewalMs: 2 * (options.limits?.timeoutMs ?? DEFAULT_LIMITS.timeoutMs),
     store,
     connection,
     pace,

@@ -7,7 +7,7 @@ import type { Consent, Consents } from '../consents.ts';
 import { type SandboxContext, seconds } from '../context.ts';
 import { type BankAccount, type Customer, PIN } from '../customers.ts';
 import type { NodeEnv } from '../node-env.ts';
-import { ACR } from '../provider.ts';
+import { ACR, pairwise } from '../provider.ts';
 import { errorPage } from './error.ts';
 import { type Content, html } from './html.ts';
 import { languageOf, texts } from './language.ts';
@@ -167,7 +167,9 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     if (form.decision !== 'confirm' || accountIds.length === 0) {
       return question(hono, journey, customer, true);
     }
-    const grant = new provider.Grant({ accountId: customer.id, clientId: consent.clientId });
+    const { clientId } = consent;
+    const accountId = pairwise(context.secrets.seal, brand.id, clientId, customer.id);
+    const grant = new provider.Grant({ accountId, clientId });
     grant.addOIDCScope('openid accounts');
     grant.addOIDCClaims(['openbanking_intent_id']);
     const grantId = await grant.save();
@@ -175,7 +177,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     const authorised = await consents.authorise(consent.data.consentId, authorisation);
     if (!authorised) return fail(hono, over);
     const result = {
-      login: { accountId: customer.id, acr: ACR, remember: false },
+      login: { accountId, acr: ACR, remember: false },
       consent: { grantId },
     };
     return hono.redirect(await provider.interactionResult(incoming, outgoing, result), 303);

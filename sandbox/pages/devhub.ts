@@ -6,11 +6,11 @@ import { type Addresses, PATHS } from '../brands.ts';
 import { CsrError } from '../certificates.ts';
 import { type Client, clientsOf } from '../clients.ts';
 import { type SandboxContext, seconds } from '../context.ts';
-import { seal, unseal } from '../cursors.ts';
 import { type Directory, type Project, StatementForm } from '../directory.ts';
 import type { AuthMethod } from '../profile.ts';
 import { subjectDn } from '../provider.ts';
 import { registerFromPortal } from '../registration.ts';
+import { seal, unseal } from '../seal.ts';
 import { isForeign } from './consent.ts';
 import { type Content, html } from './html.ts';
 import { page, pageHeaders } from './layout.ts';
@@ -38,6 +38,8 @@ const Naming = z.object({
   name: z.string().trim().min(1, 'is missing').max(140),
   description: z.string().trim().max(256),
 });
+
+const STEPS = ['project', 'market', 'certificates', 'software statement', 'registration'];
 
 /** A field of the statement form: its name, its label, and whether it may be left empty. */
 const FIELDS = [
@@ -68,10 +70,10 @@ export function createDevHubPages({ context, directory, addresses }: DevHubPages
   ) =>
     show(
       hono,
-      `Step ${number} of 5`,
+      `Step ${number} of 5: ${STEPS[number - 1]}`,
       html`${wrong !== undefined && html`<p role="alert">${wrong}</p>`}
 <form method="post" action="/devhub/new/${number}">
-${draft && html`<input type="hidden" name="draft" value="${seal(draft, secrets.seal)}">`}
+${draft && html`<input type="hidden" name="draft" value="${seal('draft', draft, secrets.seal)}">`}
 ${fields}
 <button class="first">${number === 5 ? 'Register' : 'Next'}</button>
 </form>`,
@@ -81,8 +83,8 @@ ${fields}
     1: (hono: Context, wrong?: string) => step(hono, 1, undefined, naming, wrong),
     2: (hono: Context, draft: Draft, wrong?: string) => step(hono, 2, draft, market, wrong),
     3: (hono: Context, draft: Draft, wrong?: string) => step(hono, 3, draft, request, wrong),
-    4: (hono: Context, draft: Draft, wrong?: string) =>
-      step(hono, 4, draft, statementFields, wrong),
+    4: (hono: Context, draft: Draft, form?: Readonly<Record<string, unknown>>, wrong?: string) =>
+      step(hono, 4, draft, statementFields(form), wrong),
     5: (hono: Context, draft: Draft, wrong?: string) =>
       step(hono, 5, draft, methods(profile.authMethods, draft.statement ?? ''), wrong),
   };
@@ -108,7 +110,7 @@ ${fields}
       const project = directory.draft(named.data.name, named.data.description);
       return steps[2](hono, { project, expiresAt: seconds(now()) + PATIENCE });
     }
-    const draft = unseal(text('draft'), secrets.seal) as Draft | undefined;
+    const draft = unseal('draft', text('draft'), secrets.seal) as Draft | undefined;
     if (!draft?.project || draft.expiresAt <= seconds(now())) {
       return show(
         hono,
@@ -132,7 +134,7 @@ ${fields}
         }
       case '4': {
         const filled = StatementForm.safeParse(statementOf(form));
-        if (!filled.success) return steps[4](hono, draft, wrongOf(filled.error));
+        if (!filled.success) return steps[4](hono, draft, form, wrongOf(filled.error));
         const jwks = `${addresses.plain}/devhub/projects/${draft.project.id}/jwks`;
         const statement = await directory.statement(draft.project, filled.data, jwks);
         return steps[5](hono, { ...draft, statement });
@@ -195,20 +197,24 @@ const request = html`<p>One request brings both certificates, for TLS and for si
 <label for="csr">Certificate signing request (PKCS #10, PEM)</label>
 <textarea id="csr" name="csr" required></textarea>`;
 
-const statementFields = FIELDS.map(([name, label, required]) => {
-  if (name === 'software_roles') {
-    return html`<fieldset><legend>${label}</legend>${['AISP', 'PISP', 'CBPII', 'ASPSP'].map(
-      (role) =>
-        html`<label class="choice"><input type="checkbox" name="${name}" value="${role}">${role}</label>`,
-    )}</fieldset>`;
-  }
-  const attributes = html`id="${name}" name="${name}"${required && ' required'}`;
-  const input =
-    name === 'software_redirect_uris'
-      ? html`<textarea ${attributes}></textarea>`
-      : html`<input type="text" ${attributes}>`;
-  return html`<label for="${name}">${label}</label>${input}`;
-});
+/** The nine fields, with what has been filled in already. */
+function statementFields(form: Readonly<Record<string, unknown>> = {}): Content {
+  return FIELDS.map(([name, label, required]) => {
+    const values = [form[name] ?? []].flat().map(String);
+    if (name === 'software_roles') {
+      return html`<fieldset><legend>${label}</legend>${['AISP', 'PISP', 'CBPII', 'ASPSP'].map(
+        (role) =>
+          html`<label class="choice"><input type="checkbox" name="${name}" value="${role}"${values.includes(role) && html` checked`}>${role}</label>`,
+      )}</fieldset>`;
+    }
+    const attributes = html`id="${name}" name="${name}"${required && html` required`}`;
+    const input =
+      name === 'software_redirect_uris'
+        ? html`<textarea ${attributes}>${values[0]}</textarea>`
+        : html`<input type="text" ${attributes} value="${values[0]}">`;
+    return html`<label for="${name}">${label}</label>${input}`;
+  });
+}
 
 function methods(known: readonly AuthMethod[], statement: string): Content {
   return html`<p>Your software statement, good for one hour:</p><pre>${statement}</pre>

@@ -23,7 +23,7 @@ test('it has less than 150 lines', () => {
 });
 
 describe('npm', () => {
-  const ownCommands = ['ci', 'cit'];
+  const ownCommands = ['ci', 'cit', 'install'];
   const named = unique(readme.matchAll(/(?:^|`|&& )npm (?:run )?([a-z]+)/gm));
 
   test.each(named)('%s', (name) => {

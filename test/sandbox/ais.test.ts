@@ -1,5 +1,5 @@
 /** Account information: what a consent opens, and threats 65 to 72 by their numbers. */
-import { createRemoteJWKSet, customFetch, decodeProtectedHeader, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BRANDS } from '../../sandbox/brands.ts';
 import { customersOf } from '../../sandbox/customers.ts';
@@ -11,7 +11,9 @@ import {
   Browser,
   clientToken,
   createConsent,
+  fetchWith,
   grantedConsent,
+  hub,
   PERMISSIONS,
   refresh,
   registeredTsp,
@@ -121,6 +123,14 @@ describe('permissions and chosen accounts', () => {
       );
       expect(found.data.account[0].balance[0].creditDebitIndicator).toBe('Debit');
     }
+  });
+
+  test('each client knows a customer by another name, and always by the same', async () => {
+    const sub = async (client: Tsp) => decodeJwt((await grantedConsent(client)).idToken).sub;
+    const first = await sub(tsp);
+    expect(first).toMatch(/^[\w-]{43}$/);
+    expect(await sub(tsp)).toBe(first);
+    expect(await sub(other)).not.toBe(first);
   });
 
   test('an expired consent opens nothing, and refreshes nothing', async () => {
@@ -416,6 +426,34 @@ test.each(['en-HK\u0000', 'x'.repeat(5_000), '%0d%0aset-cookie: a=b', 'zh-HK;q=N
     expect(response?.headers.get('set-cookie') ?? null).toBeNull();
   },
 );
+
+test.each([
+  ['code=500', '500 OB.InternalError'],
+  ['respond-async, code=429', '429'],
+  ['code=403', '403'],
+  ['code=200', '200'],
+])('a fault on request: Prefer: %s → %s', async (prefer, want) => {
+  const { accessToken } = await grantedConsent(tsp);
+  const [account] = (await call(accessToken, '/accounts')).json.data.account;
+  const path = `/accounts/${account.accountId}/balances`;
+  const { brief, headers } = await call(accessToken, path, { headers: { prefer } });
+  expect(brief).toBe(want);
+  if (want === '429') expect(headers.get('retry-after')).toBe('1');
+});
+
+test('the Dev Hub raises an event, and issues an expired certificate, on request', async () => {
+  const path = `projects/${tsp.projectId}`;
+  await hub(tsp, `${path}/events`, { subject: 'urn:x', events: { 'urn:y': {} } });
+  const { sets } = await tsp.bank.events.batch(tsp.clientId, 10);
+  await tsp.bank.events.acknowledge(Object.keys(sets));
+  expect(Object.keys(sets)).toHaveLength(1);
+  const { transport: cert } = await hub<{ transport: string }>(tsp, `${path}/certificates`, {
+    csr: tsp.keys.csr,
+    days: -1,
+  });
+  const send = fetchWith(sandbox, { key: tsp.keys.key, cert });
+  expect((await call('any', '/accounts', { send })).status).toBe(401);
+});
 
 test('paths of the other address are not found', async () => {
   const { plain, secure } = tsp.bank.addresses;

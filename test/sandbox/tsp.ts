@@ -112,7 +112,7 @@ export async function hub<Answer>(
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as Answer;
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
 /** Keys, project, certificates and statement; not yet registered. */
@@ -457,5 +457,6 @@ export async function grantedConsent(
   const answer = await authorise(tsp, consentId, username === undefined ? {} : { username });
   const { body } = await exchange(tsp, answer.get('code') ?? '');
   if (!body.access_token || !body.refresh_token) throw new Error(JSON.stringify(body));
-  return { consentId, accessToken: body.access_token, refreshToken: body.refresh_token };
+  const { access_token: accessToken, refresh_token: refreshToken, id_token: idToken = '' } = body;
+  return { consentId, accessToken, refreshToken, idToken };
 }

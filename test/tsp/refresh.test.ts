@@ -165,6 +165,30 @@ test('a refresh that gets no answer may be tried again; one that is refused may 
   expect(refreshes()).toBe(before + 1);
 });
 
+test('an ID token beside renewed tokens is not looked at, and cannot lose them', async () => {
+  const tsp = session(memoryStore());
+  const consentId = await authorised(tsp);
+  bank.lies.token = (answer) => ({ ...answer, id_token: 'a.b.c' });
+  await tsp.ais(consentId).listAccounts();
+  bank.accessTokens.clear();
+  await tsp.ais(consentId).listAccounts();
+  expect(bank.counts).toEqual({ rotations: 2, revokedFamilies: 0 });
+});
+
+test('a process that died while it refreshed holds the others up for a while only', async () => {
+  const store = memoryStore();
+  const tsp = session(store);
+  const consentId = await authorised(tsp);
+  const key = `consent:${consentId}`;
+  const before = await store.get(key);
+  const renewing = { by: 'the dead one', until: Date.now() + 400 };
+  await store.compareAndSet(key, before, JSON.stringify({ ...JSON.parse(before ?? ''), renewing }));
+  const began = performance.now();
+  await tsp.ais(consentId).listAccounts();
+  expect(performance.now() - began).toBeGreaterThan(300);
+  expect(bank.counts).toEqual({ rotations: 1, revokedFamilies: 0 });
+});
+
 test('a caller who gives up does not take the refresh along', async () => {
   const tsp = session(memoryStore());
   const consentId = await authorised(tsp);

@@ -766,9 +766,15 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
           },
         },
       },
-      valid: [{ type: 'cat', lives: 9 }, { type: 'kitten' }, { type: 'dog', lives: 'x' }],
+      // A discriminator is a hint: what fits both alternatives is refused whatever it names.
+      valid: [
+        { type: 'cat', barks: 1 },
+        { type: 'kitten', lives: 9, barks: 1 },
+        { type: 'dog', lives: 'x' },
+      ],
       invalid: [
-        { type: 'cat', lives: 'x' },
+        { type: 'cat', lives: 9 },
+        { type: 'cat', lives: 'x', barks: 1 },
         { type: 'bird' },
         {},
         { type: 1 },
@@ -782,10 +788,10 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
         discriminator: { propertyName: 'type' },
       },
       valid: [
-        { type: 'Cat', lives: 9 },
+        { type: 'Cat', barks: 1 },
         { type: 'Dog', lives: 'x' },
       ],
-      invalid: [{ type: 'cat' }, { type: 'Dog', barks: 1 }],
+      invalid: [{ type: 'Cat', lives: 9 }, { type: 'cat' }, { type: 'Dog', lives: 'x', barks: 1 }],
     },
     Unmapped: {
       schema: { oneOf: [component('Cat'), component('Dog')] },
@@ -800,7 +806,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
         oneOf: [component('Cat'), component('Dog'), { type: 'null' }],
         discriminator: { propertyName: 'type' },
       },
-      valid: [null, { type: 'Cat' }],
+      valid: [null, { type: 'Cat', barks: 1 }],
       invalid: [{ type: 'cat' }, 'null'],
     },
   },

@@ -24,6 +24,16 @@ type Answer<Operation extends Record<string, unknown>> = Promise<
   FetchResponse<Operation, ReadAs<Operation>, `${string}/${string}`>
 >;
 
+/** One call. */
+interface Call<Operation extends Record<string, unknown>> {
+  (init: Init<Operation>): Answer<Operation>;
+}
+
+/** One call that needs nothing. */
+interface FreeCall<Operation extends Record<string, unknown>> {
+  (init?: Init<Operation>): Answer<Operation>;
+}
+
 /**
  * The calls of Library.
  *
@@ -33,14 +43,14 @@ type Answer<Operation extends Record<string, unknown>> = Promise<
  */
 export interface LibraryCalls {
   /** `GET /books`: List books. */
-  listBooks(init?: Init<operations['listBooks']>): Answer<operations['listBooks']>;
+  listBooks: FreeCall<operations['listBooks']>;
 
   /**
    * `PUT /books/{isbn}`: Replace a book.
    *
    * Needs `Librarian` with `write`.
    */
-  replaceBook(init: Init<operations['replaceBook']>): Answer<operations['replaceBook']>;
+  replaceBook: Call<operations['replaceBook']>;
 }
 
 /** A client of Library. */
