@@ -108,6 +108,8 @@ const MARGIN_MS = 30_000;
 const TOKEN_SECONDS = 300;
 /** How often to look whether another process has finished. */
 const WATCH_MS = 100;
+/** How often tokens are offered to a store that fails. */
+const STORE_TRIES = 4;
 /** How long a customer may take. */
 const FLOW_MS = 3_600_000;
 /** How long a discovery document is believed. */
@@ -340,7 +342,7 @@ export function createAuthorization(options: AuthorizationOptions) {
       ...(answer.refresh_token !== undefined && { refreshToken: answer.refresh_token }),
       sub,
     };
-    await consents.update(consentId, () => record);
+    await insistently(() => consents.update(consentId, () => record));
     return { consentId, sub };
   };
 
@@ -416,10 +418,16 @@ export function createAuthorization(options: AuthorizationOptions) {
       refreshToken: answer.refresh_token ?? refreshToken,
     };
     // Stored first and used afterwards: what the bank has rotated must not get lost.
-    await consents.update(consentId, (before) => {
-      if (before) return renewed;
-      throw new SessionError('CONSENT_UNAUTHORISED', `consent ${consentId} was removed meanwhile`);
+    const stored = await insistently(async () => {
+      for (;;) {
+        const before = await consents.get(consentId);
+        if (!before) return false;
+        if (await consents.replace(consentId, before, renewed)) return true;
+      }
     });
+    if (!stored) {
+      throw new SessionError('CONSENT_UNAUTHORISED', `consent ${consentId} was removed meanwhile`);
+    }
     observe({ type: 'refresh', consentId, outcome: 'refreshed' });
     return renewed.accessToken;
   };
@@ -456,6 +464,18 @@ export function createAuthorization(options: AuthorizationOptions) {
       }
     },
   };
+}
+
+/** Does some work on the store again where it fails: what it is to keep cannot be had again. */
+async function insistently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === STORE_TRIES) throw error;
+      await sleep(WATCH_MS * tries);
+    }
+  }
 }
 
 /** Authorisations under way, by their `state`; those that nobody came back from are dropped. */

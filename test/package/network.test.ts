@@ -28,6 +28,14 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
+/** The subject of a certificate request, as HKPost asks for it. */
+const SUBJECT = ['common-name', 'email', 'company', 'registration', 'reference', 'type'].flatMap(
+  (field) => [`--${field}`, field === 'email' ? 'a@tsp.example' : 'Harbour Ledger'],
+);
+
+/** Commands that are there to call a bank. */
+const CALLING = ['register'];
+
 /** A command line of every command, and what it prints when it serves. */
 const LINES: [name: string, args: string[], serves?: RegExp][] = [
   ['init', ['--yes', '--spec', 'shop.yaml']],
@@ -38,12 +46,31 @@ const LINES: [name: string, args: string[], serves?: RegExp][] = [
   ['lint', ['shop.yaml']],
   ['diff', ['shop.yaml', 'shop.yaml']],
   ['sandbox', ['--port', '0', '--brand', 'hsbc-personal'], /https:\/\/localhost/],
+  ['keys', []],
+  ['csr', ['--key', 'transport.key', ...SUBJECT]],
+  ['jwks', ['signing.pub']],
+  [
+    'jwt',
+    [
+      'assertion',
+      '--key',
+      'signing.key',
+      '--kid',
+      'k',
+      '--client-id',
+      'c',
+      '--audience',
+      'https://bank.example/token',
+    ],
+  ],
   ['doctor', ['--port', '0']],
   ['completion', ['bash']],
 ];
 
 test('every command is tried', () => {
-  expect(LINES.map(([name]) => name).toSorted()).toEqual(Object.keys(commands).toSorted());
+  expect([...LINES.map(([name]) => name), ...CALLING].toSorted()).toEqual(
+    Object.keys(commands).toSorted(),
+  );
 });
 
 describe(

@@ -175,6 +175,26 @@ test('an ID token beside renewed tokens is not looked at, and cannot lose them',
   expect(bank.counts).toEqual({ rotations: 2, revokedFamilies: 0 });
 });
 
+test('a store that fails for a moment loses no tokens', async () => {
+  const inner = memoryStore();
+  let failures = 0;
+  const store: Store = {
+    ...inner,
+    async compareAndSet(key, expected, value) {
+      const tokens = key.startsWith('consent:') && !value.includes('"renewing"');
+      if (tokens && failures-- > 0) throw new Error('the disk is full');
+      return inner.compareAndSet(key, expected, value);
+    },
+  };
+  const tsp = session(store);
+  const consentId = await authorised(tsp);
+  failures = 2;
+  await tsp.ais(consentId).listAccounts();
+  bank.accessTokens.clear();
+  await tsp.ais(consentId).listAccounts();
+  expect(bank.counts).toEqual({ rotations: 2, revokedFamilies: 0 });
+});
+
 test('a process that died while it refreshed holds the others up for a while only', async () => {
   const store = memoryStore();
   const tsp = session(store);
