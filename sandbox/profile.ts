@@ -24,8 +24,6 @@ export interface Profile {
   readonly issuedAt: 'milliseconds' | 'seconds';
   /** Whether one piece of software may register more than once. */
   readonly registersAgain: boolean;
-  /** Whether the bank accepts one registration at all its brands, as sandboxes do. */
-  readonly registrationForAllBrands: boolean;
   /** In seconds. */
   readonly lifetimes: Lifetimes;
 }
@@ -70,7 +68,6 @@ export const profiles = {
     extraTokenParameters: [],
     issuedAt: 'milliseconds',
     registersAgain: false,
-    registrationForAllBrands: true,
     lifetimes: LIFETIMES,
   },
   /** FAPI 1.0 Advanced as the OpenID Foundation tests it. */
@@ -84,7 +81,6 @@ export const profiles = {
     extraTokenParameters: ['code_verifier'],
     issuedAt: 'seconds',
     registersAgain: true,
-    registrationForAllBrands: true,
     lifetimes: LIFETIMES,
   },
 } as const satisfies Readonly<Record<string, Profile>>;

@@ -45,7 +45,7 @@ const LINES: [name: string, args: string[], serves?: RegExp][] = [
   ['docs', ['--spec', 'shop.yaml', '--out', 'docs', '--serve', '--port', '0'], /^Docs at/m],
   ['lint', ['shop.yaml']],
   ['diff', ['shop.yaml', 'shop.yaml']],
-  ['sandbox', ['--port', '0', '--brand', 'hsbc-personal'], /https:\/\/localhost/],
+  ['sandbox', ['--port', '0', '--brand', 'hsbc-personal'], /^Try/m],
   ['keys', []],
   ['csr', ['--key', 'transport.key', ...SUBJECT]],
   ['jwks', ['signing.pub']],
