@@ -75,7 +75,8 @@ export function decodePunycode(text: string): string | undefined {
     bias = adapt(i - before, length, before === 0);
     n += Math.floor(i / length);
     i %= length;
-    if (n > MAX_CODE_POINT) return undefined;
+    // Two surrogates side by side would read as another character.
+    if (n > MAX_CODE_POINT || (n >= 0xd800 && n <= 0xdfff)) return undefined;
     points.splice(i++, 0, n);
   }
   return String.fromCodePoint(...points);

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgePattern } from '../../generators/model/pattern.ts';
 
+// The same cases in every run; HKOB_SEED makes others.
+fc.configureGlobal({ seed: Number(process.env.HKOB_SEED ?? 1) });
+
 const linear = [
   ...[
     '',
