@@ -40,8 +40,12 @@ export function isMailbox(
   );
 }
 
+/**
+ * RFC 5321 §4.1.3, where `::` stands for two groups or more. Octets have no leading zeros, which
+ * some read as octal.
+ */
 function isAddressLiteral(domain: string): boolean {
   if (!domain.endsWith(']')) return false;
   const literal = domain.slice(1, -1);
-  return /^ipv6:/i.test(literal) ? isIpv6(literal.slice(5)) : isIpv4(literal);
+  return /^ipv6:/i.test(literal) ? isIpv6(literal.slice(5), 2) : isIpv4(literal);
 }

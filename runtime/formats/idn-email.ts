@@ -1,5 +1,5 @@
 import { isMailbox } from './email.ts';
-import { isIdnHostname } from './hostname.ts';
+import { isIdnName } from './hostname.ts';
 
 // RFC 6531 §3.3 adds every character beyond ASCII to atext and qtextSMTP.
 const BEYOND_ASCII = '[^\\0-\\x7F\\p{Surrogate}]';
@@ -11,10 +11,5 @@ const LOCAL_PART = new RegExp(
 
 /** `idn-email`: a `Mailbox` of RFC 6531 §3.3; its length limits count UTF-8 octets. */
 export function isIdnEmail(value: string): boolean {
-  return isMailbox(
-    value,
-    LOCAL_PART,
-    isIdnHostname,
-    (text) => new TextEncoder().encode(text).length,
-  );
+  return isMailbox(value, LOCAL_PART, isIdnName, (text) => new TextEncoder().encode(text).length);
 }

@@ -84,7 +84,7 @@ const HAS_RIGHT_TO_LEFT = new RegExp(`(?!\\p{Mn})[${RIGHT_TO_LEFT}${ARABIC_NUMBE
 const RIGHT_TO_LEFT_LABEL = new RegExp(
   `^(?!\\p{Mn})[${RIGHT_TO_LEFT}]` +
     `(?:[${RIGHT_TO_LEFT}${ARABIC_NUMBER}${EUROPEAN_NUMBER}${NEUTRAL}]|\\p{Mn})*$` +
-    `(?<=[${RIGHT_TO_LEFT}${ARABIC_NUMBER}${EUROPEAN_NUMBER}]\\p{Mn}*)`,
+    `(?<=(?!\\p{Mn})[${RIGHT_TO_LEFT}${ARABIC_NUMBER}${EUROPEAN_NUMBER}]\\p{Mn}*)`,
   'u',
 );
 const BOTH_NUMBERS = new RegExp(

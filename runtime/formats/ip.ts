@@ -9,8 +9,12 @@ export function isIpv4(value: string): boolean {
   return IPV4.test(value);
 }
 
-/** `ipv6`: RFC 4291 §2.2 in all three forms, without zone or prefix length. */
-export function isIpv6(value: string): boolean {
+/**
+ * `ipv6`: RFC 4291 §2.2 in all three forms, without zone or prefix length.
+ *
+ * @param shortest How many groups `::` stands for at least.
+ */
+export function isIpv6(value: string, shortest = 1): boolean {
   if (value.length > LONGEST_IPV6) return false;
   const tail = value.lastIndexOf(':') + 1;
   const dotted = value.includes('.', tail);
@@ -18,5 +22,7 @@ export function isIpv6(value: string): boolean {
   const halves = (dotted ? `${value.slice(0, tail)}0:0` : value).split('::');
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
   if (!groups.every((group) => GROUP.test(group))) return false;
-  return halves.length === 1 ? groups.length === 8 : halves.length === 2 && groups.length < 8;
+  return halves.length === 1
+    ? groups.length === 8
+    : halves.length === 2 && groups.length + shortest <= 8;
 }

@@ -99,6 +99,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         'user@[192.0.2.1]',
         'user@[IPv6:2001:db8::1]',
       ],
+      ...['user@[IPv6:1:2:3:4:5:6::]', 'user@[IPv6:1:2:3:4::1.2.3.4]', 'user@192.0.2.999'],
       ...['user@[ipv6:::]', 'user@[IPv6:::ffff:192.0.2.1]', `${'a'.repeat(64)}@example.com`],
       `${'a'.repeat(64)}@${label63}.${label63}.${'a'.repeat(61)}`,
     ],
@@ -126,6 +127,9 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         'user@[192.0.2]',
         'user@[2001:db8::1]',
         'user@[IPv6:::1',
+        'user@[IPv6:1:2:3:4:5:6:7::]',
+        'user@[IPv6:1:2:3:4:5::1.2.3.4]',
+        'user@[192.0.2.01]',
         'user@[]',
       ],
       ...[
@@ -148,6 +152,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         'd\u00f6rte@s\u00f6rensen.de',
       ],
       ...['"\u00e9 \u00e9"@example.com', '\u{1f600}@example.com', '\u7528@[192.0.2.1]'],
+      ...['\u7528@192.0.2.1', '\u7528@a\u3002b'],
     ],
     invalid: [
       ...['user', '\ud800@example.com', '"\ud800"@example.com', '\u7528@@x', '\u7528..\u6237@x'],
@@ -157,6 +162,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
   hostname: {
     valid: [
       ...['example.com', 'localhost', 'EXAMPLE.com', '3com.com', 'a.b-c.d', '1.2.3', 'a--b.com'],
+      ...['1.2.3.4.5', '1.2.3.4a', 'a.1.2.3', '12345'],
       ...['ab--cd.example', `${label63}.com`, `${`${label63}.`.repeat(3)}${'a'.repeat(61)}`],
       // A-labels: bücher, Bücher in upper case, 例え, ไทย, правда, ß kept by IDNA 2008.
       ...[
@@ -187,7 +193,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         `${'a'.repeat(64)}.com`,
         `${`${label63}.`.repeat(3)}${'a'.repeat(62)}`,
       ],
-      ...['a.com\n', 'a:80', '[::1]', '*.com', 'a.com/'],
+      ...['a.com\n', 'a:80', '[::1]', '*.com', 'a.com/', '192.0.2.1', '1.2.3.999', '01.02.03.04'],
       // Not Punycode; of ASCII only; not in its shortest form; upper-case or unassigned inside.
       ...['xn--X', 'xn--a', 'xn--', 'xn--abc-', 'xn--example-', 'xn---9uc', 'xn--99999999'],
       // Decoded: U+00A1, hyphens in third and fourth place, a leading mark, a mixed-up direction.
@@ -281,6 +287,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         '1a.\u05d0',
         '\u05d0\u30fb',
       ],
+      ...['\u05d0-\u05b0', '\u0628-\u064e', '192.0.2.1', '1\u30022\uff0e3\uff614'],
       `${'\u00fc'.repeat(60)}.de`,
       `${`${label63}.`.repeat(3)}${label63}`,
     ],
@@ -484,6 +491,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         'http://h/%\u00e9',
       ],
       ...['http://2001:db8::1', 'http://h/\u{e0001}', 'http://h/\u{1fffe}'],
+      ...['http://h/\u200e', 'http://h/\u05d0\u202b'],
     ],
   },
   'iri-reference': {
