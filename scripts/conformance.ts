@@ -5,9 +5,8 @@
  *
  * @see https://github.com/json-schema-org/JSON-Schema-Test-Suite
  */
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../generators/model/diagnostics.ts';
 import type { JsonObject } from '../generators/model/json.ts';
@@ -15,9 +14,11 @@ import { walk } from '../generators/model/walk.ts';
 import { defineCommand, EXIT, print, progress, runCommand, runProgram, UsageError } from './cli.ts';
 import { createWorkbench, type Workbench } from './evaluate.ts';
 
-/** Where the two parts stand, in a checkout of the suite or in a folder of its files. */
-const CORE = ['tests/draft2020-12', '.'];
-const FORMATS = ['tests/draft2020-12/optional/format', 'optional/format', 'format'];
+/** Where the draft stands in a checkout of the suite, or in its folder of tests. */
+const DRAFTS = ['tests/draft2020-12', 'draft2020-12'];
+
+/** What the suite demands of everybody, its tests of formats, and what else it leaves open. */
+type Part = 'core' | 'format' | 'optional';
 
 /** The share of tests that must agree. */
 const WANTED = { core: 0.99, format: 0.97 };
@@ -30,10 +31,11 @@ interface Group {
   readonly schema: unknown;
   readonly tests: readonly { description: string; data: unknown; valid: boolean }[];
   /**
-   * `core`; `format`, of which only tests on strings count; `annotation`, the tests by which `format`
-   * refuses nothing, while ours does; or what OpenAPI has no place for: it may be refused.
+   * `core`; `format`, of which only tests on strings count; `optional`; `annotation`, the tests by
+   * which `format` refuses nothing, while ours does; or what OpenAPI has no place for: it may be
+   * refused.
    */
-  readonly kind: 'core' | 'format' | 'annotation' | Beyond;
+  readonly kind: Part | 'annotation' | Beyond;
 }
 
 /** What reaches beyond one OpenAPI document. */
@@ -56,26 +58,30 @@ interface Score {
 export const command = defineCommand({
   name: 'conformance',
   summary: 'run the JSON-Schema-Test-Suite against generated validators',
-  usage: 'npm run conformance -- DIR [--formats] [--json]',
-  description: `DIR is a checkout of https://github.com/json-schema-org/JSON-Schema-Test-Suite, or a folder of
-its files of draft 2020-12.
+  usage: 'npm run conformance -- PATH … [--formats] [--json]',
+  description: `PATH is a checkout of https://github.com/json-schema-org/JSON-Schema-Test-Suite, a folder
+of its files of draft 2020-12, or one of them. What lies in a folder \`format\` tests formats, what lies
+in \`optional\` is optional, anything else is core; a schema of \`format\` alone tests one anywhere.
 
 Exits 0 when at least 99 % of the core tests and 97 % of the format tests agree, else 1.`,
   examples: [
-    ['npm run conformance -- ../JSON-Schema-Test-Suite', 'the required tests and formats'],
+    ['npm run conformance -- ../JSON-Schema-Test-Suite', 'every test of draft 2020-12'],
+    ['npm run conformance -- optional/format/date.json', 'the tests of one file'],
   ],
   options: {
     formats: { type: 'boolean', summary: 'only the tests of formats' },
     json: { type: 'boolean', summary: 'the result as JSON' },
   },
-  positionals: { min: 1, max: 1 },
-  async run(values, [folder = '.']) {
-    const groups = [
-      ...(values.formats ? [] : await readGroups(folder, CORE, 'core')),
-      ...(await readGroups(folder, FORMATS, 'format')),
-    ];
-    if (groups.length === 0) {
-      throw new UsageError(`no tests are found in ${folder}`, 'name a checkout of the suite');
+  positionals: { min: 1, max: Number.POSITIVE_INFINITY },
+  async run(values, paths) {
+    const groups: Group[] = [];
+    for (const path of paths) {
+      const all = await readGroups(path);
+      const found = values.formats ? all.filter(({ kind }) => kind === 'format') : all;
+      if (found.length === 0) {
+        throw new UsageError(`no tests are found in ${path}`, 'name a checkout of the suite');
+      }
+      groups.push(...found);
     }
     const bench = await createWorkbench();
     try {
@@ -88,26 +94,72 @@ Exits 0 when at least 99 % of the core tests and 97 % of the format tests agree,
   },
 });
 
-async function readGroups(
-  folder: string,
-  places: readonly string[],
-  part: 'core' | 'format',
-): Promise<Group[]> {
-  const place = places.map((each) => join(folder, each)).find(existsSync);
-  if (place === undefined) return [];
-  const files = (await readdir(place)).filter((name) => name.endsWith('.json')).sort();
-  const groups = await Promise.all(
-    files.map(async (name) => {
-      const read = JSON.parse(await readFile(join(place, name), 'utf8')) as unknown;
-      if (!Array.isArray(read)) return [];
-      const file = `${part === 'format' ? 'format/' : ''}${name.slice(0, -'.json'.length)}`;
-      return (read as Omit<Group, 'file' | 'kind'>[]).map((group): Group => {
-        const kind = beyond(group.schema) ?? (file === 'format' ? 'annotation' : part);
-        return { ...group, file, kind };
-      });
-    }),
+/** The groups of one file, or of every file of the suite in a folder. */
+async function readGroups(path: string): Promise<Group[]> {
+  const groups: Group[] = [];
+  for (const file of await filesIn(path)) groups.push(...groupsOf(await readJson(file), file));
+  return groups;
+}
+
+async function filesIn(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) throw new UsageError(`there is no ${path}`);
+  if (!found.isDirectory()) return [path];
+  for (const draft of DRAFTS) {
+    const inside = join(path, draft);
+    if ((await stat(inside).catch(() => undefined))?.isDirectory()) return filesIn(inside);
+  }
+  const names = await readdir(path, { recursive: true });
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+/** The part that a file belongs to, by the folders it lies in. */
+function partOf(file: string): Part {
+  const folders = dirname(resolve(file)).split(sep);
+  if (folders.at(-1) === 'format') return 'format';
+  return folders.at(-1) === 'optional' || folders.at(-2) === 'optional' ? 'optional' : 'core';
+}
+
+/** `type`, `format/date`, `optional/bignum`. */
+function nameOf(file: string): string {
+  const part = partOf(file);
+  const name = basename(file, '.json');
+  return part === 'core' ? name : `${part}/${name}`;
+}
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${file} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** The groups in what a file says; none where it is something else, such as a schema. */
+function groupsOf(read: unknown, path: string): Group[] {
+  if (!Array.isArray(read)) return [];
+  const file = nameOf(path);
+  return (read as Partial<Group>[]).flatMap((group): Group[] => {
+    const { description = '', schema, tests } = group ?? {};
+    if (schema === undefined || !Array.isArray(tests)) return [];
+    const part = file !== 'format' && isFormatAlone(schema) ? 'format' : partOf(path);
+    const kind = beyond(schema) ?? (file === 'format' ? 'annotation' : part);
+    return [{ file, description, schema, tests, kind }];
+  });
+}
+
+function isFormatAlone(schema: unknown): boolean {
+  return (
+    typeof schema === 'object' &&
+    schema !== null &&
+    Object.keys(schema)
+      .filter((keyword) => !keyword.startsWith('$'))
+      .join() === 'format'
   );
-  return groups.flat();
 }
 
 /** The first feature of a schema that reaches beyond the document. */
@@ -180,7 +232,7 @@ async function decide(
 }
 
 function isBeyond({ kind }: Group): boolean {
-  return kind !== 'core' && kind !== 'format' && kind !== 'annotation';
+  return !['core', 'format', 'optional', 'annotation'].includes(kind);
 }
 
 function reasonOf(error: unknown): string {
@@ -193,6 +245,7 @@ interface Result {
   readonly passed: boolean;
   readonly core: Score;
   readonly format: Score;
+  readonly optional: Score;
   readonly byFile: Readonly<Record<string, Score>>;
   readonly disagreements: readonly Disagreement[];
   /** Tests in which `format` only annotates for the suite; ours refuses what is no such format. */
@@ -207,6 +260,7 @@ function resultOf(
 ): Result {
   const core = { agreed: 0, total: 0 };
   const format = { agreed: 0, total: 0 };
+  const optional = { agreed: 0, total: 0 };
   const annotation = { agreed: 0, total: 0 };
   const byFile: Record<string, Score> = {};
   const beyond: Record<string, { refused: number; right: number; wrong: number }> = {};
@@ -228,7 +282,7 @@ function resultOf(
       }
       continue;
     }
-    const total = { core, format, annotation }[kind as 'core' | 'format' | 'annotation'];
+    const total = { core, format, optional, annotation }[kind as Part | 'annotation'];
     byFile[file] ??= { agreed: 0, total: 0 };
     for (const score of kind === 'annotation' ? [total] : [total, byFile[file]]) {
       score.total += tests.length;
@@ -241,6 +295,7 @@ function resultOf(
     passed: !wrongBeyond && share(core) >= WANTED.core && share(format) >= WANTED.format,
     core,
     format,
+    optional,
     byFile,
     disagreements,
     annotation,
@@ -287,10 +342,11 @@ function textOf(result: Result): string {
   for (const [feature, { refused, right, wrong }] of features) {
     lines.push(`  ${feature}: ${refused} refused, ${right} right, ${wrong} wrong`);
   }
-  const { core, format, annotation } = result;
+  const { core, format, optional, annotation } = result;
   lines.push('');
   if (core.total > 0) lines.push(line('core', core));
   if (format.total > 0) lines.push(line('formats, tests on strings', format));
+  if (optional.total > 0) lines.push(line('optional', optional));
   if (annotation.total > 0) lines.push(line('format as annotation (ours asserts)', annotation));
   return lines.join('\n');
 }

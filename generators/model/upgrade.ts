@@ -9,6 +9,8 @@ export const leftovers = {
   binary: 'a string of `format: binary` is OpenAPI 3.0; read as bytes, which have no `type`',
   base64: '`format: base64` is not in the registry; read as `byte`',
   recursive: '`$recursiveRef` is JSON Schema 2019-09; read as a reference to its component',
+  dependencies:
+    '`dependencies` is JSON Schema draft 7; read as `dependentRequired` and `dependentSchemas`',
   ignored: 'OpenAPI 3.0 ignores keywords next to `$ref`; left out',
 } as const;
 
@@ -69,6 +71,7 @@ function upgradeSchema(
   upgradeLimit(schema, 'exclusiveMaximum', 'maximum', found);
   upgradeFormat(schema, path, found);
   upgradeRecursion(schema, path, found);
+  upgradeDependencies(schema, found);
   if (schema.nullable === undefined) return schema;
   const isNullable = schema.nullable === true;
   delete schema.nullable;
@@ -126,6 +129,20 @@ function upgradeRecursion(schema: JsonObject, path: Path, found: (what: Leftover
   delete schema.$recursiveRef;
   schema.$ref = join('#', components, schemas, name);
   found('recursive');
+}
+
+/** @see https://json-schema.org/draft/2019-09/json-schema-validation#appendix-A */
+function upgradeDependencies(schema: JsonObject, found: (what: Leftover) => void): void {
+  const { dependencies, dependentRequired, dependentSchemas } = schema;
+  if (!isObject(dependencies) || dependentRequired !== undefined || dependentSchemas !== undefined)
+    return;
+  delete schema.dependencies;
+  const entries = Object.entries(dependencies);
+  const names = entries.filter(([, needed]) => Array.isArray(needed));
+  const schemas = entries.filter(([, needed]) => !Array.isArray(needed));
+  if (names.length > 0) schema.dependentRequired = Object.fromEntries(names);
+  if (schemas.length > 0) schema.dependentSchemas = Object.fromEntries(schemas);
+  found('dependencies');
 }
 
 /**

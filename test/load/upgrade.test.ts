@@ -113,6 +113,14 @@ const cases: { name: string; given: object; want: object }[] = [
     want: { properties: { a: { items: { $ref: '#/components/schemas/Given' } } } },
   },
   {
+    name: 'dependencies of draft 7',
+    given: { dependencies: { a: ['b'], constructor: { minProperties: 2 }, c: false } },
+    want: {
+      dependentRequired: { a: ['b'] },
+      dependentSchemas: { constructor: { minProperties: 2 }, c: false },
+    },
+  },
+  {
     name: 'below every keyword',
     given: {
       items: { type: 'string', nullable: true },

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../cli/run.ts';
 
 let folder: string;
@@ -27,6 +27,13 @@ async function suite(files: Readonly<Record<string, readonly Group[]>>): Promise
 
 /** Runs the command on the folder. */
 const conformance = (...args: string[]) => run('conformance.ts', [folder, ...args]);
+
+/** Runs the command on what lies in the folder. */
+const conformanceOf = (...paths: string[]) =>
+  run(
+    'conformance.ts',
+    paths.map((path) => join(folder, path)),
+  );
 
 test('counts what agrees, in a checkout of the suite', async () => {
   await suite({
@@ -98,6 +105,70 @@ test('counts apart what no single document can say', async () => {
     },
   });
   expect(code).toBe(0);
+});
+
+describe('in part', () => {
+  const draft = 'tests/draft2020-12';
+  beforeEach(async () => {
+    await suite({
+      [`${draft}/type`]: [['a string', { type: 'string' }, ['a', true]]],
+      [`${draft}/optional/bignum`]: [['integers', { type: 'integer' }, [1e50, true], [0.5, true]]],
+      [`${draft}/optional/format/date`]: [
+        ['dates', { format: 'date' }, ['2026-02-28', true], [12, true]],
+        ['refused', { format: 1 }, ['2026-02-28', true], [12, false]],
+      ],
+      elsewhere: [
+        ['times', { $schema: 'https://json-schema.org/draft/2020-12/schema', format: 'time' }],
+        ['a string', { type: 'string' }, ['a', true]],
+      ],
+    });
+    await mkdir(join(folder, 'remotes'));
+    await writeFile(join(folder, 'remotes/integer.json'), '{"type": "integer"}');
+  });
+
+  test('a checkout, with what is optional apart', async () => {
+    const { code, stdout } = await conformance();
+    expect(stdout).toContain('optional/bignum: integers: 0.5: wanted valid, given invalid');
+    expect(stdout).toContain('format/date: refused: "2026-02-28": wanted valid, given refused: ');
+    expect(stdout).toMatch(/^core +1 of +1 /m);
+    expect(stdout).toMatch(/^formats, tests on strings +1 of +2 /m);
+    expect(stdout).toMatch(/^optional +1 of +2 /m);
+    expect(code).toBe(1);
+  });
+
+  test('one of its folders', async () => {
+    for (const path of [`${draft}/optional/format`, `${draft}/optional/format/date.json`]) {
+      const { code, stdout } = await conformanceOf(path);
+      expect(stdout).toMatch(/^formats, tests on strings +1 of +2 /m);
+      expect(stdout).not.toMatch(/^(?:core|optional) /m);
+      expect(code).toBe(1);
+    }
+  });
+
+  test('files, of which a schema of nothing but a format tests that format', async () => {
+    const { code, stdout } = await conformanceOf('elsewhere.json', `${draft}/type.json`);
+    expect(stdout).toMatch(/^core +2 of +2 /m);
+    expect(code).toBe(0);
+    await suite({ elsewhere: [['times', { format: 'time' }, ['12:00', true], [1, true]]] });
+    expect(await conformanceOf('elsewhere.json')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^formats, tests on strings +0 of +1 /m),
+    });
+  });
+
+  test('what is none of the suite', async () => {
+    await writeFile(join(folder, 'broken.json'), '[{');
+    for (const [path, message] of [
+      ['remotes', 'no tests are found in'],
+      ['nowhere', 'there is no'],
+      ['broken.json', 'broken.json is not JSON'],
+    ] as const) {
+      expect(await conformanceOf(path)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(message),
+      });
+    }
+  });
 });
 
 test('only the formats', async () => {
