@@ -1,5 +1,6 @@
 /** What `oidc-provider` keeps, kept in our store, with the races of its own adapters closed. */
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import type { BrandId } from './brands.ts';
 import { findClient } from './clients.ts';
 import { type SandboxContext, seconds } from './context.ts';
 import type { Directory } from './directory.ts';
@@ -52,19 +53,24 @@ export function storeAdapter(
 }
 
 /** Clients as `oidc-provider` knows them: the registration, with the keys that the directory holds now. */
-export function clientAdapter(context: SandboxContext, directory: Directory): Adapter {
+export function clientAdapter(
+  context: SandboxContext,
+  directory: Directory,
+  brand: BrandId,
+): Adapter {
   const refuse = async () => {
     throw new TypeError('clients are registered elsewhere');
   };
   return {
     async find(id) {
-      const client = await findClient(context, id);
+      const client = await findClient(context, brand, id);
       if (!client) return undefined;
       const {
         issuedAt: _,
         projectId,
-        displayName: __,
-        software_statement: ___,
+        brand: __,
+        displayName: ___,
+        software_statement: ____,
         ...metadata
       } = client;
       return {

@@ -19,7 +19,7 @@ import type { BankAccount, Customer } from './customers.ts';
 import type { Directory } from './directory.ts';
 import type { Events } from './events.ts';
 import { balance, entries, money } from './ledger.ts';
-import type { Limiter } from './limits.ts';
+import { type Limiter, tooMany } from './limits.ts';
 import { type NodeEnv, requestOf } from './node-env.ts';
 import { certificateNeeded } from './oauth.ts';
 import { seal, unseal } from './seal.ts';
@@ -96,10 +96,8 @@ async function admitted({ directory, limiter }: AisOptions, token: Token, hono: 
   if (!token.scope?.split(' ').includes('accounts') || token.clientId === undefined) {
     return refused('The token has no scope accounts');
   }
-  const wait = await limiter(token.clientId);
-  if (wait !== undefined) {
-    return new Refusal(429, 'too many requests', { headers: { 'retry-after': String(wait) } });
-  }
+  const wait = await limiter(`accounts ${token.clientId}`);
+  if (wait !== undefined) return tooMany(wait);
   const fault = faultAsked(hono.req.header('prefer'));
   if (fault) return fault;
   const claims = token.claims as { id_token?: { openbanking_intent_id?: { value?: string } } };

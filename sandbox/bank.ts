@@ -1,14 +1,14 @@
 /** One brand: its authorisation server, resources and pages, behind its two addresses. */
 import { Hono, type MiddlewareHandler } from 'hono';
 import { createAis } from './ais.ts';
-import type { Addresses, Brand } from './brands.ts';
+import { type Addresses, type Brand, PATHS } from './brands.ts';
 import { Consents } from './consents.ts';
 import type { SandboxContext } from './context.ts';
 import { customersOf } from './customers.ts';
 import { createDevHub } from './devhub.ts';
 import type { Directory } from './directory.ts';
 import { Events } from './events.ts';
-import type { Limiter } from './limits.ts';
+import { type Limiter, limitCalls } from './limits.ts';
 import type { NodeEnv } from './node-env.ts';
 import { createOauthApps } from './oauth.ts';
 import { createConsentPages } from './pages/consent.ts';
@@ -39,13 +39,15 @@ export interface Bank {
 }
 
 export function createBank(options: BankOptions): Bank {
-  const { context, directory, brand, addresses, limiter, latency } = options;
+  const { context, directory, brand, addresses, latency } = options;
+  // Each brand counts for itself.
+  const limiter: Limiter = (caller) => options.limiter(`${brand.id} ${caller}`);
   const events = new Events(context, brand.id, addresses.secure);
   const consents = new Consents(context, brand.id, events);
   const customers = customersOf(brand);
   const provider = createProvider({ context, directory, consents, brand: brand.id, addresses });
   const oauth = createOauthApps({ context, directory, provider, addresses });
-  const shared = { context, directory, addresses };
+  const shared = { context, directory, brand: brand.id, addresses };
 
   const plain = new Hono<NodeEnv>();
   plain.use(onlyHost(addresses.plain), slow(latency), guardPages);
@@ -58,17 +60,27 @@ export function createBank(options: BankOptions): Bank {
 
   const secure = new Hono<NodeEnv>();
   secure.use(onlyHost(addresses.secure), slow(latency));
+  secure.post(PATHS.token, limitCalls(directory, limiter, 'token'));
+  secure.post(PATHS.register, limitCalls(directory, limiter, 'register'));
   secure.route('/', oauth.secure);
   secure.route('/', createRegistration(shared));
   secure.route('/', createAis({ ...shared, provider, consents, events, customers, limiter }));
   for (const app of [plain, secure]) {
-    app.notFound((hono) => hono.json({ title: 'Not Found', status: 404 }, 404));
-    app.onError((error, hono) => {
+    app.notFound(() => problem(404));
+    app.onError((error) => {
       context.onError(error);
-      return hono.json({ title: 'Internal Server Error', status: 500 }, 500);
+      return problem(500);
     });
   }
   return { plain, secure, consents, events };
+}
+
+const TITLES = { 404: 'Not Found', 421: 'Misdirected Request', 500: 'Internal Server Error' };
+
+/** @see https://www.rfc-editor.org/rfc/rfc9457 */
+function problem(status: keyof typeof TITLES, detail?: string): Response {
+  const headers = { 'content-type': 'application/problem+json' };
+  return Response.json({ title: TITLES[status], status, detail }, { status, headers });
 }
 
 const slow =
@@ -92,6 +104,6 @@ function onlyHost(origin: string): MiddlewareHandler {
   const { host } = new URL(origin);
   return async (hono, next) => {
     if (hono.req.header('host')?.toLowerCase() === host) return next();
-    return hono.json({ title: 'Misdirected Request', status: 421, detail: `This is ${host}` }, 421);
+    return problem(421, `This is ${host}`);
   };
 }

@@ -1,4 +1,5 @@
 /** Registered clients. */
+import type { BrandId } from './brands.ts';
 import type { SandboxContext } from './context.ts';
 import type { AuthMethod } from './profile.ts';
 
@@ -10,6 +11,8 @@ export interface Client {
   /** Milliseconds since 1970. */
   readonly issuedAt: number;
   readonly projectId: string;
+  /** Where it was registered. */
+  readonly brand: BrandId;
   readonly redirect_uris: readonly string[];
   readonly grant_types: readonly string[];
   readonly scope: string;
@@ -21,17 +24,34 @@ export interface Client {
   readonly displayName: string;
 }
 
-export function findClient({ store }: SandboxContext, id: string): Promise<Client | undefined> {
-  return store.find(CLIENT, id);
+/** A client that a brand knows. */
+export async function findClient(
+  context: SandboxContext,
+  brand: BrandId,
+  id: string,
+): Promise<Client | undefined> {
+  const client = await context.store.find<Client>(CLIENT, id);
+  return client && isKnown(client, brand, context) ? client : undefined;
 }
 
 export async function insertClient({ store }: SandboxContext, client: Client): Promise<void> {
   await store.insert(CLIENT, client.client_id, client, { group: client.projectId });
 }
 
-export async function clientsOf(context: SandboxContext, projectId: string): Promise<Client[]> {
+/** The clients of a project, those that a brand knows or all. */
+export async function clientsOf(
+  context: SandboxContext,
+  projectId: string,
+  brand?: BrandId,
+): Promise<Client[]> {
   const { items } = await context.store.list<Client>(CLIENT, projectId);
-  return items.map(({ value }) => value);
+  const clients = items.map(({ value }) => value);
+  if (brand === undefined) return clients;
+  return clients.filter((client) => isKnown(client, brand, context));
+}
+
+function isKnown(client: Client, brand: BrandId, { profile }: SandboxContext): boolean {
+  return profile.registration === 'market' || client.brand === brand;
 }
 
 /**

@@ -1,11 +1,44 @@
+import type { MiddlewareHandler } from 'hono';
 import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-
-/** Counts a call. @returns after how many seconds to come back, where it is one too many */
-export type Limiter = (clientId: string) => Promise<number | undefined>;
+import { Refusal } from '../runtime/codegen.ts';
+import type { Directory } from './directory.ts';
+import { type NodeEnv, requestOf } from './node-env.ts';
 
 /**
- * Lets each client make so many calls a second, however many tokens it has.
+ * Counts a call.
+ *
+ * @param caller - who calls what
+ * @returns after how many seconds to come back, where it is one too many
+ */
+export type Limiter = (caller: string) => Promise<number | undefined>;
+
+/** The refusal of a call that comes too early. */
+export function tooMany(wait: number): Refusal {
+  return new Refusal(429, 'too many requests', { headers: { 'retry-after': String(wait) } });
+}
+
+/**
+ * Counts the calls to an endpoint where clients are known by their certificates alone, good calls and
+ * bad ones, however many certificates the software has.
+ */
+export function limitCalls(
+  directory: Directory,
+  limiter: Limiter,
+  endpoint: string,
+): MiddlewareHandler<NodeEnv> {
+  return async (hono, next) => {
+    const peer = await directory.peerOf(requestOf(hono));
+    const wait = peer && (await limiter(`${endpoint} ${peer.projectId}`));
+    if (wait === undefined) return next();
+    const { message, headers } = tooMany(wait);
+    const error = 'temporarily_unavailable';
+    return hono.json({ error, error_description: message }, 429, headers);
+  };
+}
+
+/**
+ * Lets each caller make so many calls a second, however many tokens it has.
  *
  * @param callsPerSecond - 0: as many as it likes
  * @param pool - counts for all who share it; while it fails, each counts alone
@@ -15,9 +48,9 @@ export async function createLimiter(callsPerSecond: number, pool?: Pool): Promis
   const limits = { points: callsPerSecond, duration: 1 };
   const alone = new RateLimiterMemory(limits);
   const limiter = pool ? await shared(pool, limits, alone) : alone;
-  return async (clientId) => {
+  return async (caller) => {
     try {
-      await limiter.consume(clientId);
+      await limiter.consume(caller);
       return undefined;
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;

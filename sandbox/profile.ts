@@ -24,6 +24,8 @@ export interface Profile {
   readonly issuedAt: 'milliseconds' | 'seconds';
   /** Whether one piece of software may register more than once. */
   readonly registersAgain: boolean;
+  /** What one registration is good for: every brand, as in the banks' sandbox, or one, as in production. */
+  readonly registration: 'market' | 'brand';
   /** In seconds. */
   readonly lifetimes: Lifetimes;
 }
@@ -68,6 +70,7 @@ export const profiles = {
     extraTokenParameters: [],
     issuedAt: 'milliseconds',
     registersAgain: false,
+    registration: 'market',
     lifetimes: LIFETIMES,
   },
   /** FAPI 1.0 Advanced as the OpenID Foundation tests it. */
@@ -81,6 +84,7 @@ export const profiles = {
     extraTokenParameters: ['code_verifier'],
     issuedAt: 'seconds',
     registersAgain: true,
+    registration: 'market',
     lifetimes: LIFETIMES,
   },
 } as const satisfies Readonly<Record<string, Profile>>;

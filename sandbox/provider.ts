@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { formatDn, parseDn, readDn, sameDn } from '../runtime/dn.ts';
 import { clientAdapter, storeAdapter } from './adapter.ts';
-import { type Addresses, PATHS } from './brands.ts';
+import { type Addresses, type BrandId, PATHS } from './brands.ts';
 import { subjectOf } from './certificates.ts';
 import { findClient } from './clients.ts';
 import type { Consents } from './consents.ts';
@@ -43,7 +43,7 @@ export interface ProviderOptions {
   readonly context: SandboxContext;
   readonly directory: Directory;
   readonly consents: Consents;
-  readonly brand: string;
+  readonly brand: BrandId;
   readonly addresses: Addresses;
 }
 
@@ -63,7 +63,9 @@ function configuration(options: ProviderOptions): Configuration {
   const ps256 = ['PS256'] as const;
   return {
     adapter: (model) =>
-      model === 'Client' ? clientAdapter(context, directory) : storeAdapter(context, brand, model),
+      model === 'Client'
+        ? clientAdapter(context, directory, brand)
+        : storeAdapter(context, brand, model),
     jwks: { keys: [secrets.bank] },
     cookies: {
       keys: [secrets.seal],
@@ -235,7 +237,7 @@ function assertRequestObject(
 
 /** Beyond signature and replay: meant for us, not for long, and sent over the client's own connection. */
 async function assertAssertion(
-  { context, addresses }: ProviderOptions,
+  { context, addresses, brand }: ProviderOptions,
   ctx: KoaContextWithOIDC,
   claims: Readonly<Record<string, unknown>>,
   clientId: string,
@@ -250,7 +252,7 @@ async function assertAssertion(
   if (typeof claims.exp !== 'number' || claims.exp > seconds(now()) + profile.lifetimes.assertion) {
     throw new errors.InvalidClientAuth('the assertion expires too far ahead');
   }
-  const client = await findClient(context, clientId);
+  const client = await findClient(context, brand, clientId);
   if (!client || client.projectId !== peerOf(ctx)?.projectId) {
     throw new errors.InvalidClientAuth('the certificate is not of this client');
   }

@@ -11,7 +11,7 @@ import {
 import { createDcrApp, type DcrHandlers } from '../generated/dcr/server.ts';
 import { parseDn, sameDn } from '../runtime/dn.ts';
 import { oauthRefusal } from '../runtime/oauth-errors.ts';
-import { type Addresses, PATHS } from './brands.ts';
+import { type Addresses, type BrandId, PATHS } from './brands.ts';
 import { type Client, clientsOf, displayName, insertClient } from './clients.ts';
 import { randomId, type SandboxContext, seconds } from './context.ts';
 import { DIRECTORY_ISSUER, type Directory, type Peer } from './directory.ts';
@@ -46,6 +46,7 @@ class Refused extends Error {
 export interface RegistrationOptions {
   readonly context: SandboxContext;
   readonly directory: Directory;
+  readonly brand: BrandId;
   readonly addresses: Addresses;
 }
 
@@ -83,7 +84,7 @@ export function createRegistration(options: RegistrationOptions): Hono<NodeEnv> 
 }
 
 async function register(
-  { context, directory, addresses }: RegistrationOptions,
+  { context, directory, brand, addresses }: RegistrationOptions,
   jws: string,
   peer: Peer,
 ): Promise<Client> {
@@ -128,13 +129,14 @@ async function register(
     expiresAt: claims.exp + 60,
   });
   if (!first) throw new Refused('invalid_client_metadata', 'The jti has been used before');
-  if (!profile.registersAgain && (await clientsOf(context, peer.projectId)).length > 0) {
+  if (!profile.registersAgain && (await clientsOf(context, peer.projectId, brand)).length > 0) {
     throw new Refused('unapproved_software_statement', 'The software is registered already');
   }
   const client: Client = {
     client_id: randomId(32),
     issuedAt: now(),
     projectId: peer.projectId,
+    brand,
     redirect_uris: claims.redirect_uris,
     grant_types: claims.grant_types,
     scope: 'openid accounts',
@@ -157,6 +159,7 @@ async function register(
  */
 export async function registerFromPortal(
   context: SandboxContext,
+  brand: BrandId,
   statement: string,
   method: AuthMethod,
   subjectDn: string,
@@ -166,6 +169,7 @@ export async function registerFromPortal(
     client_id: randomId(32),
     issuedAt: context.now(),
     projectId: claims.software_id,
+    brand,
     redirect_uris: claims.software_redirect_uris,
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
     scope: 'openid accounts',

@@ -5,7 +5,8 @@ import { defineCommand, EXIT, interrupted, portOf, print, printError, UsageError
 export const command = defineCommand({
   name: 'sandbox',
   summary: 'a bank that remembers: registration, consents, tokens and accounts over mutual TLS',
-  usage: 'hkob sandbox [--port 4020] [--profile hk|fapi] [--brand NAME …] [--data DIR]',
+  usage:
+    'hkob sandbox [--port 4020] [--profile hk|fapi] [--registration market|brand] [--brand NAME …] [--data DIR]',
   description: `Each brand has two addresses: the first port of its pair is for browsers (discovery, keys, authorisation,
 consent pages, /dashboard, /devhub), the next one asks for a client certificate (tokens, registration, accounts).
 Certificates of servers and clients are signed by a test authority of the sandbox's own:
@@ -24,6 +25,7 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
       'one brand that remembers when it starts again',
     ],
     ['hkob sandbox --profile fapi', 'FAPI 1.0 Advanced instead of the rules of Hong Kong'],
+    ['hkob sandbox --registration brand', 'a registration for each brand, as in production'],
   ],
   options: {
     port: {
@@ -42,6 +44,11 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
       summary: 'host name in the addresses (default: localhost)',
     },
     profile: { type: 'string', value: 'NAME', summary: 'hk or fapi (default: hk)' },
+    registration: {
+      type: 'string',
+      value: 'FOR',
+      summary: 'market: one serves every brand; brand: each needs its own (default: market)',
+    },
     brand: {
       type: 'string',
       multiple: true,
@@ -65,6 +72,7 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
     const { startSandbox } = await import('../sandbox/sandbox.ts');
     const { profiles } = await import('../sandbox/profile.ts');
     const { BRANDS } = await import('../sandbox/brands.ts');
+    const { discoveryCommand } = await import('../sandbox/commands.ts');
     const sandbox = await startSandbox({
       ...port,
       ...(await storeOf(values.data)),
@@ -72,9 +80,12 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
         publicPort: portOf(values['public-port'], '--public-port'),
       }),
       ...(values.host !== undefined && { host: values.host }),
-      ...(values.profile !== undefined && {
-        profile: profiles[oneOf('--profile', values.profile, ['hk', 'fapi'])],
-      }),
+      profile: {
+        ...profiles[oneOf('--profile', values.profile ?? 'hk', ['hk', 'fapi'])],
+        ...(values.registration !== undefined && {
+          registration: oneOf('--registration', values.registration, ['market', 'brand']),
+        }),
+      },
       ...(values.brand && {
         brands: values.brand.map((name) =>
           oneOf(
@@ -98,7 +109,10 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
       print(`${brand.id}\n  browsers     ${addresses.plain}\n  mutual TLS   ${addresses.secure}`);
     }
     const [first] = sandbox.banks;
-    print(`Try: curl --insecure ${first?.addresses.plain}/.well-known/openid-configuration`);
+    if (first) {
+      print(`Projects, certificates and clients: ${first.addresses.plain}/devhub`);
+      print(`Try: ${discoveryCommand(first.addresses)}`);
+    }
     await end;
     await sandbox.close();
     return EXIT.done;

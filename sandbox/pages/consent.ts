@@ -81,7 +81,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     const { claims, client_id, redirect_uri } = found.params as Record<string, string>;
     const { id_token } = JSON.parse(claims ?? '{}');
     const consent = await consents.find(String(id_token?.openbanking_intent_id?.value));
-    const client = await findClient(context, client_id ?? '');
+    const client = await findClient(context, brand.id, client_id ?? '');
     if (!consent || !client || !redirect_uri || !consents.mayBeAuthorised(consent))
       return undefined;
     const language = languageOf(hono.req.header('accept-language'));

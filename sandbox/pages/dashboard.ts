@@ -51,7 +51,7 @@ export function createDashboard(options: DashboardOptions): Hono {
     if (!customer) return show(hono, text.dashboard, loginForm(language, '/dashboard/login'));
     const found = await consents.ofCustomer(customer.id);
     const cards = found.map(async ({ clientId, data }) => {
-      const client = await findClient(context, clientId);
+      const client = await findClient(context, brand.id, clientId);
       return html`<section class="card"><h2>${client?.displayName}</h2>
 <p>${text.statuses[data.status]} · ${text.given}: ${formatDate(data.statusUpdateDate, language)}</p>
 <ul>${data.permissions.map((permission) => html`<li>${text.permissions[permission]}</li>`)}</ul>

@@ -2,11 +2,12 @@
 import { X509Certificate } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { type Addresses, PATHS } from '../brands.ts';
+import type { Addresses, BrandId } from '../brands.ts';
 import { CsrError } from '../certificates.ts';
-import { type Client, clientsOf } from '../clients.ts';
+import { clientsOf } from '../clients.ts';
+import { type CommandsOptions, clientCommands } from '../commands.ts';
 import { type SandboxContext, seconds } from '../context.ts';
-import { type Directory, type Project, StatementForm } from '../directory.ts';
+import { type Certificate, type Directory, type Project, StatementForm } from '../directory.ts';
 import type { AuthMethod } from '../profile.ts';
 import { subjectDn } from '../provider.ts';
 import { registerFromPortal } from '../registration.ts';
@@ -31,6 +32,7 @@ interface Draft {
 export interface DevHubPagesOptions {
   readonly context: SandboxContext;
   readonly directory: Directory;
+  readonly brand: BrandId;
   readonly addresses: Addresses;
 }
 
@@ -55,7 +57,12 @@ const FIELDS = [
 ] as const;
 
 /** The pages below `/devhub`. */
-export function createDevHubPages({ context, directory, addresses }: DevHubPagesOptions): Hono {
+export function createDevHubPages({
+  context,
+  directory,
+  brand,
+  addresses,
+}: DevHubPagesOptions): Hono {
   const { secrets, profile, now } = context;
   const app = new Hono();
 
@@ -148,7 +155,7 @@ ${fields}
           await directory.keep(project);
           await directory.keepCertificates(project.id, certificates);
           const subject = subjectDn(new X509Certificate(certificates.transport).raw);
-          await registerFromPortal(context, statement, method, subject);
+          await registerFromPortal(context, brand, statement, method, subject);
         }
         return hono.redirect(`/devhub/pages/${project.id}`, 303);
       }
@@ -161,10 +168,14 @@ ${fields}
     const project = await directory.findProject(hono.req.param('id'));
     if (!project) return show(hono, 'Not found', html`<p>There is no such project.</p>`, 404);
     const certificates = await directory.certificatesOf(project.id);
-    const clients = await clientsOf(context, project.id);
+    const clients = await clientsOf(context, project.id, brand);
+    const kidOf = (use: Certificate['use']) =>
+      certificates.findLast((one) => one.use === use && !one.revoked)?.kid ?? '';
+    const signing = kidOf('signing');
+    const certificate = `${addresses.plain}/devhub/pages/${project.id}/${kidOf('transport')}.pem`;
     return show(hono, project.name, [
       project.description !== '' && html`<p>${project.description}</p>`,
-      clients.map((client) => clientCard(client, certificates.at(-1)?.kid ?? '', addresses)),
+      clients.map((client) => clientCard({ client, kid: signing, certificate, addresses })),
       html`<h2>Certificates</h2>
 <ul>${certificates.map(
         ({ use, kid, revoked }) =>
@@ -240,26 +251,13 @@ function wrongOf({ issues: [issue] }: z.ZodError): string {
 }
 
 /** A client, with commands to paste. */
-function clientCard(client: Client, kid: string, { plain, secure }: Addresses): Content {
-  const tls = '--cacert ca.pem --cert transport.pem --key client.key';
-  const assertion = `$(hkob jwt assertion --client-id ${client.client_id} --key client.key --kid ${kid} --audience ${secure}${PATHS.token})`;
-  const authentication =
-    client.token_endpoint_auth_method === 'tls_client_auth'
-      ? `-d client_id=${client.client_id}`
-      : `-d client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \\
-  -d client_assertion="${assertion}"`;
+function clientCard(options: CommandsOptions): Content {
+  const { client, kid } = options;
   return html`<section class="card"><h2>Client</h2>
 <p>Client id<br><strong>${client.client_id}</strong></p>
 <p>KID<br><strong>${kid}</strong></p>
 <p>Redirect URIs</p><ul>${client.redirect_uris.map((uri) => html`<li>${uri}</li>`)}</ul>
-<p>A token for itself:</p>
-<pre>curl --insecure -o ca.pem ${plain}/devhub/ca.pem
-curl ${tls} ${secure}${PATHS.token} \\
-  -d grant_type=client_credentials -d scope=accounts \\
-  ${authentication}</pre>
-<p>A consent:</p>
-<pre>curl ${tls} ${secure}${PATHS.aisp}/account-consents \\
-  -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
-  -d '{"data":{"permissions":["ReadAccountStatus","ReadAccountBalance"]}}'</pre>
+<p>To paste into a shell, in the folder from which the sandbox was started. The private key of the signing request is there as <code>client.key</code>.</p>
+${clientCommands(options).map(({ title, text }) => html`<h3>${title}</h3><pre>${text}</pre>`)}
 </section>`;
 }

@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from '../docs/browser.ts';
+import { PASTED, pageOfClient, paste, startCommand } from '../sandbox/shell.ts';
 import { order, page, serve, shop, tsconfig } from './project.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -131,6 +132,18 @@ describe('in an empty project', () => {
   test('hkob doctor finds it well', async () => {
     const { code, output } = await hkob(['doctor', '--port', '0']);
     expect(code, output).toBe(0);
+  });
+
+  test('what hkob sandbox prints can be pasted', async () => {
+    const command = await startCommand(join(project, 'node_modules/.bin/hkob'), [], project);
+    try {
+      expect(await paste(command.tries, project)).toContain('"issuer"');
+      const text = await pageOfClient(command, project);
+      expect(text).toContain('npx hkob jwt assertion');
+      expect(await paste(text, project)).toMatch(PASTED);
+    } finally {
+      command.child.kill();
+    }
   });
 
   describe.each(NODES)('on %s Node', (version) => {

@@ -398,24 +398,6 @@ describe('70 a new consent', () => {
   });
 });
 
-test('71 the limit is the client’s, however many tokens it has', async () => {
-  const limited = await startSandbox({ port: 0, brands: ['hsbc-personal'], callsPerSecond: 2 });
-  const client = await registeredTsp(limited);
-  const tokens = await Promise.all(Array.from({ length: 6 }, () => clientToken(client)));
-  const answers = await Promise.all(
-    tokens.map((token) =>
-      client.secure(`${client.bank.addresses.secure}/open-banking/v1.0/aisp/account-consents/1`, {
-        headers: { authorization: `Bearer ${token}` },
-      }),
-    ),
-  );
-  expect(answers.map(({ status }) => status).sort()).toEqual([400, 400, 429, 429, 429, 429]);
-  const late = answers.find(({ status }) => status === 429);
-  expect(late?.headers.get('retry-after')).toBe('1');
-  expect(await late?.json()).toMatchObject({ message: 'too many requests' });
-  await limited.close();
-});
-
 test.each(['en-HK\u0000', 'x'.repeat(5_000), '%0d%0aset-cookie: a=b', 'zh-HK;q=NaN'])(
   '72 Accept-Language %j is harmless',
   async (language) => {

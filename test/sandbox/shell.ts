@@ -1,0 +1,106 @@
+/** A shell that commands are pasted into. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { RunningBank, Sandbox } from '../../sandbox/sandbox.ts';
+import { type Keys, registeredTsp, type Tsp } from './tsp.ts';
+
+/** `curl 8.14.1`; undefined where this machine has none. */
+export const CURL = /^curl \S+/.exec(
+  spawnSync('curl', ['--version'], { encoding: 'utf8' }).stdout ?? '',
+)?.[0];
+
+/** Pastes text into a shell in a folder, and says what it printed. */
+export async function paste(
+  text: string,
+  folder: string,
+  { standIn = CURL === undefined }: { standIn?: boolean } = {},
+): Promise<string> {
+  const bin = join(folder, 'bin');
+  if (standIn) {
+    mkdirSync(bin, { recursive: true });
+    const script = join(import.meta.dirname, 'curl-stand-in.mjs');
+    const lines = ['#!/bin/sh', `exec '${process.execPath}' '${script}' "$@"`, ''];
+    writeFileSync(join(bin, 'curl'), lines.join('\n'), { mode: 0o755 });
+  }
+  const PATH = [...(standIn ? [bin] : []), process.env.PATH].join(delimiter);
+  const shell = spawn('sh', [], { cwd: folder, env: { ...process.env, PATH, NO_COLOR: '1' } });
+  let output = '';
+  for (const stream of [shell.stdout, shell.stderr]) {
+    stream.on('data', (data: Buffer) => {
+      output += data;
+    });
+  }
+  shell.stdin.end(`${text}\n`);
+  await new Promise((resolve, reject) => shell.once('error', reject).once('close', resolve));
+  return output;
+}
+
+/** What the page of a project gives to paste, as a browser shows it. */
+export async function commandsOf(tsp: Pick<Tsp, 'bank' | 'plain' | 'projectId'>): Promise<string> {
+  const response = await tsp.plain(`${tsp.bank.addresses.plain}/devhub/pages/${tsp.projectId}`);
+  const page = await response.text();
+  return [...page.matchAll(/<pre>(.*?)<\/pre>/gs)]
+    .map(([, text = '']) =>
+      text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
+    )
+    .join('\n');
+}
+
+/** The key that the commands expect. */
+export function saveKey(keys: Keys, folder: string): void {
+  writeFileSync(join(folder, 'client.key'), keys.key, { mode: 0o600 });
+}
+
+/** `hkob sandbox` as a process, once it has printed what it prints. */
+export interface SandboxCommand {
+  readonly child: ChildProcess;
+  readonly output: string;
+  /** What it gives to try. */
+  readonly tries: string;
+  /** Of its first brand. */
+  readonly addresses: RunningBank['addresses'];
+}
+
+/** Starts one brand on free ports. */
+export function startCommand(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<SandboxCommand> {
+  const options = ['sandbox', '--port', '0', '--brand', 'hang-seng-business'];
+  const child = spawn(program, [...args, ...options], { cwd });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (data: Buffer) => {
+        output += data;
+        const [, tries] = /^Try: (.*)$/m.exec(output) ?? [];
+        const [plain = '', secure = ''] = output.match(/https:\/\/localhost:\d+/g) ?? [];
+        if (tries) resolve({ child, output, tries, addresses: { plain, secure } });
+      });
+    }
+    child.once('close', () => reject(new Error(`hkob sandbox ended: ${output}`)));
+  });
+}
+
+/**
+ * A client of a sandbox that is another process, as its page describes it.
+ *
+ * @param folder - its key is saved there
+ * @returns all that the page gives to paste
+ */
+export async function pageOfClient({ addresses }: SandboxCommand, folder: string): Promise<string> {
+  const authority = await paste(
+    `curl --insecure --silent ${addresses.plain}/devhub/ca.pem`,
+    folder,
+  );
+  const bank = { addresses } as RunningBank;
+  const tsp = await registeredTsp({ authority, banks: [bank] } as unknown as Sandbox);
+  saveKey(tsp.keys, folder);
+  return commandsOf(tsp);
+}
+
+/** What all commands of a page print: a token, the id of a consent, and the consent. */
+export const PASTED =
+  /^[\w-]{43}\n\d{9}\n\{"data":\{"consentId":"\d{9}","status":"PendingAuthorise".*\}$/;
