@@ -560,7 +560,8 @@ export function maxItems(limit: number): ArrayCheck {
 /** At least `limit` Unicode code points. */
 export function minLength(limit: number): StringCheck {
   return z.check<string>(({ value, issues }) => {
-    if (value.length < limit || codePoints(value) < limit) {
+    // There are at least half as many code points as UTF-16 units, and at most as many.
+    if (value.length < limit || (value.length < 2 * limit && codePoints(value) < limit)) {
       issues.push({
         code: 'too_small',
         origin: 'string',
@@ -575,7 +576,6 @@ export function minLength(limit: number): StringCheck {
 /** At most `limit` Unicode code points. */
 export function maxLength(limit: number): StringCheck {
   return z.check<string>(({ value, issues }) => {
-    // There are at least half as many code points as UTF-16 units, and at most as many.
     if (value.length > limit && (value.length > 2 * limit || codePoints(value) > limit)) {
       issues.push({
         code: 'too_big',
