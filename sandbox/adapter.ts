@@ -23,7 +23,7 @@ export function storeAdapter(
   const kind = modelKind(brand, model);
   return {
     async upsert(id, payload, expiresIn) {
-      const group = payload.grantId ?? payload.uid;
+      const group = payload.grantId ?? payload.uid ?? payload.clientId;
       const placing = {
         ...(expiresIn && { expiresAt: seconds(now()) + expiresIn }),
         ...(group !== undefined && { group }),

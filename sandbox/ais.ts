@@ -1,5 +1,5 @@
 /** Account information of one brand, on the generated stub. */
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type Provider from 'oidc-provider';
 import type { Account, Transaction } from '../generated/ais/index.ts';
 import { type AisHandlers, createAisApp } from '../generated/ais/server.ts';
@@ -46,11 +46,13 @@ export interface AisOptions {
   readonly customers: readonly Customer[];
   readonly addresses: Addresses;
   readonly limiter: Limiter;
+  /** Runs around every call. */
+  readonly faults: MiddlewareHandler<NodeEnv>;
 }
 
 /** The resource server of one brand. */
 export function createAis(options: AisOptions): Hono<NodeEnv> {
-  const { context, directory } = options;
+  const { context, directory, faults } = options;
   const app = createAisApp<Caller | object>(handlersOf(options) as AisHandlers<Caller | object>, {
     authenticate: {
       ClientCertificate: certificateNeeded(directory),
@@ -58,7 +60,7 @@ export function createAis(options: AisOptions): Hono<NodeEnv> {
       CustomerConsent: (token, request) => customer(options, token, request.context),
       OpenIdConnect: (token, request) => customer(options, token, request.context),
     },
-    middleware: [playBackInteractionId],
+    middleware: [playBackInteractionId, faults],
     onRefusal: aisRefusal,
     onError: context.onError,
   });

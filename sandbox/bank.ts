@@ -8,6 +8,7 @@ import { customersOf } from './customers.ts';
 import { createDevHub } from './devhub.ts';
 import type { Directory } from './directory.ts';
 import { Events } from './events.ts';
+import { faultsOf } from './faults.ts';
 import { type Limiter, limitCalls } from './limits.ts';
 import type { NodeEnv } from './node-env.ts';
 import { createOauthApps } from './oauth.ts';
@@ -46,20 +47,21 @@ export function createBank(options: BankOptions): Bank {
   const consents = new Consents(context, brand.id, events);
   const customers = customersOf(brand);
   const provider = createProvider({ context, directory, consents, brand: brand.id, addresses });
-  const oauth = createOauthApps({ context, directory, provider, addresses });
-  const shared = { context, directory, brand: brand.id, addresses };
+  const faults = faultsOf(context, directory);
+  const shared = { context, directory, brand: brand.id, addresses, faults };
+  const oauth = createOauthApps({ ...shared, provider });
 
   const plain = new Hono<NodeEnv>();
-  plain.use(onlyHost(addresses.plain), slow(latency), guardPages);
+  plain.use(onlyHost(addresses.plain), atThisMoment(context), slow(latency), guardPages);
   plain.route('/', oauth.plain);
   plain.route('/consent', createConsentPages({ context, provider, consents, brand, customers }));
   plain.route('/dashboard', createDashboard({ context, consents, brand, customers }));
   plain.route('/devhub', createDevHubPages(shared));
-  plain.route('/devhub', createDevHub({ ...shared, events }));
+  plain.route('/', createDevHub({ ...shared, customers, events }));
   plain.get(STYLE_PATH, (hono) => hono.body(STYLE, 200, { 'content-type': 'text/css' }));
 
   const secure = new Hono<NodeEnv>();
-  secure.use(onlyHost(addresses.secure), slow(latency));
+  secure.use(onlyHost(addresses.secure), atThisMoment(context), slow(latency));
   secure.post(PATHS.token, limitCalls(directory, limiter, 'token'));
   secure.post(PATHS.register, limitCalls(directory, limiter, 'register'));
   secure.route('/', oauth.secure);
@@ -82,6 +84,14 @@ function problem(status: keyof typeof TITLES, detail?: string): Response {
   const headers = { 'content-type': 'application/problem+json' };
   return Response.json({ title: TITLES[status], status, detail }, { status, headers });
 }
+
+/** Every request goes by the switches as they are when it comes. */
+const atThisMoment =
+  ({ switches }: SandboxContext): MiddlewareHandler =>
+  async (_, next) => {
+    await switches.look();
+    await next();
+  };
 
 const slow =
   (latency: number): MiddlewareHandler =>

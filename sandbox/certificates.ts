@@ -85,7 +85,7 @@ export class Authority {
    */
   async server(hosts: readonly string[], now = Date.now()): Promise<KeyPair> {
     const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-    const certificate = await this.#issue(keys.publicKey, `CN=${hosts[0]}`, now, 397, [
+    const certificate = await this.#issue(keys.publicKey, `CN=${hosts[0]}`, now, now + 397 * DAY, [
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
       new SubjectAlternativeNameExtension(
@@ -101,12 +101,19 @@ export class Authority {
    *
    * @param csr - PKCS #10 in PEM
    * @param days - how long they hold; negative: expired already
+   * @param now - counts the days; milliseconds since 1970
+   * @param realNow - from when they hold: TLS looks at the real time, however far `now` has been moved
    * @throws CsrError - unless the key is RSA with at least 2048 bits and has signed the request
    */
-  async client(csr: string, days = 365, now = Date.now()): Promise<ClientCertificates> {
+  async client(
+    csr: string,
+    days = 365,
+    now = Date.now(),
+    realNow = now,
+  ): Promise<ClientCertificates> {
     const request = await readCsr(csr);
     const issue = (extensions: Extension[]) =>
-      this.#issue(request.publicKey, request.subjectName, now, days, extensions);
+      this.#issue(request.publicKey, request.subjectName, realNow, now + days * DAY, extensions);
     return {
       transport: await issue([
         new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
@@ -121,11 +128,10 @@ export class Authority {
   async #issue(
     publicKey: CryptoKey | PublicKey,
     subject: string | Name,
-    now: number,
-    days: number,
+    start: number,
+    end: number,
     extensions: Extension[],
   ): Promise<string> {
-    const end = now + days * DAY;
     const certificate = await X509CertificateGenerator.create({
       serialNumber: serialNumber(),
       subject,
@@ -133,7 +139,7 @@ export class Authority {
       publicKey,
       signingKey: this.#key,
       signingAlgorithm: ALGORITHM,
-      notBefore: new Date(Math.min(now, end - DAY) - 60_000),
+      notBefore: new Date(Math.min(start, end - DAY) - 60_000),
       notAfter: new Date(end),
       extensions: [
         new BasicConstraintsExtension(false, undefined, true),

@@ -3,6 +3,7 @@ import type { AccountConsent, CreateAccountConsentRequest } from '../generated/a
 import { modelKind } from './adapter.ts';
 import { randomId, type SandboxContext } from './context.ts';
 import type { Events } from './events.ts';
+import { everyItem } from './store.ts';
 
 /** A consent as the bank holds it. */
 export interface Consent {
@@ -19,6 +20,21 @@ export interface Authorisation {
   readonly accountIds: readonly string[];
   readonly grantId: string;
 }
+
+/** Takes away every consent of a client at a brand. */
+export async function forgetConsents(
+  { store }: SandboxContext,
+  brand: string,
+  clientId: string,
+): Promise<void> {
+  for await (const { id } of everyItem(store, consentKind(brand), clientId)) {
+    await store.remove(customerKind(brand), id);
+  }
+  await store.removeGroup(consentKind(brand), clientId);
+}
+
+const consentKind = (brand: string): string => `${brand}/Consent`;
+const customerKind = (brand: string): string => `${brand}/CustomerConsent`;
 
 /** The consents of one brand. */
 export class Consents {
@@ -45,7 +61,8 @@ export class Consents {
         ...terms,
       } as const;
       const consent: Consent = { clientId, data };
-      if (await this.#context.store.insert(this.#kind, consentId, consent)) return consent;
+      const placing = { group: clientId };
+      if (await this.#context.store.insert(this.#kind, consentId, consent, placing)) return consent;
     }
   }
 
@@ -118,11 +135,11 @@ export class Consents {
   }
 
   get #kind(): string {
-    return `${this.#brand}/Consent`;
+    return consentKind(this.#brand);
   }
 
   get #customerKind(): string {
-    return `${this.#brand}/CustomerConsent`;
+    return customerKind(this.#brand);
   }
 
   #change(consentId: string, change: (consent: Consent) => Consent | undefined) {

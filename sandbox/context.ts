@@ -3,6 +3,7 @@ import type { Authority } from './certificates.ts';
 import type { Profile } from './profile.ts';
 import type { Secrets } from './secrets.ts';
 import type { Store } from './store.ts';
+import type { Switches } from './switches.ts';
 
 /** What all brands of one sandbox share. */
 export interface SandboxContext {
@@ -10,7 +11,8 @@ export interface SandboxContext {
   readonly secrets: Secrets;
   readonly authority: Authority;
   readonly profile: Profile;
-  /** Milliseconds since 1970. */
+  readonly switches: Switches;
+  /** The time of the sandbox, in milliseconds since 1970. */
   now(): number;
   /** Is told of what went wrong inside. */
   onError(error: unknown): void;

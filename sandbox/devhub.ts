@@ -1,138 +1,191 @@
-/** The developer portal as an API: projects, certificates, software statements. */
-import { type Context, Hono } from 'hono';
-import { z } from 'zod';
-import type { Addresses } from './brands.ts';
+/** The developer portal as an API, on the generated stub. */
+import { X509Certificate } from 'node:crypto';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { createDevhubApp, type DevhubHandlers } from '../generated/devhub/server.ts';
+import { Refusal } from '../runtime/codegen.ts';
+import type { Addresses, BrandId } from './brands.ts';
 import { CsrError } from './certificates.ts';
-import { clientsOf } from './clients.ts';
+import { clientsOf, insertClient } from './clients.ts';
 import type { SandboxContext } from './context.ts';
-import { type Directory, type Project, StatementForm } from './directory.ts';
+import { type Customer, PIN } from './customers.ts';
+import type { Certificate, Directory, Project } from './directory.ts';
 import type { Events } from './events.ts';
-import { answer } from './registration.ts';
+import type { NodeEnv } from './node-env.ts';
+import { devHubTexts } from './pages/devhub-texts.ts';
+import { isForeign } from './pages/foreign.ts';
+import { answer, assertFirst, portalClient, Refused } from './registration.ts';
+import { resetProject, resetSandbox } from './reset.ts';
 
-const NewProject = z.strictObject({
-  name: z.string().trim().min(1).max(140),
-  description: z.string().max(256).exactOptional(),
-});
-
-const Csr = z.strictObject({
-  csr: z.string(),
-  /** How long the certificates hold; negative: they have expired already. */
-  days: z.int().min(-365).max(397).exactOptional(),
-});
-const NewEvent = z.strictObject({
-  subject: z.string().min(1).max(256),
-  events: z.record(z.string(), z.unknown()),
-});
-const Revocation = z.strictObject({ certificate: z.string().max(16_384) });
+/** In bytes. */
+const MAX_BODY = 65_536;
 
 export interface DevHubOptions {
   readonly context: SandboxContext;
   readonly directory: Directory;
   readonly addresses: Addresses;
+  readonly brand: BrandId;
+  readonly customers: readonly Customer[];
   readonly events: Events;
 }
 
-/** Everything below `/devhub`. */
-export function createDevHub({ context, directory, addresses, events }: DevHubOptions): Hono {
-  const app = new Hono();
+/** The Dev Hub of one brand. */
+export function createDevHub(options: DevHubOptions): Hono<NodeEnv> {
+  const app = createDevhubApp(handlersOf(options), {
+    middleware: [refuseForeign],
+    maxBodySize: MAX_BODY,
+    onError: options.context.onError,
+  });
+  const routes = new Hono<NodeEnv>();
+  routes.all('/devhub/*', (hono) => app.fetch(hono.req.raw, hono.env));
+  return routes;
+}
 
-  const refuse = (hono: Context, detail: string, status: 400 | 404 | 415 = 400) =>
-    hono.json({ title: 'Refused', status, detail }, status, {
-      'content-type': 'application/problem+json',
-    });
-  /** The body, if it is JSON of this shape; a browser sends no JSON to another site unasked. */
-  const read = async <Schema extends z.ZodType>(hono: Context, schema: Schema) => {
-    const type = hono.req.header('content-type') ?? '';
-    if (!/^application\/json\b/i.test(type)) return refuse(hono, 'Send JSON', 415);
-    const text = await hono.req.text();
-    if (text.length > 65_536) return refuse(hono, 'The body is longer than 64 KB');
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      return refuse(hono, 'The body is no JSON');
-    }
-    const result = schema.safeParse(value);
-    if (result.success) return result.data;
-    const [issue] = result.error.issues;
-    return refuse(hono, `${issue?.path.join('.') || 'body'}: ${issue?.message}`);
+/** A browser sends a form, or nothing at all, to any site that another one names. */
+const refuseForeign: MiddlewareHandler = async (hono, next) => {
+  if (['POST', 'PUT'].includes(hono.req.method) && isForeign(hono)) {
+    throw new Refusal(403, 'Another site sent this');
+  }
+  await next();
+};
+
+function handlersOf(options: DevHubOptions): DevhubHandlers {
+  const { context, directory, addresses, brand, customers, events } = options;
+  const { switches } = context;
+
+  const projectOf = async (id: string): Promise<Project> => {
+    const project = await directory.findProject(id);
+    if (!project) throw new Refusal(404, 'There is no such project');
+    return project;
   };
-  const projectOf = async (hono: Context): Promise<Project | Response> =>
-    (await directory.findProject(hono.req.param('id') ?? '')) ??
-    refuse(hono, 'There is no such project', 404);
+  const clock = () => ({ now: new Date(switches.now()).toISOString(), ahead: switches.ahead });
 
-  app.get('/ca.pem', (hono) =>
-    hono.body(context.authority.certificate, 200, { 'content-type': 'application/x-pem-file' }),
-  );
+  return {
+    getCaCertificate: () => ({ status: 200, body: context.authority.certificate }),
+    async listProjects() {
+      return { status: 200, body: { projects: await directory.projects() } };
+    },
+    async createProject({ body: { name, description, market } }) {
+      return { status: 201, body: await directory.createProject(name, description, market) };
+    },
+    async getProject({ params: { projectId } }) {
+      const project = await projectOf(projectId);
+      const certificates = (await directory.certificatesOf(projectId)).map(shownCertificate);
+      const clients = (await clientsOf(context, projectId, brand)).map((one) =>
+        answer(one, context),
+      );
+      return { status: 200, body: { ...project, certificates, clients } };
+    },
+    async issueCertificates({ params: { projectId }, body: { csr, days } }) {
+      await projectOf(projectId);
+      try {
+        return { status: 201, body: await directory.certify(projectId, csr, days) };
+      } catch (error) {
+        if (error instanceof CsrError) throw new Refusal(400, error.message);
+        throw error;
+      }
+    },
+    async revokeCertificate({ params: { projectId }, body: { certificate } }) {
+      await projectOf(projectId);
+      // What is no certificate is none of the project's.
+      const revoked = await directory.revoke(projectId, certificate).catch(() => false);
+      if (!revoked) throw new Refusal(404, 'The project has no such certificate');
+      return { status: 204 };
+    },
+    async getProjectJwks({ params: { projectId } }) {
+      await projectOf(projectId);
+      return { status: 200, body: { keys: await directory.keysOf(projectId) } };
+    },
+    async createSoftwareStatement({ params: { projectId }, body }) {
+      const project = await projectOf(projectId);
+      const software_statement = await directory.statement(project, body, addresses.plain);
+      return { status: 201, body: { software_statement } };
+    },
+    async createClient({ params: { projectId }, body }) {
+      await projectOf(projectId);
+      const { software_statement: statement, token_endpoint_auth_method: method } = body;
+      try {
+        const certificates = await directory.certificatesOf(projectId);
+        const transport = certificates.findLast(
+          ({ use, revoked }) => use === 'transport' && !revoked,
+        );
+        if (!transport) throw new Refusal(409, 'The project has no certificate yet');
+        const registration = { projectId, brand, statement, method, transport: transport.pem };
+        const client = await portalClient(context, registration);
+        await assertFirst(context, projectId, brand);
+        await insertClient(context, client);
+        return { status: 201, body: answer(client, context) };
+      } catch (error) {
+        if (error instanceof Refused) throw new Refusal(400, error.message);
+        throw error;
+      }
+    },
+    async raiseEvent({ params: { projectId }, body: { subject, events: about } }) {
+      await projectOf(projectId);
+      const clients = await clientsOf(context, projectId, brand);
+      if (clients.length === 0) throw new Refusal(409, 'The project has no client yet');
+      const raised = clients.map(({ client_id }) => events.raise(client_id, subject, about));
+      return { status: 201, body: { jtis: await Promise.all(raised) } };
+    },
+    async getProjectFaults({ params: { projectId } }) {
+      await projectOf(projectId);
+      return { status: 200, body: switches.ownFaults(projectId) };
+    },
+    async replaceProjectFaults({ params: { projectId }, body }) {
+      await projectOf(projectId);
+      await switches.setProjectFaults(projectId, body);
+      return { status: 200, body };
+    },
+    async resetProject({ params: { projectId } }) {
+      await projectOf(projectId);
+      await resetProject(context, projectId);
+      return { status: 204 };
+    },
+    getFaults: () => ({ status: 200, body: switches.faultsFor() }),
+    async replaceFaults({ body }) {
+      await switches.setFaults(body);
+      return { status: 200, body };
+    },
+    async resetSandbox() {
+      await resetSandbox(context);
+      return { status: 204 };
+    },
+    listTestCustomers: () => ({
+      status: 200,
+      body: { brand, customers: customers.map(shownCustomer) },
+    }),
+    getClock: () => ({ status: 200, body: clock() }),
+    async moveClock({ body }) {
+      const to = 'to' in body ? { instant: Date.parse(body.to) } : body;
+      if (!(await switches.moveClock(to))) {
+        throw new Refusal(
+          400,
+          'The clock goes forward only, and at most five years ahead of the real time',
+        );
+      }
+      return { status: 200, body: clock() };
+    },
+  };
+}
 
-  app.post('/projects', async (hono) => {
-    const form = await read(hono, NewProject);
-    if (form instanceof Response) return form;
-    return hono.json(await directory.createProject(form.name, form.description), 201);
-  });
+function shownCertificate({ use, kid, pem, revoked }: Certificate) {
+  const expiresAt = new X509Certificate(pem).validToDate.toISOString();
+  return { use, kid, pem, expiresAt, revoked };
+}
 
-  app.get('/projects/:id', async (hono) => {
-    const project = await projectOf(hono);
-    if (project instanceof Response) return project;
-    const clients = await clientsOf(context, project.id);
-    return hono.json({
-      ...project,
-      certificates: await directory.certificatesOf(project.id),
-      clients: clients.map((client) => answer(client, context)),
-    });
-  });
-
-  app.get('/projects/:id/jwks', async (hono) => {
-    const project = await projectOf(hono);
-    if (project instanceof Response) return project;
-    return hono.json({ keys: await directory.keysOf(project.id) });
-  });
-
-  app.post('/projects/:id/certificates', async (hono) => {
-    const project = await projectOf(hono);
-    if (project instanceof Response) return project;
-    const form = await read(hono, Csr);
-    if (form instanceof Response) return form;
-    try {
-      const certificates = await directory.certify(project.id, form.csr, form.days);
-      const [key] = (await directory.keysOf(project.id)).slice(-1);
-      return hono.json({ ...certificates, kid: key?.kid }, 201);
-    } catch (error) {
-      if (error instanceof CsrError) return refuse(hono, error.message);
-      throw error;
-    }
-  });
-
-  app.post('/projects/:id/revocations', async (hono) => {
-    const project = await projectOf(hono);
-    if (project instanceof Response) return project;
-    const form = await read(hono, Revocation);
-    if (form instanceof Response) return form;
-    const revoked = await directory.revoke(project.id, form.certificate).catch(() => false);
-    return revoked
-      ? hono.body(null, 204)
-      : refuse(hono, 'The project has no such certificate', 404);
-  });
-
-  app.post('/projects/:id/events', async (hono) => {
-    const project = await projectOf(hono);
-    if (project instanceof Response) return project;
-    const form = await read(hono, NewEvent);
-    if (form instanceof Response) return form;
-    for (const { client_id } of await clientsOf(context, project.id)) {
-      await events.raise(client_id, form.subject, form.events);
-    }
-    return hono.body(null, 204);
-  });
-
-  app.post('/projects/:id/software-statements', async (hono) => {
-    const project = await projectOf(hono);
-    if (project instanceof Response) return project;
-    const form = await read(hono, StatementForm);
-    if (form instanceof Response) return form;
-    const jwks = `${addresses.plain}/devhub/projects/${project.id}/jwks`;
-    return hono.json({ software_statement: await directory.statement(project, form, jwks) }, 201);
-  });
-
-  return app;
+function shownCustomer({ username, name, phone, locked, accounts }: Customer) {
+  return {
+    username,
+    pin: PIN,
+    name,
+    phoneNumber: phone,
+    purpose: devHubTexts['en-HK'].purposes[username],
+    locked,
+    accounts: accounts.map(({ accountId, number, productName, status, currency }) => ({
+      accountId,
+      accountNumber: number,
+      productName,
+      accountStatus: status,
+      currency,
+    })),
+  };
 }

@@ -2,9 +2,9 @@
 import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import { exportJWK, importJWK, type JWK, SignJWT } from 'jose';
-import { z } from 'zod';
+import { importJWK, SignJWT } from 'jose';
 import type { components } from '../generated/dcr/types.ts';
+import type { JsonWebKey, Market, SoftwareStatementForm } from '../generated/devhub/index.ts';
 import { type ClientCertificates, keyId, thumbprint } from './certificates.ts';
 import { randomId, type SandboxContext, seconds } from './context.ts';
 
@@ -19,6 +19,7 @@ export interface Project {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  readonly market: Market;
   /** RFC 3339. */
   readonly createdAt: string;
 }
@@ -41,24 +42,6 @@ export interface Peer {
   readonly certificate: X509Certificate;
 }
 
-const url = z.url({ protocol: /^https$/ }).max(256);
-
-/** The software statement form. */
-export const StatementForm = z.strictObject({
-  software_client_name: z.string().trim().min(1).max(40),
-  software_client_description: z.string().max(256).exactOptional(),
-  software_version: z.string().max(40).exactOptional(),
-  software_client_uri: url.exactOptional(),
-  software_redirect_uris: z.array(url).min(1).max(20),
-  software_policy_uri: url.exactOptional(),
-  software_tos_uri: url.exactOptional(),
-  software_logo_uri: url.exactOptional(),
-  software_roles: z.array(z.enum(['AISP', 'PISP', 'CBPII', 'ASPSP'])).min(1),
-  software_on_behalf_of_org: z.string().max(40).exactOptional(),
-});
-
-export type StatementForm = z.output<typeof StatementForm>;
-
 export class Directory {
   readonly #context: SandboxContext;
 
@@ -67,17 +50,18 @@ export class Directory {
   }
 
   /** A project that is not kept yet. */
-  draft(name: string, description = ''): Project {
+  draft(name: string, description = '', market: Market = 'HK'): Project {
     const createdAt = new Date(this.#context.now()).toISOString();
-    return { id: randomId(22), name, description, createdAt };
+    return { id: randomId(22), name: name.trim(), description, market, createdAt };
   }
 
-  async keep(project: Project): Promise<void> {
-    await this.#context.store.insert(PROJECT, project.id, project, { group: 'all' });
+  /** @returns false where it is kept already */
+  keep(project: Project): Promise<boolean> {
+    return this.#context.store.insert(PROJECT, project.id, project, { group: 'all' });
   }
 
-  async createProject(name: string, description?: string): Promise<Project> {
-    const project = this.draft(name, description);
+  async createProject(name: string, description?: string, market?: Market): Promise<Project> {
+    const project = this.draft(name, description, market);
     await this.keep(project);
     return project;
   }
@@ -97,10 +81,14 @@ export class Directory {
    *
    * @throws CsrError - when the request is not acceptable
    */
-  async certify(projectId: string, csr: string, days?: number): Promise<ClientCertificates> {
+  async certify(
+    projectId: string,
+    csr: string,
+    days?: number,
+  ): Promise<ClientCertificates & { readonly kid: string }> {
     const certificates = await this.issue(csr, days);
     await this.keepCertificates(projectId, certificates);
-    return certificates;
+    return { ...certificates, kid: keyId(certificates.signing) };
   }
 
   /**
@@ -109,8 +97,8 @@ export class Directory {
    * @throws CsrError - when the request is not acceptable
    */
   issue(csr: string, days?: number): Promise<ClientCertificates> {
-    const { authority, now } = this.#context;
-    return authority.client(csr, days, now());
+    const { authority, now, switches } = this.#context;
+    return authority.client(csr, days, now(), switches.realNow());
   }
 
   async keepCertificates(projectId: string, certificates: ClientCertificates): Promise<void> {
@@ -142,16 +130,14 @@ export class Directory {
   }
 
   /** The public keys that the software signs with, each under its `kid`. */
-  async keysOf(projectId: string): Promise<JWK[]> {
+  async keysOf(projectId: string): Promise<(JsonWebKey & { readonly kid: string })[]> {
     const certificates = await this.certificatesOf(projectId);
-    return Promise.all(
-      certificates
-        .filter(({ use, revoked }) => use === 'signing' && !revoked)
-        .map(async ({ kid, pem }) => {
-          const { kty, n, e } = await exportJWK(new X509Certificate(pem).publicKey);
-          return { kty, n, e, kid, use: 'sig', alg: 'PS256' } as JWK;
-        }),
-    );
+    return certificates
+      .filter(({ use, revoked }) => use === 'signing' && !revoked)
+      .map(({ kid, pem }) => {
+        const { n = '', e = '' } = new X509Certificate(pem).publicKey.export({ format: 'jwk' });
+        return { kty: 'RSA', n, e, kid, use: 'sig', alg: 'PS256' };
+      });
   }
 
   /** Who is at the other end: undefined without a good, unrevoked transport certificate of ours. */
@@ -170,9 +156,9 @@ export class Directory {
   /**
    * A signed statement about the software of a project.
    *
-   * @param jwks - where its keys can be read
+   * @param origin - where its keys can be read
    */
-  async statement(project: Project, form: StatementForm, jwks: string): Promise<string> {
+  async statement(project: Project, form: SoftwareStatementForm, origin: string): Promise<string> {
     const { secrets, profile, now } = this.#context;
     const issued = seconds(now());
     const claims: components['schemas']['SoftwareStatement'] = {
@@ -184,7 +170,7 @@ export class Directory {
       software_client_id: project.id,
       software_environment: 'sandbox',
       software_mode: 'Test',
-      software_jwks_endpoint: jwks,
+      software_jwks_endpoint: `${origin}/devhub/projects/${project.id}/jwks`,
       org_id: project.id.slice(0, 18),
       org_name: project.name,
       org_status: 'Active',

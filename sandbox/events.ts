@@ -6,6 +6,17 @@ import { randomId, type SandboxContext, seconds } from './context.ts';
 /** What happened to a consent; the type is that of the UK standard. */
 export const CONSENT_REVOKED = 'urn:uk:org:openbanking:events:consent-authorization-revoked';
 
+/** Takes away what waits for a client at a brand. */
+export function forgetEvents(
+  { store }: SandboxContext,
+  brand: string,
+  clientId: string,
+): Promise<void> {
+  return store.removeGroup(eventKind(brand), clientId);
+}
+
+const eventKind = (brand: string): string => `${brand}/Event`;
+
 /** A batch of security event tokens. */
 export interface EventBatch {
   /** By `jti`. */
@@ -21,12 +32,12 @@ export class Events {
 
   constructor(context: SandboxContext, brand: string, issuer: string) {
     this.#context = context;
-    this.#kind = `${brand}/Event`;
+    this.#kind = eventKind(brand);
     this.#issuer = issuer;
   }
 
   /** Tells the client that its consent has been withdrawn. */
-  consentRevoked({ clientId, data }: Consent): Promise<void> {
+  consentRevoked({ clientId, data }: Consent): Promise<string> {
     const subject = `${this.#issuer}/open-banking/v1.0/aisp/account-consents/${data.consentId}`;
     return this.raise(clientId, subject, {
       [CONSENT_REVOKED]: {
@@ -39,13 +50,14 @@ export class Events {
   /**
    * Keeps an event for a client.
    *
+   * @returns its `jti`
    * @see https://www.rfc-editor.org/rfc/rfc8417#section-2.2
    */
   async raise(
     clientId: string,
     subject: string,
     events: Readonly<Record<string, unknown>>,
-  ): Promise<void> {
+  ): Promise<string> {
     const { secrets, now, store } = this.#context;
     const jti = crypto.randomUUID();
     const date = seconds(now());
@@ -57,6 +69,7 @@ export class Events {
       .setJti(jti)
       .sign(await importJWK(secrets.bank, 'PS256'));
     await store.insert(this.#kind, jti, { clientId, set }, { group: clientId });
+    return jti;
   }
 
   /** Whether an event waits for this client's acknowledgement. */

@@ -17,7 +17,7 @@ const SWEEP_EVERY = 1_000;
 export class MemoryStore implements Store {
   readonly #kinds = new Map<string, Map<string, Entry>>();
   readonly #groups = new Map<string, Set<string>>();
-  readonly #now: () => number;
+  #now: () => number;
   #order = 0;
 
   /** @param now - milliseconds since 1970; default: the clock */
@@ -89,6 +89,17 @@ export class MemoryStore implements Store {
       .map(({ id, entry }) => ({ id, value: JSON.parse(entry.json) as Value }));
     const last = entries[limit - 1];
     return { items, ...(entries.length > limit && last && { next: String(last.entry.order) }) };
+  }
+
+  goBy(now: () => number): void {
+    this.#now = now;
+  }
+
+  async clear(keep: readonly string[]): Promise<void> {
+    for (const [kind, entries] of this.#kinds) {
+      if (keep.includes(kind)) continue;
+      for (const id of entries.keys()) this.#drop(kind, id);
+    }
   }
 
   async close(): Promise<void> {}

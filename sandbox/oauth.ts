@@ -26,6 +26,8 @@ export interface OauthOptions {
   readonly directory: Directory;
   readonly provider: Provider;
   readonly addresses: Addresses;
+  /** Runs around every call of the secure address. */
+  readonly faults: MiddlewareHandler<NodeEnv>;
 }
 
 /** The two faces of the authorisation server. */
@@ -37,7 +39,7 @@ export interface OauthApps {
 }
 
 export function createOauthApps(options: OauthOptions): OauthApps {
-  const { context, directory, provider } = options;
+  const { context, directory, provider, faults } = options;
   const { profile, onError } = context;
   const callback = provider.callback();
 
@@ -88,7 +90,7 @@ export function createOauthApps(options: OauthOptions): OauthApps {
   };
   const app = createOauthApp(handlers, {
     authenticate: { ClientCertificate: certificateNeeded(directory) },
-    middleware: [sendCookies],
+    middleware: [tokenOnly(faults), sendCookies],
     onRefusal,
     onError,
   });
@@ -237,6 +239,11 @@ function bare(headers: Headers): Headers {
   for (const name of ['content-length', 'transfer-encoding', 'connection']) copy.delete(name);
   return copy;
 }
+
+const tokenOnly =
+  (middleware: MiddlewareHandler<NodeEnv>): MiddlewareHandler =>
+  (hono, next) =>
+    hono.req.path === PATHS.token ? middleware(hono as Context<NodeEnv>, next) : next();
 
 const cookiesToSend = new WeakMap<Request, string[]>();
 

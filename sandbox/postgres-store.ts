@@ -26,7 +26,7 @@ const SWEEP_EVERY = 1_000;
 /** A store that several sandboxes share. Every method is one statement, or repeats one until it fits. */
 export class PostgresStore implements Store {
   readonly pool: Pool;
-  readonly #now: () => number;
+  #now: () => number;
   #inserted = 0;
 
   private constructor(pool: Pool, now: () => number) {
@@ -145,6 +145,14 @@ export class PostgresStore implements Store {
       .map(({ id, value }) => ({ id, value: JSON.parse(value) as Value }));
     const last = rows[limit - 1];
     return { items, ...(rows.length > limit && last && { next: last.position }) };
+  }
+
+  goBy(now: () => number): void {
+    this.#now = now;
+  }
+
+  async clear(keep: readonly string[]): Promise<void> {
+    await this.#query('delete from hkob_entry where kind <> all($1)', [keep]);
   }
 
   async close(): Promise<void> {

@@ -53,12 +53,13 @@ export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(addresses.secure, configuration(options));
   provider.on('server_error', (_, error) => context.onError(error));
   acceptAuthorizationEndpoint(provider, options);
+  tellSandboxTime(provider, context);
   return provider;
 }
 
 function configuration(options: ProviderOptions): Configuration {
   const { addresses, context, directory, consents, brand } = options;
-  const { profile, secrets } = context;
+  const { profile, secrets, switches } = context;
   const { lifetimes } = profile;
   const ps256 = ['PS256'] as const;
   return {
@@ -160,7 +161,7 @@ function configuration(options: ProviderOptions): Configuration {
       AuthorizationCode: lifetimes.code,
       ClientCredentials: lifetimes.accessToken,
       Grant: lifetimes.refreshToken,
-      IdToken: lifetimes.accessToken,
+      IdToken: () => lifetimes.accessToken + switches.ahead,
       Interaction: lifetimes.interaction,
       RefreshToken: lifetimes.refreshToken,
       Session: lifetimes.interaction,
@@ -187,6 +188,27 @@ function acceptAuthorizationEndpoint(provider: Provider, { context, addresses }:
       return this.route === 'authorization' && named === endpoint ? endpoint : provider.issuer;
     },
   });
+}
+
+/**
+ * The provider knows the real time only. What it keeps goes when the sandbox's time has come, as the
+ * store forgets it; what its ID tokens say is set here, and their end by `ttl`.
+ */
+function tellSandboxTime(provider: Provider, { switches }: SandboxContext): void {
+  type Claims = Readonly<Record<string, unknown>> & { readonly auth_time?: number };
+  const { prototype } = provider.IdToken as unknown as {
+    prototype: { payload(): Promise<Claims> };
+  };
+  const { payload } = prototype;
+  prototype.payload = async function () {
+    const claims = await payload.call(this);
+    const { auth_time } = claims;
+    return {
+      ...claims,
+      iat: seconds(Date.now()) + switches.ahead,
+      ...(auth_time !== undefined && { auth_time: auth_time + switches.ahead }),
+    };
+  };
 }
 
 /** The consent that a request is about. */
@@ -216,7 +238,8 @@ function assertRequestObject(
   { context }: ProviderOptions,
   claims: Readonly<Record<string, unknown>>,
 ): void {
-  const { profile, now } = context;
+  const { profile, switches } = context;
+  const time = seconds(switches.realNow());
   const fail = (why: string): never => {
     throw new errors.InvalidRequestObject(`Request Object ${why}`);
   };
@@ -227,11 +250,11 @@ function assertRequestObject(
   }
   if (aud === undefined) fail("is missing the 'aud' claim");
   if (profile.requestNeedsNotBefore && nbf === undefined) fail("is missing the 'nbf' claim");
-  const start = typeof nbf === 'number' ? nbf : seconds(now());
+  const start = typeof nbf === 'number' ? nbf : time;
   const life = profile.lifetimes.requestObject;
   if (typeof exp !== 'number') fail("is missing the 'exp' claim");
   if (Number(exp) - start > life) fail(`'exp' is more than ${life} seconds after its start`);
-  if (start < seconds(now()) - life) fail(`'nbf' is more than ${life} seconds ago`);
+  if (start < time - life) fail(`'nbf' is more than ${life} seconds ago`);
   if (intentOf(claims.claims) === undefined) fail('names no consent in openbanking_intent_id');
 }
 

@@ -1,5 +1,6 @@
 /** Dynamic client registration, as the registration page of the market tells it. */
-import { type Context, Hono } from 'hono';
+import { X509Certificate } from 'node:crypto';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import { z } from 'zod';
 import {
@@ -33,7 +34,7 @@ type ErrorCode =
   | 'unapproved_software_statement';
 
 /** A registration that is refused. */
-class Refused extends Error {
+export class Refused extends Error {
   override readonly name = 'Refused';
   readonly code: ErrorCode;
 
@@ -48,11 +49,13 @@ export interface RegistrationOptions {
   readonly directory: Directory;
   readonly brand: BrandId;
   readonly addresses: Addresses;
+  /** Runs around every call. */
+  readonly faults: MiddlewareHandler<NodeEnv>;
 }
 
 /** The registration endpoint of one brand. */
 export function createRegistration(options: RegistrationOptions): Hono<NodeEnv> {
-  const { context, directory } = options;
+  const { context, directory, faults } = options;
   const handlers: DcrHandlers<Peer> = {
     async registerClient({ body, security }) {
       try {
@@ -75,6 +78,7 @@ export function createRegistration(options: RegistrationOptions): Hono<NodeEnv> 
   const app = createDcrApp<Peer>(handlers, {
     authenticate: { ClientCertificate: certificateNeeded(directory) },
     maxBodySize: MAX_REQUEST,
+    middleware: [faults],
     onRefusal: oauthRefusal,
     onError: context.onError,
   });
@@ -88,7 +92,7 @@ async function register(
   jws: string,
   peer: Peer,
 ): Promise<Client> {
-  const { profile, store, now } = context;
+  const { profile, store, switches, now } = context;
   const claims = await verifiedRequest(
     jws,
     await directory.keysOf(peer.projectId),
@@ -98,7 +102,9 @@ async function register(
   if (claims.aud !== addresses.secure) {
     throw new Refused('invalid_client_metadata', `aud must be ${addresses.secure}`);
   }
-  if (claims.exp <= time) throw new Refused('invalid_client_metadata', 'The request has expired');
+  if (claims.exp <= seconds(switches.realNow())) {
+    throw new Refused('invalid_client_metadata', 'The request has expired');
+  }
   if (claims.exp > time + profile.lifetimes.registration) {
     throw new Refused('invalid_client_metadata', 'exp is more than 30 minutes ahead');
   }
@@ -116,22 +122,15 @@ async function register(
     }
     assertRedirectUri(uri);
   }
-  if (!statement.software_roles.includes('AISP')) {
-    throw new Refused('unapproved_software_statement', 'The software has no role AISP');
-  }
-  if (statement.org_status !== undefined && statement.org_status !== 'Active') {
-    throw new Refused('unapproved_software_statement', 'The organisation is not active');
-  }
+  assertApproved(statement);
   if (claims.token_endpoint_auth_method === 'tls_client_auth') {
     assertSubject(claims.tls_client_auth_subject_dn, peer);
   }
   const first = await store.insert('RegistrationJti', claims.jti.toLowerCase(), true, {
-    expiresAt: claims.exp + 60,
+    expiresAt: claims.exp + switches.ahead + 60,
   });
   if (!first) throw new Refused('invalid_client_metadata', 'The jti has been used before');
-  if (!profile.registersAgain && (await clientsOf(context, peer.projectId, brand)).length > 0) {
-    throw new Refused('unapproved_software_statement', 'The software is registered already');
-  }
+  await assertFirst(context, peer.projectId, brand);
   const client: Client = {
     client_id: randomId(32),
     issuedAt: now(),
@@ -152,35 +151,51 @@ async function register(
   return client;
 }
 
+/** What the portal registers, on its own account, from its own statement. */
+export interface PortalRegistration {
+  readonly projectId: string;
+  /** Where it is registered. */
+  readonly brand: BrandId;
+  readonly statement: string;
+  readonly method: AuthMethod;
+  /** The newest transport certificate of the project, in PEM. */
+  readonly transport: string;
+}
+
 /**
- * The registration that the portal makes on its own account, from its own statement.
+ * The client that the portal would register; it is not kept yet.
  *
- * @param subjectDn - of the transport certificate, for `tls_client_auth`
+ * @throws Refused - when the statement or the method is not acceptable
  */
-export async function registerFromPortal(
+export async function portalClient(
   context: SandboxContext,
-  brand: BrandId,
-  statement: string,
-  method: AuthMethod,
-  subjectDn: string,
+  { projectId, brand, statement, method, transport }: PortalRegistration,
 ): Promise<Client> {
   const claims = await verifiedStatement(context, statement);
-  const client: Client = {
+  if (claims.software_id !== projectId) {
+    throw new Refused('invalid_software_statement', 'The statement is about another software');
+  }
+  assertApproved(claims);
+  claims.software_redirect_uris.forEach(assertRedirectUri);
+  if (!context.profile.authMethods.includes(method)) {
+    throw new Refused('invalid_client_metadata', `${method} is not accepted in this market`);
+  }
+  return {
     client_id: randomId(32),
     issuedAt: context.now(),
-    projectId: claims.software_id,
+    projectId,
     brand,
     redirect_uris: claims.software_redirect_uris,
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
     scope: 'openid accounts',
     application_type: 'web',
     token_endpoint_auth_method: method,
-    ...(method === 'tls_client_auth' && { tls_client_auth_subject_dn: subjectDn }),
+    ...(method === 'tls_client_auth' && {
+      tls_client_auth_subject_dn: subjectDn(new X509Certificate(transport).raw),
+    }),
     software_statement: statement,
     displayName: displayName(claims),
   };
-  await insertClient(context, client);
-  return client;
 }
 
 /** What the profile lets a request say beyond the contract of Hong Kong. */
@@ -195,6 +210,26 @@ function options(authMethods: readonly string[]) {
       method !== 'private_key_jwt' || algorithm !== undefined,
     { path: ['token_endpoint_auth_signing_alg'], message: 'is missing' },
   );
+}
+
+/** Refuses a second registration where the market has one only. */
+export async function assertFirst(
+  context: SandboxContext,
+  projectId: string,
+  brand: BrandId,
+): Promise<void> {
+  if (!context.profile.registersAgain && (await clientsOf(context, projectId, brand)).length > 0) {
+    throw new Refused('unapproved_software_statement', 'The software is registered already');
+  }
+}
+
+function assertApproved({ software_roles, org_status }: SoftwareStatement): void {
+  if (!software_roles.includes('AISP')) {
+    throw new Refused('unapproved_software_statement', 'The software has no role AISP');
+  }
+  if (org_status !== undefined && org_status !== 'Active') {
+    throw new Refused('unapproved_software_statement', 'The organisation is not active');
+  }
 }
 
 async function verifiedRequest<Schema extends z.ZodType>(

@@ -15,6 +15,7 @@ import { PostgresStore } from './postgres-store.ts';
 import { type Profile, profiles } from './profile.ts';
 import { openSecrets } from './secrets.ts';
 import type { Store } from './store.ts';
+import { Switches } from './switches.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
@@ -39,7 +40,7 @@ export interface SandboxOptions {
   readonly callsPerSecond?: number;
   /** Milliseconds that every answer is held back. Default: 0. */
   readonly latency?: number;
-  /** Milliseconds since 1970. Default: the clock. */
+  /** The real time, in milliseconds since 1970. Default: the clock. */
   readonly now?: () => number;
   /** Is told of what went wrong inside. Default: standard error. */
   readonly onError?: (error: unknown) => void;
@@ -62,17 +63,19 @@ export interface Sandbox {
 
 /** Opens a sandbox. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { now = Date.now, host = 'localhost', port = 4020, latency = 0 } = options;
-  const store = options.store ?? new MemoryStore(now);
+  const { host = 'localhost', port = 4020, latency = 0 } = options;
+  const store = options.store ?? new MemoryStore();
+  const switches = await Switches.open(store, options.now ?? Date.now);
+  const { now } = switches;
   const secrets = await openSecrets(store);
   const authority = await Authority.open(secrets.authority);
   const onError = options.onError ?? ((error) => console.error(error));
   const profile = options.profile ?? profiles.hk;
-  const context: SandboxContext = { store, secrets, authority, profile, now, onError };
+  const context: SandboxContext = { store, secrets, authority, profile, switches, now, onError };
   const directory = new Directory(context);
   const pool = store instanceof PostgresStore ? store.pool : undefined;
   const limiter = await createLimiter(options.callsPerSecond ?? 2, pool);
-  const server = await authority.server([...new Set([host, ...LOOPBACK])], now());
+  const server = await authority.server([...new Set([host, ...LOOPBACK])], switches.realNow());
 
   const servers: Server[] = [];
   const close = async () => {

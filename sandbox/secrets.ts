@@ -18,15 +18,16 @@ export interface Secrets {
   readonly seal: string;
 }
 
-const KIND = 'Secrets';
+/** The kind of entry that they are kept as. */
+export const SECRETS = 'Secrets';
 const ID = 'all';
 
 /** The secrets of a store; where it has none, new ones. */
 export async function openSecrets(store: Store): Promise<Secrets> {
-  const found = await store.find<Secrets>(KIND, ID);
+  const found = await store.find<Secrets>(SECRETS, ID);
   if (found) return found;
   const made = await createSecrets();
-  if (await store.insert(KIND, ID, made)) return made;
+  if (await store.insert(SECRETS, ID, made)) return made;
   // Another sandbox on the same store was first.
   return openSecrets(store);
 }

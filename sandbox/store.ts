@@ -47,5 +47,27 @@ export interface Store {
     group: string,
     page?: { readonly limit?: number; readonly after?: string },
   ): Promise<Page<Value>>;
+  /** By which clock, in milliseconds since 1970, entries expire from now on. */
+  goBy(now: () => number): void;
+  /** Removes everything but entries of some kinds. */
+  clear(keep: readonly string[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Every entry of a group, page by page; those that came may be removed meanwhile. */
+export async function* everyItem<Value>(
+  store: Store,
+  kind: string,
+  group: string,
+): AsyncGenerator<Page<Value>['items'][number]> {
+  let after: string | undefined;
+  do {
+    const page: Page<Value> = await store.list<Value>(
+      kind,
+      group,
+      after === undefined ? {} : { after },
+    );
+    yield* page.items;
+    after = page.next;
+  } while (after !== undefined);
 }

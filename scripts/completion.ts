@@ -1,6 +1,6 @@
 import { type Command, defineCommand, EXIT, print, UsageError } from './cli.ts';
 import { commands } from './commands.ts';
-import { APIS } from './documents.ts';
+import { DESCRIPTIONS } from './documents.ts';
 
 const SHELLS = { bash, zsh, fish };
 
@@ -53,7 +53,7 @@ _hkob() {
     return
   fi
   case $before in
-    --spec) COMPREPLY=($(compgen -W '${APIS.join(' ')}' -- "$word") $(compgen -f -- "$word")); return ;;
+    --spec) COMPREPLY=($(compgen -W '${DESCRIPTIONS.join(' ')}' -- "$word") $(compgen -f -- "$word")); return ;;
     --out|--root|--generated) COMPREPLY=($(compgen -d -- "$word")); return ;;
     completion) COMPREPLY=($(compgen -W '${Object.keys(SHELLS).join(' ')}' -- "$word")); return ;;
   esac
@@ -71,7 +71,7 @@ function zsh(all: readonly Command[]): string {
     none: '',
     file: ':file:_files',
     folder: ':folder:_files -/',
-    spec: `:document:{_alternative "apis:API:(${APIS.join(' ')})" "files:file:_files"}`,
+    spec: `:document:{_alternative "apis:API:(${DESCRIPTIONS.join(' ')})" "files:file:_files"}`,
     word: ':value: ',
   };
   const described = all.map(({ name, summary }) => `    '${name}:${quoted(summary)}'`);
@@ -110,7 +110,7 @@ function fish(all: readonly Command[]): string {
     none: '',
     file: ' -r -F',
     folder: ' -x -a "(__fish_complete_directories)"',
-    spec: ` -r -F -a '${APIS.join(' ')}'`,
+    spec: ` -r -F -a '${DESCRIPTIONS.join(' ')}'`,
     word: ' -x',
   };
   const lines = all.flatMap((command) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { defineCommand, EXIT, interrupted, portOf, print, progress, UsageError } from './cli.ts';
 import { indexPage } from './docs-index.ts';
-import { APIS, openSpec, type Spec } from './documents.ts';
+import { DESCRIPTIONS, openSpec, type Spec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
 
 export const command = defineCommand({
@@ -15,7 +15,7 @@ export const command = defineCommand({
   description: `Writes index.html and one page per document. The pages hold all that they need: they load nothing
 from other hosts, work from the disk, and can be put on any web server.`,
   examples: [
-    ['hkob docs', 'the three APIs into dist/docs'],
+    ['hkob docs', 'the APIs of this kit into dist/docs'],
     ['hkob docs --serve', 'the same, served on http://127.0.0.1:4020'],
     ['hkob docs --spec our-api.yaml --out public', 'another document'],
   ],
@@ -25,7 +25,7 @@ from other hosts, work from the disk, and can be put on any web server.`,
       type: 'string',
       multiple: true,
       value: 'FILE',
-      summary: `ais, oauth, dcr or an OpenAPI 3.x file; repeatable (default: ${APIS.join(', ')})`,
+      summary: `ais, oauth, dcr, devhub or an OpenAPI 3.x file; repeatable (default: ${DESCRIPTIONS.join(', ')})`,
     },
     serve: { type: 'boolean', summary: 'serve the site until Ctrl-C' },
     port: { type: 'string', value: 'N', summary: 'TCP port, 0 for any free one (default: 4020)' },
@@ -65,7 +65,7 @@ export interface Site {
 /**
  * Writes the site: `index.html` and `<name>.html` for each document.
  *
- * @param options.specs `ais`, `oauth`, `dcr` or files; the three when absent
+ * @param options.specs `ais`, `oauth`, `dcr`, `devhub` or files; all four when absent
  * @param options.out the folder, made if missing; `dist/docs` when absent
  * @throws {InputError} when a document cannot be used
  * @throws {UsageError} when two documents would be the same page
@@ -73,7 +73,7 @@ export interface Site {
 export async function buildDocs(
   options: { readonly specs?: readonly string[]; readonly out?: string } = {},
 ): Promise<Site> {
-  const { specs = APIS, out = 'dist/docs' } = options;
+  const { specs = DESCRIPTIONS, out = 'dist/docs' } = options;
   const folder = resolve(out);
   const pages = new Map<string, string>([['index.html', '']]);
   const opened: (Spec & { page: string })[] = [];

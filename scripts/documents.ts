@@ -3,8 +3,11 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { formatDiagnostic, InputError } from '../generators/model/diagnostics.ts';
 import { packageRoot, printError } from './cli.ts';
 
-/** The three APIs of this kit, in the order in which a provider meets them in the docs. */
+/** The three APIs of the banks, in the order in which a provider meets them in the docs. */
 export const APIS = ['ais', 'oauth', 'dcr'] as const;
+
+/** Every description of this kit: those, and the API of the sandbox's Dev Hub. */
+export const DESCRIPTIONS = [...APIS, 'devhub'] as const;
 
 /** An OpenAPI document, bundled: every reference points inside it. */
 export interface Spec {
@@ -54,9 +57,9 @@ export const operationsOf = ({ paths = {} }: OpenApiDocument): OperationSummary[
   );
 
 /**
- * Opens an API of this kit, or any OpenAPI 3.x document.
+ * Opens a description of this kit, or any OpenAPI 3.x document.
  *
- * @param spec `ais`, `oauth`, `dcr`, or a file
+ * @param spec `ais`, `oauth`, `dcr`, `devhub`, or a file
  * @throws {InputError} when it is missing, unreadable, or no OpenAPI 3.x document
  */
 export async function openSpec(spec: string): Promise<Spec> {
@@ -69,7 +72,7 @@ export async function openSpec(spec: string): Promise<Spec> {
   if (!existsSync(path)) {
     throw refused(
       'there is no such file',
-      ours ? 'Run "npm run generate" first' : `Give a file, or one of ${APIS.join(', ')}`,
+      ours ? 'Run "npm run generate" first' : `Give a file, or one of ${DESCRIPTIONS.join(', ')}`,
     );
   }
   const { load } = await import('../generators/model/load.ts');
@@ -83,9 +86,9 @@ export async function openSpec(spec: string): Promise<Spec> {
   };
 }
 
-/** Whether a word names an API of this kit, and no file in a folder (the working folder when absent). */
+/** Whether a word names a description of this kit, and no file in a folder (the working folder when absent). */
 export function isApi(spec: string, folder: string = process.cwd()): boolean {
-  return (APIS as readonly string[]).includes(spec) && !existsSync(resolve(folder, spec));
+  return (DESCRIPTIONS as readonly string[]).includes(spec) && !existsSync(resolve(folder, spec));
 }
 
 /** What a document is called: its file, or its folder where the file is called `openapi`. */

@@ -20,13 +20,13 @@ export const command = defineCommand({
   name: 'lint',
   summary: 'check OpenAPI documents against the house rules',
   usage: 'hkob lint [FILE …] [--format FORMAT] [--config FILE]',
-  description: `FILE is an OpenAPI 3.x document, or an API that the configuration names (ais, oauth, dcr).
+  description: `FILE is an OpenAPI 3.x document, or an API that the configuration names (ais, oauth, dcr, devhub).
 Without one, every API of the configuration is checked. The configuration is ./redocly.yaml,
 or that of this package where there is none.
 
 Exits 0 without errors, 1 with errors, 2 when a file cannot be read.`,
   examples: [
-    ['hkob lint', 'the three descriptions'],
+    ['hkob lint', 'every description of this kit'],
     ['hkob lint ais', 'one of them'],
     [
       'hkob lint our-api.yaml --format github-actions',

@@ -34,7 +34,10 @@ const command = defineCommand({
 
     print('Generating types, validators, clients and servers');
     const { command: generate } = await import('./generate.ts');
-    const generated = await runCommand(generate, ['--out', join(packageRoot, 'generated')]);
+    const { DESCRIPTIONS } = await import('./documents.ts');
+    const specs = DESCRIPTIONS.flatMap((name) => ['--spec', name]);
+    const out = join(packageRoot, 'generated');
+    const generated = await runCommand(generate, ['--out', out, ...specs]);
     if (generated !== EXIT.done) return generated;
 
     print('Starting the mock');

@@ -1,6 +1,6 @@
 /** The authorisation server: tokens of the client, the customer's authorisation, tokens of a consent. */
-import { type KeyObject, randomUUID } from 'node:crypto';
-import { type CryptoKey, compactDecrypt, decodeJwt, type JWTPayload } from 'jose';
+import { createPrivateKey, randomUUID } from 'node:crypto';
+import { compactDecrypt, decodeJwt, importPKCS8, type JWTPayload } from 'jose';
 import {
   AuthorizationResponseError,
   authorizationCodeGrant,
@@ -36,6 +36,7 @@ import {
   type AuthMethod,
   type SigningKey,
   signClientAssertion,
+  signingKey,
   signRequestObject,
 } from './jwt.ts';
 import type { Observer } from './observe.ts';
@@ -48,7 +49,7 @@ export interface AuthorizationOptions {
   readonly brand: Brand;
   readonly clientId: string;
   readonly signing: SigningKey;
-  readonly decryption?: KeyObject;
+  readonly decryption?: { readonly key: string };
   readonly authMethod: AuthMethod;
   /** How long a refresh keeps other processes waiting at most: longer than it can take. */
   readonly renewalMs: number;
@@ -119,7 +120,7 @@ export const CLIENT_LANE = 'client';
 
 /** The authorisation server of a brand. */
 export function createAuthorization(options: AuthorizationOptions) {
-  const { brand, clientId, connection, pace, observe, signing, decryption, authMethod } = options;
+  const { brand, clientId, connection, pace, observe, signing, authMethod } = options;
   const consents = recordsOf<ConsentRecord>(options.store, 'consent');
   const flows = flowsIn(options.store);
 
@@ -138,12 +139,15 @@ export function createAuthorization(options: AuthorizationOptions) {
     return found.metadata;
   };
 
+  // Imported at once, so that a wrong key is told where the session is opened.
+  const ownKey: SigningKey = { key: signingKey(signing), kid: signing.kid };
+
   /** RFC 7523, with the token endpoint as the audience, as the bank's guide wants it. */
   const privateKeyJwt: ClientAuth = async (server, _client, body) => {
     const assertion = await signClientAssertion({
       clientId,
       audience: `${server.token_endpoint}`,
-      signing,
+      signing: ownKey,
     });
     body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
     body.set('client_assertion', assertion);
@@ -173,12 +177,12 @@ export function createAuthorization(options: AuthorizationOptions) {
     useCodeIdTokenResponseType(configuration);
     enableDetachedSignatureResponseChecks(configuration);
     enableNonRepudiationChecks(configuration);
-    if (decryption) {
-      const keys = Object.entries(ENCRYPTION).map(([alg, hash]) => ({
-        key: decryption.toCryptoKey({ name: 'RSA-OAEP', hash }, false, ['decrypt']) as CryptoKey,
+    if (options.decryption) {
+      const keys = ENCRYPTION.map(async (alg) => ({
+        key: await importPKCS8(options.decryption?.key ?? '', alg),
         alg,
       }));
-      enableDecryptingResponses(configuration, undefined, ...keys);
+      enableDecryptingResponses(configuration, undefined, ...(await Promise.all(keys)));
     }
     return configuration;
   };
@@ -190,11 +194,13 @@ export function createAuthorization(options: AuthorizationOptions) {
   /** The signed token inside an encrypted one; a signed one as it is. */
   const decrypted = async (idToken: string): Promise<string> => {
     if (idToken.split('.').length !== 5) return idToken;
-    if (!decryption) throw refusal('ID_TOKEN_ENCRYPTION');
+    if (!options.decryption) throw refusal('ID_TOKEN_ENCRYPTION');
     try {
-      const { plaintext } = await compactDecrypt(idToken, decryption, {
-        keyManagementAlgorithms: Object.keys(ENCRYPTION),
-      });
+      const { plaintext } = await compactDecrypt(
+        idToken,
+        createPrivateKey(options.decryption.key),
+        { keyManagementAlgorithms: [...ENCRYPTION] },
+      );
       return new TextDecoder().decode(plaintext);
     } catch (error) {
       throw refusal('ID_TOKEN_ENCRYPTION', safeCause(error));
@@ -252,7 +258,7 @@ export function createAuthorization(options: AuthorizationOptions) {
       state,
       nonce,
       scope,
-      signing,
+      signing: ownKey,
     });
     await flows.begin(state, { consentId, nonce, redirectUri, until: Date.now() + FLOW_MS });
     // The bank wants the parameters outside of the request object too.
@@ -337,26 +343,12 @@ export function createAuthorization(options: AuthorizationOptions) {
       sub,
     };
     await insistently(() => consents.update(consentId, () => record));
-    hold(consentId, record);
     return { consentId, sub };
   };
 
   // ---- tokens of a consent -------------------------------------------------------------------
 
   const renewals = new Map<string, Promise<string>>();
-  /** Access tokens at hand, so that not every call asks the store; about oldest first. */
-  const held = new Map<string, Pick<ConsentRecord, 'accessToken' | 'accessUntil'>>();
-
-  const hold = (consentId: string, { accessToken, accessUntil }: ConsentRecord): string => {
-    const now = Date.now();
-    for (const [id, { accessUntil: end }] of held) {
-      if (end > now) break;
-      held.delete(id);
-    }
-    held.delete(consentId);
-    held.set(consentId, { accessToken, accessUntil });
-    return accessToken;
-  };
 
   const known = async (consentId: string): Promise<ConsentRecord> => {
     const record = await consents.get(consentId);
@@ -365,10 +357,8 @@ export function createAuthorization(options: AuthorizationOptions) {
     throw new SessionError('CONSENT_UNAUTHORISED', message);
   };
 
-  const usable = (
-    { accessToken, accessUntil }: Pick<ConsentRecord, 'accessToken' | 'accessUntil'>,
-    refused: string | undefined,
-  ): boolean => accessUntil > Date.now() && accessToken !== refused;
+  const usable = (record: ConsentRecord, refused: string | undefined): boolean =>
+    record.accessUntil > Date.now() && record.accessToken !== refused;
 
   /** A token that is not the refused one: from another process, or from the bank. */
   const renew = async (consentId: string, refused: string | undefined): Promise<string> => {
@@ -377,7 +367,7 @@ export function createAuthorization(options: AuthorizationOptions) {
       const record = await known(consentId);
       if (usable(record, refused)) {
         if (waited) observe({ type: 'refresh', consentId, outcome: 'refreshed elsewhere' });
-        return hold(consentId, record);
+        return record.accessToken;
       }
       if (record.refreshToken === undefined) {
         const message = `consent ${consentId} can no longer be refreshed: the customer has to authorise again`;
@@ -439,17 +429,15 @@ export function createAuthorization(options: AuthorizationOptions) {
       throw new SessionError('CONSENT_UNAUTHORISED', `consent ${consentId} was removed meanwhile`);
     }
     observe({ type: 'refresh', consentId, outcome: 'refreshed' });
-    return hold(consentId, renewed);
+    return renewed.accessToken;
   };
 
   const consentTokens = (consentId: string): TokenSource => {
     let refused: string | undefined;
     return {
       async get(signal) {
-        const own = held.get(consentId);
-        if (own && usable(own, refused)) return own.accessToken;
         const record = await known(consentId);
-        if (usable(record, refused)) return hold(consentId, record);
+        if (usable(record, refused)) return record.accessToken;
         const running = renewals.get(consentId);
         if (running) return orAborted(running, signal);
         const renewal = renew(consentId, refused).finally(() => renewals.delete(consentId));
@@ -470,7 +458,6 @@ export function createAuthorization(options: AuthorizationOptions) {
     handleCallback,
     /** Forgets the tokens of a consent. */
     async forget(consentId: string): Promise<void> {
-      held.delete(consentId);
       for (;;) {
         const record = await consents.get(consentId);
         if (!record || (await consents.remove(consentId, record))) return;
@@ -521,8 +508,8 @@ function flowsIn(store: Store) {
   };
 }
 
-/** With their hashes. RSA1_5 is not among them: its padding has been broken since 1998. */
-const ENCRYPTION = { 'RSA-OAEP': 'SHA-1', 'RSA-OAEP-256': 'SHA-256' } as const;
+/** RSA1_5 is not among them: its padding has been broken since 1998. */
+const ENCRYPTION = ['RSA-OAEP', 'RSA-OAEP-256'] as const;
 
 function untilOf(answer: TokenEndpointResponse, began: number): number {
   return began + (answer.expires_in ?? TOKEN_SECONDS) * 1000 - MARGIN_MS;

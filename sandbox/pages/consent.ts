@@ -9,6 +9,7 @@ import { type BankAccount, type Customer, PIN } from '../customers.ts';
 import type { NodeEnv } from '../node-env.ts';
 import { ACR, pairwise } from '../provider.ts';
 import { errorPage } from './error.ts';
+import { isForeign } from './foreign.ts';
 import { type Content, html } from './html.ts';
 import { languageOf, texts } from './language.ts';
 import { page, pageHeaders } from './layout.ts';
@@ -32,12 +33,6 @@ interface Journey {
   /** Where the customer goes in the end. */
   readonly redirectUri: string;
   readonly language: Language;
-}
-
-/** Refuses a form that another site sent. */
-export function isForeign(context: Context): boolean {
-  const site = context.req.header('sec-fetch-site');
-  return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 
 /** The customer whose username and PIN these are. */

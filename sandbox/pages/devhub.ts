@@ -1,18 +1,17 @@
 /** The developer portal as pages: five steps to a client, and what it takes to use it. */
-import { X509Certificate } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { SoftwareStatementForm } from '../../generated/devhub/index.ts';
 import type { Addresses, BrandId } from '../brands.ts';
 import { CsrError } from '../certificates.ts';
-import { clientsOf } from '../clients.ts';
+import { clientsOf, insertClient } from '../clients.ts';
 import { type CommandsOptions, clientCommands } from '../commands.ts';
 import { type SandboxContext, seconds } from '../context.ts';
-import { type Certificate, type Directory, type Project, StatementForm } from '../directory.ts';
+import type { Certificate, Directory, Project } from '../directory.ts';
 import type { AuthMethod } from '../profile.ts';
-import { subjectDn } from '../provider.ts';
-import { registerFromPortal } from '../registration.ts';
+import { portalClient } from '../registration.ts';
 import { seal, unseal } from '../seal.ts';
-import { isForeign } from './consent.ts';
+import { isForeign } from './foreign.ts';
 import { type Content, html } from './html.ts';
 import { page, pageHeaders } from './layout.ts';
 
@@ -140,10 +139,9 @@ ${fields}
           throw error;
         }
       case '4': {
-        const filled = StatementForm.safeParse(statementOf(form));
+        const filled = SoftwareStatementForm.safeParse(statementOf(form));
         if (!filled.success) return steps[4](hono, draft, form, wrongOf(filled.error));
-        const jwks = `${addresses.plain}/devhub/projects/${draft.project.id}/jwks`;
-        const statement = await directory.statement(draft.project, filled.data, jwks);
+        const statement = await directory.statement(draft.project, filled.data, addresses.plain);
         return steps[5](hono, { ...draft, statement });
       }
       case '5': {
@@ -151,11 +149,12 @@ ${fields}
         const method = profile.authMethods.find((known) => known === text('method'));
         if (!certificates || statement === undefined) return steps[1](hono, 'A step is missing');
         if (!method) return steps[5](hono, draft, 'Choose how the client authenticates');
-        if (!(await directory.findProject(project.id))) {
-          await directory.keep(project);
+        const { transport } = certificates;
+        const registration = { projectId: project.id, brand, statement, method, transport };
+        const client = await portalClient(context, registration);
+        if (await directory.keep(project)) {
           await directory.keepCertificates(project.id, certificates);
-          const subject = subjectDn(new X509Certificate(certificates.transport).raw);
-          await registerFromPortal(context, brand, statement, method, subject);
+          await insertClient(context, client);
         }
         return hono.redirect(`/devhub/pages/${project.id}`, 303);
       }

@@ -17,6 +17,7 @@ import {
   createConsent,
   exchange,
   grantedConsent,
+  hub,
   postToken,
   refresh,
   registeredTsp,
@@ -119,6 +120,16 @@ describe('two sandboxes behind one address', () => {
     expect(await eight(() => exchange(tsp, code))).toEqual(['200 ok', ...lost]);
     const { refreshToken } = await grantedConsent(tsp);
     expect(await eight(() => refresh(tsp, refreshToken))).toEqual(['200 ok', ...lost]);
+  });
+
+  test('the clock of one is the clock of both', async () => {
+    const { accessToken } = await grantedConsent(tsp);
+    await hub(tsp, 'clock', { seconds: 301 });
+    for (let turn = 0; turn < 4; turn++) {
+      expect((await ais(tsp, accessToken).listAccounts()).response.status).toBe(401);
+      const { accessToken: fresh } = await grantedConsent(tsp);
+      expect((await ais(tsp, fresh).listAccounts()).response.status).toBe(200);
+    }
   });
 
   test('nothing is lost or doubled when both are killed in the middle of journeys', async () => {

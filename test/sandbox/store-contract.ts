@@ -1,6 +1,6 @@
 /** What every store must do; each implementation runs this. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Store } from '../../sandbox/store.ts';
+import { everyItem, type Store } from '../../sandbox/store.ts';
 
 /** @param open - opens a store with nothing in it, whose clock is `now` (milliseconds) */
 export function storeContract(name: string, open: (now: () => number) => Promise<Store>): void {
@@ -135,6 +135,36 @@ export function storeContract(name: string, open: (now: () => number) => Promise
       } while (after !== undefined);
       expect(values).toEqual(['again', 1, 2, 3, 4]);
       expect(pages).toEqual([2, 2, 1]);
+    });
+
+    test('gives every entry of a group, more than a page, while they are removed', async () => {
+      const ids = Array.from({ length: 250 }, (_, index) => `id-${index}`);
+      for (const id of ids) await store.insert(kind, id, 0, { group: 'g' });
+      const given: string[] = [];
+      for await (const { id } of everyItem(store, kind, 'g')) {
+        given.push(id);
+        await store.remove(kind, id);
+      }
+      expect(given).toEqual(ids);
+    });
+
+    test('clears everything but what is to be kept', async () => {
+      await store.insert(kind, 'one', 1, { group: 'g' });
+      await store.insert(`${kind}b`, 'one', 2, { group: 'g' });
+      await store.clear([`${kind}b`, 'other']);
+      expect(await store.find(kind, 'one')).toBeUndefined();
+      expect((await store.list(kind, 'g')).items).toEqual([]);
+      expect(await store.find(`${kind}b`, 'one')).toBe(2);
+      expect((await store.list(`${kind}b`, 'g')).items).toHaveLength(1);
+      expect(await store.insert(kind, 'one', 3)).toBe(true);
+    });
+
+    test('goes by another clock from then on', async () => {
+      const expiresAt = Math.floor(time / 1_000) + 10;
+      await store.insert(kind, 'one', 1, { expiresAt });
+      store.goBy(() => time + 11_000);
+      expect(await store.find(kind, 'one')).toBeUndefined();
+      store.goBy(() => time);
     });
 
     test('keeps ten thousand entries without losing the first', async () => {

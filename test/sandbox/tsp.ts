@@ -6,7 +6,7 @@ import { type JWTPayload, SignJWT } from 'jose';
 import { Agent, type RequestInit, fetch as undiciFetch } from 'undici';
 import { createAisClient } from '../../generated/ais/index.ts';
 import { createDcrClient } from '../../generated/dcr/index.ts';
-import type { StatementForm } from '../../sandbox/directory.ts';
+import type { SoftwareStatementForm } from '../../generated/devhub/index.ts';
 import type { RunningBank, Sandbox } from '../../sandbox/sandbox.ts';
 
 export const REDIRECT_URI = 'https://tsp.example.com/callback';
@@ -94,7 +94,7 @@ export interface Tsp {
   readonly method: 'private_key_jwt' | 'tls_client_auth';
 }
 
-export const FORM: StatementForm = {
+export const FORM: SoftwareStatementForm = {
   software_client_name: 'Harbour Ledger',
   software_redirect_uris: [REDIRECT_URI, 'https://tsp.example.com/other'],
   software_roles: ['AISP'],

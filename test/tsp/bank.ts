@@ -90,7 +90,6 @@ export async function startBank() {
   const faults: Record<string, unknown> = {};
   let accessTokenSeconds = 300;
   let transactions: Record<string, unknown>[] = [];
-  let accountCount = 1;
   let pageSize = 200;
   let issuer = '';
 
@@ -363,8 +362,7 @@ export async function startBank() {
       currency: 'HKD',
       newMember: 'kept',
     };
-    const all = Array.from({ length: accountCount }, () => account);
-    return { body: { data: { account: all }, links } };
+    return { body: { data: { account: [account] }, links } };
   }
 
   function transactionPage(got: Received, accountId: string): Sent {
@@ -484,9 +482,6 @@ export async function startBank() {
     },
     setAccessTokenSeconds(seconds: number) {
       accessTokenSeconds = seconds;
-    },
-    setAccounts(count: number) {
-      accountCount = count;
     },
     setTransactions(all: Record<string, unknown>[], size = 200) {
       transactions = all;

@@ -1,0 +1,19 @@
+/** Trouble on request. */
+import type { MiddlewareHandler } from 'hono';
+import { Refusal } from '../runtime/codegen.ts';
+import type { SandboxContext } from './context.ts';
+import type { Directory } from './directory.ts';
+import { type NodeEnv, requestOf } from './node-env.ts';
+
+/** Meets each call with what the switches ask for it; refusals take the form of the API. */
+export function faultsOf({ switches }: SandboxContext, directory: Directory) {
+  const middleware: MiddlewareHandler<NodeEnv> = async (hono, next) => {
+    const peer = await directory.peerOf(requestOf(hono));
+    const { latency = 0, status } = switches.faultsFor(peer?.projectId);
+    if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
+    if (status === undefined) return next();
+    const headers = status === 429 ? { 'retry-after': '1' } : {};
+    throw new Refusal(status, 'The Dev Hub was asked for this', { headers });
+  };
+  return middleware;
+}

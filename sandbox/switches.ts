@@ -1,0 +1,98 @@
+/** What can be changed while a sandbox runs, for all that share its store: the clock, and faults. */
+import type { Faults } from '../generated/devhub/index.ts';
+import type { Store } from './store.ts';
+
+const KIND = 'Switches';
+const ID = 'all';
+
+/** How far the clock may be ahead of the real time: five years, in seconds. */
+const MOST_AHEAD = 5 * 365 * 86_400;
+
+interface State {
+  /** Whole seconds. */
+  readonly ahead: number;
+  /** Of everybody. */
+  readonly faults: Faults;
+  readonly faultsByProject: Readonly<Record<string, Faults>>;
+}
+
+const UNTOUCHED: State = { ahead: 0, faults: {}, faultsByProject: {} };
+
+/** The switches of one process, as they were when it last looked. */
+export class Switches {
+  /** The real time, in milliseconds since 1970. */
+  readonly realNow: () => number;
+  readonly #store: Store;
+  #state = UNTOUCHED;
+
+  private constructor(store: Store, realNow: () => number) {
+    this.#store = store;
+    this.realNow = realNow;
+  }
+
+  /**
+   * The switches of a store, whose entries expire by their clock from now on.
+   *
+   * @param realNow - milliseconds since 1970
+   */
+  static async open(store: Store, realNow: () => number): Promise<Switches> {
+    const switches = new Switches(store, realNow);
+    store.goBy(switches.now);
+    await switches.look();
+    return switches;
+  }
+
+  /** The time of the sandbox, in milliseconds since 1970. */
+  readonly now = (): number => this.realNow() + this.#state.ahead * 1_000;
+
+  /** Seconds that the clock is ahead of the real time. */
+  get ahead(): number {
+    return this.#state.ahead;
+  }
+
+  /** What the calls of a project meet; without one, what is asked for everybody. */
+  faultsFor(projectId?: string): Faults {
+    const own = projectId === undefined ? undefined : this.ownFaults(projectId);
+    return { ...this.#state.faults, ...own };
+  }
+
+  /** What is asked for a project alone. */
+  ownFaults(projectId: string): Faults {
+    return this.#state.faultsByProject[projectId] ?? {};
+  }
+
+  /** Looks where the switches are now: another process may have changed them. */
+  async look(): Promise<void> {
+    this.#state = (await this.#store.find<State>(KIND, ID)) ?? UNTOUCHED;
+  }
+
+  /** @returns false, and nothing is changed, unless it is later, and not too late */
+  async moveClock(to: { readonly seconds: number } | { readonly instant: number }) {
+    return this.#change((state) => {
+      const ahead =
+        'seconds' in to
+          ? state.ahead + to.seconds
+          : Math.ceil((to.instant - this.realNow()) / 1_000);
+      return ahead > state.ahead && ahead <= MOST_AHEAD ? { ...state, ahead } : undefined;
+    });
+  }
+
+  async setFaults(faults: Faults): Promise<void> {
+    await this.#change((state) => ({ ...state, faults }));
+  }
+
+  async setProjectFaults(projectId: string, faults: Faults): Promise<void> {
+    await this.#change((state) => {
+      const { [projectId]: _, ...others } = state.faultsByProject;
+      const any = Object.keys(faults).length > 0;
+      return { ...state, faultsByProject: any ? { ...others, [projectId]: faults } : others };
+    });
+  }
+
+  async #change(change: (state: State) => State | undefined): Promise<boolean> {
+    await this.#store.insert(KIND, ID, UNTOUCHED);
+    const changed = await this.#store.update<State>(KIND, ID, change);
+    if (changed) this.#state = changed;
+    return changed !== undefined;
+  }
+}
