@@ -450,36 +450,6 @@ export const uniqueItems: Rule = (value, issues) => {
   if (index >= 0) issues.push(issue(value, 'uniqueItems', 'Equal to an earlier item', [index]));
 };
 
-/** At least `limit` items. */
-export function minItems(limit: number): Rule {
-  return (value, issues) => {
-    if (Array.isArray(value) && value.length < limit) {
-      issues.push({
-        code: 'too_small',
-        origin: 'array',
-        minimum: limit,
-        inclusive: true,
-        input: value,
-      });
-    }
-  };
-}
-
-/** At most `limit` items. */
-export function maxItems(limit: number): Rule {
-  return (value, issues) => {
-    if (Array.isArray(value) && value.length > limit) {
-      issues.push({
-        code: 'too_big',
-        origin: 'array',
-        maximum: limit,
-        inclusive: true,
-        input: value,
-      });
-    }
-  };
-}
-
 /** At least `min` and at most `max` items are valid against `schema`. Default: at least one. */
 export function contains(schema: z.core.$ZodType, min = 1, max = Number.POSITIVE_INFINITY): Rule {
   return (value, issues) => {
@@ -548,15 +518,50 @@ function activeParts(evaluated: Evaluated, value: unknown): readonly Evaluated[]
   ];
 }
 
-// ---- strings and numbers -------------------------------------------------------------------
+// ---- lengths, strings and numbers ----------------------------------------------------------
 
+// Not zod's own `.min()` and `.max()`: they measure whatever has a `length`, an object too, and throw
+// where that is no number.
+
+type ArrayCheck = z.core.$ZodCheck<readonly unknown[]>;
 type StringCheck = z.core.$ZodCheck<string>;
 type NumberCheck = z.core.$ZodCheck<number>;
+
+/** At least `limit` items. */
+export function minItems(limit: number): ArrayCheck {
+  return z.check<readonly unknown[]>(({ value, issues }) => {
+    if (value.length < limit) {
+      issues.push({
+        code: 'too_small',
+        origin: 'array',
+        minimum: limit,
+        inclusive: true,
+        input: value,
+      });
+    }
+  });
+}
+
+/** At most `limit` items. */
+export function maxItems(limit: number): ArrayCheck {
+  return z.check<readonly unknown[]>(({ value, issues }) => {
+    if (value.length > limit) {
+      issues.push({
+        code: 'too_big',
+        origin: 'array',
+        maximum: limit,
+        inclusive: true,
+        input: value,
+      });
+    }
+  });
+}
 
 /** At least `limit` Unicode code points. */
 export function minLength(limit: number): StringCheck {
   return z.check<string>(({ value, issues }) => {
-    if (value.length < limit || codePoints(value) < limit) {
+    // There are at least half as many code points as UTF-16 units, and at most as many.
+    if (value.length < limit || (value.length < 2 * limit && codePoints(value) < limit)) {
       issues.push({
         code: 'too_small',
         origin: 'string',
@@ -571,7 +576,6 @@ export function minLength(limit: number): StringCheck {
 /** At most `limit` Unicode code points. */
 export function maxLength(limit: number): StringCheck {
   return z.check<string>(({ value, issues }) => {
-    // There are at least half as many code points as UTF-16 units, and at most as many.
     if (value.length > limit && (value.length > 2 * limit || codePoints(value) > limit)) {
       issues.push({
         code: 'too_big',
@@ -646,7 +650,7 @@ function decimal(value: number): { digits: bigint; exponent: number } {
 }
 
 function isMultiple(value: number, divisor: number): boolean {
-  if (Number.isInteger(value) && Number.isInteger(divisor)) return value % divisor === 0;
+  if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
   const a = decimal(value);
   const b = decimal(divisor);
   const exponent = Math.min(a.exponent, b.exponent);

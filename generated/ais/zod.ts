@@ -8,7 +8,9 @@ import {
   contains,
   dateTime,
   integer,
+  maxItems,
   maxProperties,
+  minItems,
   minProperties,
   record,
   uniqueItems,
@@ -47,7 +49,7 @@ export const CreateAccountConsentRequest = z.strictObject({
      * What the TSP wants to read, each permission once. That it may not be left out is inferred
      * from the UK standard.
      */
-    permissions: checked(z.array(ExternalPermissionCode).min(1), uniqueItems),
+    permissions: checked(z.array(ExternalPermissionCode).check(minItems(1)), uniqueItems),
     /**
      * When the consent ends (RFC 3339): in the future and at most 365 days ahead. That it may be
      * left out is inferred; the consent then has no end of its own.
@@ -116,7 +118,7 @@ export const AccountConsent = z.looseObject({
   /** When `status` last changed (RFC 3339). */
   statusUpdateDate: z.string().check(dateTime),
   /** What the TSP may read. */
-  permissions: checked(z.array(ExternalPermissionCode).min(1), uniqueItems),
+  permissions: checked(z.array(ExternalPermissionCode).check(minItems(1)), uniqueItems),
   /** When the consent ends (RFC 3339). */
   expirationDate: z.string().check(dateTime).exactOptional(),
   /** Start of the period whose transactions may be read (RFC 3339). Open-ended when absent. */
@@ -249,7 +251,7 @@ export const CreateAccountConsentError = allOf([
     errors: z.array(allOf([
       ErrorDetail,
       z.looseObject({ errorCode: CreateAccountConsentErrorCode }),
-    ])).min(1),
+    ])).check(minItems(1)),
   }),
 ]);
 
@@ -277,7 +279,7 @@ export const AccountConsentError = allOf([
   ErrorResponse,
   z.looseObject({
     /** What was wrong, one entry per rule broken. */
-    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: AccountConsentErrorCode })])).min(1),
+    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: AccountConsentErrorCode })])).check(minItems(1)),
   }),
 ]);
 
@@ -331,7 +333,7 @@ export const AccountsResponse = z.looseObject({
   /** The answer itself. */
   data: z.looseObject({
     /** The accounts; an array, despite its name, also when one account was asked for. */
-    account: z.array(Account).max(200),
+    account: z.array(Account).check(maxItems(200)),
   }),
   links: Links,
   meta: Meta.exactOptional(),
@@ -361,7 +363,7 @@ export const AccountError = allOf([
   ErrorResponse,
   z.looseObject({
     /** What was wrong, one entry per rule broken. */
-    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: AccountErrorCode })])).min(1),
+    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: AccountErrorCode })])).check(minItems(1)),
   }),
 ]);
 
@@ -389,7 +391,7 @@ export const AccountServerError = allOf([
   ErrorResponse,
   z.looseObject({
     /** What was wrong, one entry per rule broken. */
-    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: AccountServerErrorCode })])).min(1),
+    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: AccountServerErrorCode })])).check(minItems(1)),
   }),
 ]);
 
@@ -464,7 +466,7 @@ export const BalancesResponse = z.looseObject({
     /**
      * The account asked for; an array, despite its name. At most 200 is what the bank documents.
      */
-    account: z.array(AccountBalances).max(200),
+    account: z.array(AccountBalances).check(maxItems(200)),
   }),
   links: Links,
   meta: Meta.exactOptional(),
@@ -492,7 +494,7 @@ export const ListBalancesError = allOf([
   ErrorResponse,
   z.looseObject({
     /** What was wrong, one entry per rule broken. */
-    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: ListBalancesErrorCode })])).min(1),
+    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: ListBalancesErrorCode })])).check(minItems(1)),
   }),
 ]);
 
@@ -534,7 +536,7 @@ export const TransactionsResponse = z.looseObject({
     /**
      * The transactions; an array, despite its name. More than 200 come in pages, see `links.next`.
      */
-    transaction: z.array(Transaction).max(200),
+    transaction: z.array(Transaction).check(maxItems(200)),
   }),
   links: Links,
   meta: Meta.exactOptional(),
@@ -565,7 +567,7 @@ export const ListTransactionsError = allOf([
   ErrorResponse,
   z.looseObject({
     /** What was wrong, one entry per rule broken. */
-    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: ListTransactionsErrorCode })])).min(1),
+    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: ListTransactionsErrorCode })])).check(minItems(1)),
   }),
 ]);
 
@@ -614,7 +616,7 @@ export const AccountAvailabilityRequest = z.strictObject({
      * One to four pairs, each name once. The pair `accountNumber` names the account and is compulsory.
      */
     accountAvailability: checked(
-      z.array(AvailabilityParameter).max(4),
+      z.array(AvailabilityParameter).check(maxItems(4)),
       uniqueItems,
       contains(
         z.looseObject({
@@ -653,7 +655,7 @@ export const AccountAvailabilityResponse = z.looseObject({
   /** The answer itself. */
   data: z.looseObject({
     /** One result for each pair of the request. */
-    accountAvailability: z.array(AvailabilityResult).max(4),
+    accountAvailability: z.array(AvailabilityResult).check(maxItems(4)),
   }),
   links: Links,
   meta: Meta.exactOptional(),
@@ -696,7 +698,7 @@ export const CheckAccountAvailabilityError = allOf([
     errors: z.array(allOf([
       ErrorDetail,
       z.looseObject({ errorCode: CheckAccountAvailabilityErrorCode }),
-    ])).min(1),
+    ])).check(minItems(1)),
   }),
 ]);
 
@@ -819,7 +821,7 @@ export const PollEventsError = allOf([
   ErrorResponse,
   z.looseObject({
     /** What was wrong, one entry per rule broken. */
-    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: PollEventsErrorCode })])).min(1),
+    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: PollEventsErrorCode })])).check(minItems(1)),
   }),
 ]);
 
@@ -846,7 +848,7 @@ export const ServerError = allOf([
   ErrorResponse,
   z.looseObject({
     /** What failed. */
-    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: ServerErrorCode })])).min(1),
+    errors: z.array(allOf([ErrorDetail, z.looseObject({ errorCode: ServerErrorCode })])).check(minItems(1)),
   }),
 ]);
 

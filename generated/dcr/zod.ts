@@ -6,7 +6,10 @@ import {
   checked,
   int64,
   integer,
+  maxItems,
   maxLength,
+  minItems,
+  minLength,
   uniqueItems,
   uri,
 } from '../../runtime/codegen.ts';
@@ -39,7 +42,7 @@ export type SoftwareStatementJwt = components['schemas']['SoftwareStatementJwt']
  */
 export const RegistrationResponse = z.looseObject({
   /** Identifier of the client; 32 letters and digits in practice, at most 36 characters by OBIE. */
-  client_id: z.string().min(1).check(maxLength(36)),
+  client_id: z.string().check(minLength(1)).check(maxLength(36)),
   /**
    * When the client was registered, since 1970-01-01T00:00:00Z: text of milliseconds as the bank
    * sends it, or an integer of seconds as RFC 7591 has it.
@@ -140,7 +143,7 @@ export const JoseHeader = z.looseObject({
    * Key that signed, as named in the signer's JSON Web Key Set. For a TSP it is the key of the
    * signing certificate (HKPost encipherment e-Cert).
    */
-  kid: z.string().min(1),
+  kid: z.string().check(minLength(1)),
   /** Media type of the token, `JWT`. */
   typ: z.string().exactOptional(),
 });
@@ -194,16 +197,16 @@ export const RegistrationRequest = z.looseObject({
   jti: TokenId,
   scope: OpenIdScope,
   /** Redirect URIs of the client, all of them among `software_redirect_uris` of the statement. */
-  redirect_uris: z.array(z.string().check(maxLength(256)).check(uri)).min(1),
+  redirect_uris: z.array(z.string().check(maxLength(256)).check(uri)).check(minItems(1)),
   /** Response types; hybrid flow and nothing else. */
-  response_types: z.array(z.literal('code id_token')).min(1).max(1),
+  response_types: z.array(z.literal('code id_token')).check(minItems(1)).check(maxItems(1)),
   /** Grants that the client will use. */
   grant_types: checked(
-    z.array(z.enum(['authorization_code', 'refresh_token', 'client_credentials'])).min(1),
+    z.array(z.enum(['authorization_code', 'refresh_token', 'client_credentials'])).check(minItems(1)),
     uniqueItems,
   ),
   /** Kind of application, free text; `web` and `mobile` are in use. */
-  application_type: z.string().min(1),
+  application_type: z.string().check(minLength(1)),
   /** Algorithm that the bank signs ID tokens with. */
   id_token_signed_response_alg: z.literal('PS256'),
   /** Algorithm that the client signs request objects with. */
@@ -244,7 +247,7 @@ export const SoftwareStatementHeader = z.looseObject({
    * Key that signed. By rule the SHA-1 thumbprint (`x5t`) of the issuer's signing certificate; the
    * bank's samples have UUIDs and other text.
    */
-  kid: z.string().min(1),
+  kid: z.string().check(minLength(1)),
 });
 
 export type SoftwareStatementHeader = components['schemas']['SoftwareStatementHeader'];
@@ -326,19 +329,19 @@ export const SoftwareStatement = z.looseObject({
    * Issuer of the statement. The rule is `^[0-9a-zA-Z]{1,22}$`, unique for each TSP; the bank's own
    * samples break it (`OpenBanking Ltd`, `open-banking-sandbox`), so only the length is checked.
    */
-  iss: z.string().min(1).check(maxLength(256)),
+  iss: z.string().check(minLength(1)).check(maxLength(256)),
   /** When the statement was made, in seconds since 1970-01-01T00:00:00Z. */
   iat: z.number().check(integer).check(int64),
   jti: TokenId,
   software_id: SoftwareId,
   /** Client id at the issuer; a Base62 GUID of 22 characters, though the bank takes up to 36. */
-  software_client_id: z.string().min(1).check(maxLength(36)),
+  software_client_id: z.string().check(minLength(1)).check(maxLength(36)),
   /**
    * Name of the software, complete and correctly spelt. The customer sees it alone, or as
    * "{software_on_behalf_of_org} on behalf of {software_client_name}" if the former is present and
    * differs.
    */
-  software_client_name: z.string().min(1).check(maxLength(40)),
+  software_client_name: z.string().check(minLength(1)).check(maxLength(40)),
   /** What the software does. */
   software_client_description: z.string().check(maxLength(256)).exactOptional(),
   /** Website of the software. */
@@ -354,9 +357,9 @@ export const SoftwareStatement = z.looseObject({
    */
   software_on_behalf_of_org: z.string().check(maxLength(40)).exactOptional(),
   /** Redirect URIs that the software may register. */
-  software_redirect_uris: z.array(z.string().check(maxLength(256)).check(uri)).min(1),
+  software_redirect_uris: z.array(z.string().check(maxLength(256)).check(uri)).check(minItems(1)),
   /** Roles of the software; `AISP` reads accounts. */
-  software_roles: z.array(z.enum(['AISP', 'PISP', 'CBPII', 'ASPSP'])).min(1),
+  software_roles: z.array(z.enum(['AISP', 'PISP', 'CBPII', 'ASPSP'])).check(minItems(1)),
   /**
    * Address of the JSON Web Key Set with the active keys of the software, public and at the TSP.
    */
@@ -370,9 +373,9 @@ export const SoftwareStatement = z.looseObject({
   /** Address of the terms of service. */
   software_tos_uri: z.string().check(maxLength(256)).exactOptional(),
   /** Identifier of the organisation, at most 18 characters. */
-  org_id: z.string().min(1).check(maxLength(18)),
+  org_id: z.string().check(minLength(1)).check(maxLength(18)),
   /** Legal name of the organisation, complete and correctly spelt. */
-  org_name: z.string().min(1).check(maxLength(140)),
+  org_name: z.string().check(minLength(1)).check(maxLength(140)),
   /** Standing of the organisation. */
   org_status: z.enum(['Active', 'Revoked', 'Withdrawn']).exactOptional(),
   /** People to turn to. */

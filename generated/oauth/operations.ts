@@ -1,7 +1,13 @@
 // @generated from spec/oauth/openapi.yaml by generators/emit/operations.ts. Do not edit.
 
 import { z } from 'zod';
-import { type Contract, integer, type SecuritySchemes, uri } from '../../runtime/codegen.ts';
+import {
+  type Contract,
+  integer,
+  minLength,
+  type SecuritySchemes,
+  uri,
+} from '../../runtime/codegen.ts';
 import {
   ClientAuthenticationError,
   ClientId,
@@ -90,9 +96,9 @@ export const contract = {
       query: {
         response_type: { schema: z.literal('code id_token'), required: true },
         client_id: { schema: ClientId, required: true },
-        state: { schema: z.string().min(1), required: true },
+        state: { schema: z.string().check(minLength(1)), required: true },
         scope: { schema: OpenIdScope, required: true },
-        nonce: { schema: z.string().min(1), required: true },
+        nonce: { schema: z.string().check(minLength(1)), required: true },
         redirect_uri: { schema: z.string().check(uri), required: true },
         request: { schema: RequestObjectJwt, required: true },
       },

@@ -1,7 +1,16 @@
 // @generated from spec/oauth/openapi.yaml by generators/emit/zod.ts. Do not edit.
 
 import { z } from 'zod';
-import { type Agree, int64, integer, maxLength, oneOf, uri } from '../../runtime/codegen.ts';
+import {
+  type Agree,
+  int64,
+  integer,
+  maxLength,
+  minItems,
+  minLength,
+  oneOf,
+  uri,
+} from '../../runtime/codegen.ts';
 import type { components } from './types.ts';
 
 /**
@@ -106,7 +115,7 @@ export type JsonWebKeySet = components['schemas']['JsonWebKeySet'];
  *
  * @see spec/oauth/schemas/ClientId.yaml
  */
-export const ClientId = z.string().min(1).check(maxLength(36));
+export const ClientId = z.string().check(minLength(1)).check(maxLength(36));
 
 export type ClientId = components['schemas']['ClientId'];
 
@@ -202,7 +211,7 @@ export const AuthorizationCodePrivateKeyJwt = z.strictObject({
   /** The grant. */
   grant_type: z.literal('authorization_code'),
   /** Code from the redirect. It works once, within 120 seconds. */
-  code: z.string().min(1),
+  code: z.string().check(minLength(1)),
   /** The redirect URI of the authorisation request, character for character. */
   redirect_uri: z.string().check(uri),
   client_assertion_type: ClientAssertionType,
@@ -222,7 +231,7 @@ export const AuthorizationCodeTlsClientAuth = z.strictObject({
   /** The grant. */
   grant_type: z.literal('authorization_code'),
   /** Code from the redirect. It works once, within 120 seconds. */
-  code: z.string().min(1),
+  code: z.string().check(minLength(1)),
   /** The redirect URI of the authorisation request, character for character. */
   redirect_uri: z.string().check(uri),
   client_id: ClientId,
@@ -249,7 +258,7 @@ export const RefreshTokenPrivateKeyJwt = z.strictObject({
   /** The grant. */
   grant_type: z.literal('refresh_token'),
   /** Newest refresh token of the consent. It works once; the reply holds the next one. */
-  refresh_token: z.string().min(1),
+  refresh_token: z.string().check(minLength(1)),
   /**
    * Redirect URI of the authorisation request. Clients in use send it; OAuth does not ask for it
    * and the bank is taken to ignore it.
@@ -272,7 +281,7 @@ export const RefreshTokenTlsClientAuth = z.strictObject({
   /** The grant. */
   grant_type: z.literal('refresh_token'),
   /** Newest refresh token of the consent. It works once; the reply holds the next one. */
-  refresh_token: z.string().min(1),
+  refresh_token: z.string().check(minLength(1)),
   /**
    * Redirect URI of the authorisation request. Clients in use send it; OAuth does not ask for it
    * and the bank is taken to ignore it.
@@ -311,7 +320,7 @@ export type TokenRequest = components['schemas']['TokenRequest'];
  */
 export const TokenResponse = z.looseObject({
   /** Bearer token, bound to the client certificate of this call. */
-  access_token: z.string().min(1),
+  access_token: z.string().check(minLength(1)),
   /** Kind of token, `Bearer` in any case of letters. */
   token_type: z.string().regex(/^[Bb][Ee][Aa][Rr][Ee][Rr]$/u),
   /** Seconds that the access token still lives; 300 from each of the three grants. */
@@ -320,7 +329,7 @@ export const TokenResponse = z.looseObject({
    * Opens the consent again once the access token has expired. Replaces the one that was used; how
    * long a replacement lives is not stated, but never beyond the consent.
    */
-  refresh_token: z.string().min(1).exactOptional(),
+  refresh_token: z.string().check(minLength(1)).exactOptional(),
   /** Scopes of the access token, `accounts` or `openid accounts`. */
   scope: z.string().exactOptional(),
   /**
@@ -402,13 +411,13 @@ export const AuthorizationResponse = z.looseObject({
    * Code to exchange at the token endpoint. It works once, within 120 seconds of the customer's
    * confirmation; exchange it within 30.
    */
-  code: z.string().min(1),
+  code: z.string().check(minLength(1)),
   /**
    * Scopes of the access token that the code will bring; the bank adds it to the standard's parameters.
    */
   scope: z.string().exactOptional(),
   /** The `state` of the request; refuse any other. */
-  state: z.string().min(1),
+  state: z.string().check(minLength(1)),
   /** ID token, a compact JWS, as detached signature of `code` and `state`. */
   id_token: z.string().regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/u),
 });
@@ -442,7 +451,7 @@ export const AuthorizationErrorResponse = z.looseObject({
   /** Explanation for the developer, in ASCII; never shown to a customer. */
   error_description: z.string().exactOptional(),
   /** The `state` of the request; refuse any other. */
-  state: z.string().min(1),
+  state: z.string().check(minLength(1)),
 });
 
 export type AuthorizationErrorResponse = components['schemas']['AuthorizationErrorResponse'];
@@ -460,7 +469,7 @@ export const JoseHeader = z.looseObject({
    * Key that signed, as named in the signer's JSON Web Key Set. For a TSP it is the key of the
    * signing certificate (HKPost encipherment e-Cert).
    */
-  kid: z.string().min(1),
+  kid: z.string().check(minLength(1)),
   /** Media type of the token, `JWT`. */
   typ: z.string().exactOptional(),
 });
@@ -474,7 +483,7 @@ export type JoseHeader = components['schemas']['JoseHeader'];
  */
 export const RequestedIntentId = z.looseObject({
   /** The `consentId`. */
-  value: z.string().min(1),
+  value: z.string().check(minLength(1)),
   /** The request is for this consent and no other. */
   essential: z.literal(true),
 });
@@ -528,9 +537,9 @@ export const AuthorizationRequestObject = z.looseObject({
   redirect_uri: z.string().check(uri),
   scope: OpenIdScope,
   /** Unguessable value tied to the customer's session; the redirect returns it. */
-  state: z.string().min(1),
+  state: z.string().check(minLength(1)),
   /** Unguessable value that the ID token returns. */
-  nonce: z.string().min(1),
+  nonce: z.string().check(minLength(1)),
   /**
    * When the request expires, in seconds since 1970-01-01T00:00:00Z; about five minutes ahead, and
    * at most 60 minutes after `nbf`.
@@ -544,7 +553,7 @@ export const AuthorizationRequestObject = z.looseObject({
   /** When the request was made, in seconds since 1970-01-01T00:00:00Z. */
   iat: z.number().check(integer).check(int64).exactOptional(),
   /** Identifier of the request, never used twice. */
-  jti: z.string().min(1).exactOptional(),
+  jti: z.string().check(minLength(1)).exactOptional(),
   claims: RequestedClaims,
 });
 
@@ -561,9 +570,9 @@ export const IdToken = z.looseObject({
   /** The `issuer` of the discovery document. */
   iss: z.string().check(uri),
   /** The customer, pairwise; another TSP sees another value. */
-  sub: z.string().min(1),
+  sub: z.string().check(minLength(1)),
   /** The `client_id` of the TSP, alone or in an array. */
-  aud: z.union([z.string(), z.array(z.string()).min(1)]),
+  aud: z.union([z.string(), z.array(z.string()).check(minItems(1))]),
   /** When the token expires, in seconds since 1970-01-01T00:00:00Z. */
   exp: z.number().check(integer).check(int64),
   /** When the token was made, in seconds since 1970-01-01T00:00:00Z. */
@@ -603,7 +612,7 @@ export const ClientAssertion = z.looseObject({
   /** When the assertion was made, in seconds since 1970-01-01T00:00:00Z. */
   iat: z.number().check(integer).check(int64).exactOptional(),
   /** Identifier of the assertion, never used twice. */
-  jti: z.string().min(1).exactOptional(),
+  jti: z.string().check(minLength(1)).exactOptional(),
 });
 
 export type ClientAssertion = components['schemas']['ClientAssertion'];

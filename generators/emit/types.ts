@@ -45,7 +45,7 @@ export const emitTypes: Emitter = (api, target) => {
       aliased.has(name) ? (identifiers.get(name) ?? name) : `components['schemas'][${quote(name)}]`,
     named: namedShapes(api.schemas),
   };
-  const nodes = typeNodes(typedDocument(api, scope, aliased), scope);
+  const declarations = declare(typedDocument(api, scope, aliased), scope);
   const file = startFile(api, 'types.ts', target, 'generators/emit/types.ts');
   const aliases = api.schemas
     .filter(({ name }) => aliased.has(name))
@@ -55,12 +55,27 @@ export const emitTypes: Emitter = (api, target) => {
       `// TypeScript lets a type refer to itself outside of its members only by a name of its own.\n${aliases.join('\n')}`,
     );
   }
-  file.add(astToString(nodes).replace(/^ {4,}/gm, (indent) => ' '.repeat(indent.length / 2)));
+  file.add(declarations.replace(/^ {4,}/gm, (indent) => ' '.repeat(indent.length / 2)));
   return [file.finish()];
 };
 
+/** The declarations of `types.ts`. */
+function declare(document: JsonObject, scope: Scope): string {
+  try {
+    return astToString(typeNodes(document, scope));
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    // openapi-typescript decodes names as parts of a URI, where a percent sign is none by itself.
+    const text = JSON.stringify(document);
+    let mark = '<percent>';
+    while (text.includes(mark) || scope.texts.some((each) => each.includes(mark))) mark += '>';
+    const marked = JSON.parse(text.replaceAll('%', mark)) as JsonObject;
+    return astToString(typeNodes(marked, scope)).replaceAll(mark, '%');
+  }
+}
+
 /**
- * The declarations of `types.ts`. openapi-typescript would lint and bundle the document first, which
+ * The declarations as syntax. openapi-typescript would lint and bundle the document first, which
  * takes longer than all the rest of it; here the document is read and settled already.
  */
 function typeNodes(document: JsonObject, { texts }: Scope): ts.Node[] {

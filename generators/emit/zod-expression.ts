@@ -145,8 +145,7 @@ function refExpression(name: string, scope: ZodScope): string {
 function stringExpression(shape: StringShape, scope: ZodScope): string {
   let expression = 'z.string()';
   const { minLength = 0, maxLength, pattern } = shape;
-  if (minLength === 1) expression += '.min(1)';
-  else if (minLength > 1) expression += `.check(${runtime(scope, 'minLength')}(${minLength}))`;
+  if (minLength > 0) expression += `.check(${runtime(scope, 'minLength')}(${minLength}))`;
   if (maxLength !== undefined) expression += `.check(${runtime(scope, 'maxLength')}(${maxLength}))`;
   if (pattern !== undefined) {
     const judged = judgePattern(pattern);
@@ -240,13 +239,12 @@ function arrayExpression(shape: ArrayShape, scope: ZodScope, indent: number): st
       ],
       at,
     );
-    if (minItems > prefixItems.length) rules.push(`${runtime(scope, 'minItems')}(${minItems})`);
-    if (maxItems !== undefined) rules.push(`${runtime(scope, 'maxItems')}(${maxItems})`);
   } else {
     base = `z.array(${zodExpression(shape.items, scope, at)})`;
-    if (minItems > 0) base += `.min(${minItems})`;
-    if (maxItems !== undefined) base += `.max(${maxItems})`;
   }
+  // A tuple has as many items as it requires.
+  if (minItems > prefixItems.length) base += `.check(${runtime(scope, 'minItems')}(${minItems}))`;
+  if (maxItems !== undefined) base += `.check(${runtime(scope, 'maxItems')}(${maxItems}))`;
   if (shape.uniqueItems) rules.push(runtime(scope, 'uniqueItems'));
   if (contains) {
     const bounds =

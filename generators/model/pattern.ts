@@ -37,14 +37,15 @@ const AFFORDABLE_STEPS = 2 ** 24;
  * must be valid and its worst case known. What cannot be told exactly is taken for worse than it
  * is, never for better.
  *
- * @param source The pattern as the document has it; unanchored, it searches.
+ * @param written The pattern as the document has it; unanchored, it searches.
  */
-export function judgePattern(source: string): PatternJudgement {
-  let pattern: RegExp;
-  try {
-    pattern = new RegExp(source, 'u');
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+export function judgePattern(written: string): PatternJudgement {
+  const given = compiled(written);
+  // Without the flag an escape of what needs none is allowed, and often seen: `\-`, `\_`, `\@`.
+  const source = given instanceof RegExp ? written : withoutIdleEscapes(written);
+  const pattern = given instanceof RegExp ? given : compiled(source);
+  if (!(pattern instanceof RegExp)) {
+    const { message } = given as Error;
     return { valid: false, reason: message.slice(message.lastIndexOf('/u: ') + 4) };
   }
   const literal = `/${printable(pattern.source)}/u`;
@@ -54,6 +55,30 @@ export function judgePattern(source: string): PatternJudgement {
   while (stepsOn(bound + 1, cost) <= AFFORDABLE_STEPS) bound++;
   return { valid: true, linear: false, bound, literal };
 }
+
+function compiled(source: string): RegExp | Error {
+  try {
+    return new RegExp(source, 'u');
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+const CLASS_OR_ESCAPE = /\[(?:\\[\s\S]|[^\]\\])*\]|\\[\s\S]/gu;
+
+/** Takes the backslash from what is neither a letter, a digit nor of the syntax. */
+function withoutIdleEscapes(source: string): string {
+  return source.replace(CLASS_OR_ESCAPE, (token) =>
+    token.startsWith('[')
+      ? token.replace(/\\([\s\S])/gu, (pair, character) =>
+          character === '-' ? pair : unescaped(pair),
+        )
+      : unescaped(token),
+  );
+}
+
+const unescaped = (pair: string): string =>
+  /^\\[A-Za-z\d^$\\.*+?()[\]{}|/]/.test(pair) ? pair : pair.slice(1);
 
 /** `RegExp.prototype.source` escapes slashes and line ends; this does what cannot be seen. */
 function printable(source: string): string {

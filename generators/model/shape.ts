@@ -16,7 +16,7 @@ import type {
 } from './api-model.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import { NUMBER_FORMATS } from './door.ts';
-import { judgePattern } from './pattern.ts';
+import { judgePattern, type PatternJudgement } from './pattern.ts';
 import { isObject, type JsonObject, join } from './pointer.ts';
 
 /** What shapes need to know of the document around them. */
@@ -337,12 +337,12 @@ function objectShape(schema: JsonObject, pointer: string, context: ShapeContext)
       shape: shapeOf(property, join(pointer, 'properties', name), context),
     })),
     required: required.filter((name) => !properties.some(([known]) => known === name)),
-    patternProperties: members(schema, 'patternProperties', pointer)
-      .filter(([pattern]) => usable(pattern, join(pointer, 'patternProperties', pattern), context))
-      .map(([pattern, part]) => ({
-        pattern,
-        shape: shapeOf(part, join(pointer, 'patternProperties', pattern), context),
-      })),
+    patternProperties: members(schema, 'patternProperties', pointer).map(([pattern, part]) => {
+      const at = join(pointer, 'patternProperties', pattern);
+      return usable(pattern, at, context)
+        ? { pattern, shape: shapeOf(part, at, context) }
+        : { pattern: ANY_NAME, shape: { kind: 'unknown' } };
+    }),
     additional:
       schema[own] === undefined
         ? { kind: 'unknown' }
@@ -481,7 +481,9 @@ function evaluatedBy(
           ...NOTHING,
           all,
           properties: members(schema, 'properties', pointer).map(([name]) => name),
-          patterns: members(schema, 'patternProperties', pointer).map(([pattern]) => pattern),
+          patterns: members(schema, 'patternProperties', pointer).map(([pattern]) =>
+            isAsserted(judgePattern(pattern)) ? pattern : ANY_NAME,
+          ),
         }
       : {
           ...NOTHING,
@@ -702,17 +704,25 @@ function patternOf(
 /** A pattern that may only look at shorter strings would refuse more than it checks. */
 const SHORTEST_BOUND = 16;
 
+/** Stands for a pattern of names that is not asserted: any member may be one that it matches. */
+const ANY_NAME = '';
+
+function isAsserted(judged: PatternJudgement): boolean {
+  return judged.valid && (judged.linear || judged.bound >= SHORTEST_BOUND);
+}
+
 /** Whether a pattern is asserted: one of ECMA-262 (Java's for instance are not) that ends in time. */
 function usable(pattern: string, pointer: string, context: ShapeContext): boolean {
   const judged = judgePattern(pattern);
   if (judged.valid && judged.linear) return true;
-  const asserted = judged.valid && judged.bound >= SHORTEST_BOUND;
+  const asserted = isAsserted(judged);
   const reason = judged.valid ? 'its time may grow without measure with its input' : judged.reason;
   context.warn({
     severity: 'warning',
-    message: asserted
-      ? `this pattern is slow at worst: strings of more than ${judged.bound} characters are refused unread`
-      : `this pattern is not asserted: ${reason}`,
+    message:
+      judged.valid && asserted
+        ? `this pattern is slow at worst: strings of more than ${judged.bound} characters are refused unread`
+        : `this pattern is not asserted: ${reason}`,
     pointer,
     hint: judged.valid
       ? 'Take out nested or adjacent repetitions that match the same text.'

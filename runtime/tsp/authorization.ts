@@ -1,6 +1,6 @@
 /** The authorisation server: tokens of the client, the customer's authorisation, tokens of a consent. */
-import { createPrivateKey, randomUUID } from 'node:crypto';
-import { compactDecrypt, decodeJwt, importPKCS8, type JWTPayload } from 'jose';
+import { type KeyObject, randomUUID } from 'node:crypto';
+import { type CryptoKey, compactDecrypt, decodeJwt, type JWTPayload } from 'jose';
 import {
   AuthorizationResponseError,
   authorizationCodeGrant,
@@ -36,7 +36,6 @@ import {
   type AuthMethod,
   type SigningKey,
   signClientAssertion,
-  signingKey,
   signRequestObject,
 } from './jwt.ts';
 import type { Observer } from './observe.ts';
@@ -49,7 +48,7 @@ export interface AuthorizationOptions {
   readonly brand: Brand;
   readonly clientId: string;
   readonly signing: SigningKey;
-  readonly decryption?: { readonly key: string };
+  readonly decryption?: KeyObject;
   readonly authMethod: AuthMethod;
   /** How long a refresh keeps other processes waiting at most: longer than it can take. */
   readonly renewalMs: number;
@@ -120,7 +119,7 @@ export const CLIENT_LANE = 'client';
 
 /** The authorisation server of a brand. */
 export function createAuthorization(options: AuthorizationOptions) {
-  const { brand, clientId, connection, pace, observe, signing, authMethod } = options;
+  const { brand, clientId, connection, pace, observe, signing, decryption, authMethod } = options;
   const consents = recordsOf<ConsentRecord>(options.store, 'consent');
   const flows = flowsIn(options.store);
 
@@ -139,15 +138,12 @@ export function createAuthorization(options: AuthorizationOptions) {
     return found.metadata;
   };
 
-  // Imported at once, so that a wrong key is told where the session is opened.
-  const ownKey: SigningKey = { key: signingKey(signing), kid: signing.kid };
-
   /** RFC 7523, with the token endpoint as the audience, as the bank's guide wants it. */
   const privateKeyJwt: ClientAuth = async (server, _client, body) => {
     const assertion = await signClientAssertion({
       clientId,
       audience: `${server.token_endpoint}`,
-      signing: ownKey,
+      signing,
     });
     body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
     body.set('client_assertion', assertion);
@@ -177,12 +173,12 @@ export function createAuthorization(options: AuthorizationOptions) {
     useCodeIdTokenResponseType(configuration);
     enableDetachedSignatureResponseChecks(configuration);
     enableNonRepudiationChecks(configuration);
-    if (options.decryption) {
-      const keys = ENCRYPTION.map(async (alg) => ({
-        key: await importPKCS8(options.decryption?.key ?? '', alg),
+    if (decryption) {
+      const keys = Object.entries(ENCRYPTION).map(([alg, hash]) => ({
+        key: decryption.toCryptoKey({ name: 'RSA-OAEP', hash }, false, ['decrypt']) as CryptoKey,
         alg,
       }));
-      enableDecryptingResponses(configuration, undefined, ...(await Promise.all(keys)));
+      enableDecryptingResponses(configuration, undefined, ...keys);
     }
     return configuration;
   };
@@ -194,13 +190,11 @@ export function createAuthorization(options: AuthorizationOptions) {
   /** The signed token inside an encrypted one; a signed one as it is. */
   const decrypted = async (idToken: string): Promise<string> => {
     if (idToken.split('.').length !== 5) return idToken;
-    if (!options.decryption) throw refusal('ID_TOKEN_ENCRYPTION');
+    if (!decryption) throw refusal('ID_TOKEN_ENCRYPTION');
     try {
-      const { plaintext } = await compactDecrypt(
-        idToken,
-        createPrivateKey(options.decryption.key),
-        { keyManagementAlgorithms: [...ENCRYPTION] },
-      );
+      const { plaintext } = await compactDecrypt(idToken, decryption, {
+        keyManagementAlgorithms: Object.keys(ENCRYPTION),
+      });
       return new TextDecoder().decode(plaintext);
     } catch (error) {
       throw refusal('ID_TOKEN_ENCRYPTION', safeCause(error));
@@ -258,7 +252,7 @@ export function createAuthorization(options: AuthorizationOptions) {
       state,
       nonce,
       scope,
-      signing: ownKey,
+      signing,
     });
     await flows.begin(state, { consentId, nonce, redirectUri, until: Date.now() + FLOW_MS });
     // The bank wants the parameters outside of the request object too.
@@ -343,12 +337,26 @@ export function createAuthorization(options: AuthorizationOptions) {
       sub,
     };
     await insistently(() => consents.update(consentId, () => record));
+    hold(consentId, record);
     return { consentId, sub };
   };
 
   // ---- tokens of a consent -------------------------------------------------------------------
 
   const renewals = new Map<string, Promise<string>>();
+  /** Access tokens at hand, so that not every call asks the store; about oldest first. */
+  const held = new Map<string, Pick<ConsentRecord, 'accessToken' | 'accessUntil'>>();
+
+  const hold = (consentId: string, { accessToken, accessUntil }: ConsentRecord): string => {
+    const now = Date.now();
+    for (const [id, { accessUntil: end }] of held) {
+      if (end > now) break;
+      held.delete(id);
+    }
+    held.delete(consentId);
+    held.set(consentId, { accessToken, accessUntil });
+    return accessToken;
+  };
 
   const known = async (consentId: string): Promise<ConsentRecord> => {
     const record = await consents.get(consentId);
@@ -357,8 +365,10 @@ export function createAuthorization(options: AuthorizationOptions) {
     throw new SessionError('CONSENT_UNAUTHORISED', message);
   };
 
-  const usable = (record: ConsentRecord, refused: string | undefined): boolean =>
-    record.accessUntil > Date.now() && record.accessToken !== refused;
+  const usable = (
+    { accessToken, accessUntil }: Pick<ConsentRecord, 'accessToken' | 'accessUntil'>,
+    refused: string | undefined,
+  ): boolean => accessUntil > Date.now() && accessToken !== refused;
 
   /** A token that is not the refused one: from another process, or from the bank. */
   const renew = async (consentId: string, refused: string | undefined): Promise<string> => {
@@ -367,7 +377,7 @@ export function createAuthorization(options: AuthorizationOptions) {
       const record = await known(consentId);
       if (usable(record, refused)) {
         if (waited) observe({ type: 'refresh', consentId, outcome: 'refreshed elsewhere' });
-        return record.accessToken;
+        return hold(consentId, record);
       }
       if (record.refreshToken === undefined) {
         const message = `consent ${consentId} can no longer be refreshed: the customer has to authorise again`;
@@ -429,15 +439,17 @@ export function createAuthorization(options: AuthorizationOptions) {
       throw new SessionError('CONSENT_UNAUTHORISED', `consent ${consentId} was removed meanwhile`);
     }
     observe({ type: 'refresh', consentId, outcome: 'refreshed' });
-    return renewed.accessToken;
+    return hold(consentId, renewed);
   };
 
   const consentTokens = (consentId: string): TokenSource => {
     let refused: string | undefined;
     return {
       async get(signal) {
+        const own = held.get(consentId);
+        if (own && usable(own, refused)) return own.accessToken;
         const record = await known(consentId);
-        if (usable(record, refused)) return record.accessToken;
+        if (usable(record, refused)) return hold(consentId, record);
         const running = renewals.get(consentId);
         if (running) return orAborted(running, signal);
         const renewal = renew(consentId, refused).finally(() => renewals.delete(consentId));
@@ -458,6 +470,7 @@ export function createAuthorization(options: AuthorizationOptions) {
     handleCallback,
     /** Forgets the tokens of a consent. */
     async forget(consentId: string): Promise<void> {
+      held.delete(consentId);
       for (;;) {
         const record = await consents.get(consentId);
         if (!record || (await consents.remove(consentId, record))) return;
@@ -508,8 +521,8 @@ function flowsIn(store: Store) {
   };
 }
 
-/** RSA1_5 is not among them: its padding has been broken since 1998. */
-const ENCRYPTION = ['RSA-OAEP', 'RSA-OAEP-256'] as const;
+/** With their hashes. RSA1_5 is not among them: its padding has been broken since 1998. */
+const ENCRYPTION = { 'RSA-OAEP': 'SHA-1', 'RSA-OAEP-256': 'SHA-256' } as const;
 
 function untilOf(answer: TokenEndpointResponse, began: number): number {
   return began + (answer.expires_in ?? TOKEN_SECONDS) * 1000 - MARGIN_MS;

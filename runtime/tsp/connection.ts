@@ -1,6 +1,7 @@
 /** Calls over mutual TLS, with the manners the bank asks for. */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { LookupFunction } from 'node:net';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { sleep } from './abort.ts';
 import { TransportError, type TransportErrorCode, TspError } from './errors.ts';
 import type { CallFacts, Observer } from './observe.ts';
@@ -65,31 +66,19 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Opens a pool; connects when first used. */
+/**
+ * Opens a pool; connects when first used.
+ *
+ * @throws {TypeError} when the certificate and its key, or a limit, cannot be used
+ */
 export function createConnection(
   transport: Transport,
   pace: Pace,
   observe: Observer,
   given: Limits = {},
 ): Connection {
-  const limits = { ...DEFAULT_LIMITS, ...given };
-  const agent = new Agent({
-    connections: limits.connections,
-    pipelining: 1,
-    allowH2: false,
-    keepAliveTimeout: 10_000,
-    maxHeaderSize: 32 * 1024,
-    connect: {
-      cert: transport.cert,
-      key: transport.key,
-      minVersion: 'TLSv1.2',
-      // Said aloud, because the environment can turn it off otherwise.
-      rejectUnauthorized: true,
-      timeout: 10_000,
-      ...(transport.ca !== undefined && { ca: [transport.ca].flat() }),
-      ...(transport.lookup && { lookup: transport.lookup }),
-    },
-  });
+  const limits = checkedLimits(given);
+  const agent = createAgent(transport, limits);
 
   const call = async (input: Parameters<typeof fetch>[0], init?: RequestInit, lane?: string) => {
     const request = input instanceof Request && !init ? input : new Request(input, init);
@@ -102,15 +91,15 @@ export function createConnection(
       url: withoutQuery(request.url),
       ...(id !== null && { interactionId: id }),
     };
-    let deadline = Number.POSITIVE_INFINITY;
+    if (lane !== undefined) await pace.turn(lane, signal);
+    const deadline = performance.now() + limits.deadlineMs;
+    const left = (): number => deadline - performance.now();
     for (let attempt = 1; ; attempt++) {
-      if (lane !== undefined) await pace.turn(lane, signal);
-      if (attempt === 1) deadline = performance.now() + limits.deadlineMs;
       const outcome = await attemptCall(
         agent,
         request,
         body,
-        limits,
+        { ...limits, timeoutMs: Math.min(limits.timeoutMs, Math.max(1, Math.ceil(left()))) },
         { ...facts, attempt },
         observe,
       );
@@ -124,13 +113,14 @@ export function createConnection(
         reason === undefined ||
         attempt > limits.retries ||
         (pause ?? 0) > limits.maxRetryAfterMs ||
-        performance.now() + delayMs > deadline;
-      if (hopeless) {
-        if (outcome instanceof Response) return outcome;
-        throw outcome;
+        delayMs >= left();
+      if (!hopeless) {
+        observe({ type: 'retry', ...facts, attempt, reason, delayMs });
+        await sleep(delayMs, signal);
+        if (lane === undefined || (await turnWithin(pace, lane, left(), signal))) continue;
       }
-      observe({ type: 'retry', ...facts, attempt, reason, delayMs });
-      await sleep(delayMs, signal);
+      if (outcome instanceof Response) return outcome;
+      throw outcome;
     }
   };
 
@@ -143,6 +133,75 @@ export function createConnection(
       return closed;
     },
   };
+}
+
+/** The longest time that a timer can wait, in milliseconds. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+function checkedLimits(given: Limits): Required<Limits> {
+  const limits = { ...DEFAULT_LIMITS, ...given };
+  for (const [name, value] of Object.entries(limits)) {
+    const least = ['retries', 'retryDelayMs', 'maxRetryAfterMs'].includes(name) ? 0 : 1;
+    const most = name.endsWith('Ms') ? MAX_TIMER_MS : Number.MAX_SAFE_INTEGER;
+    if (value >= least && value <= most) continue;
+    throw new TypeError(`limits.${name} must be a number from ${least} to ${most}`);
+  }
+  return limits;
+}
+
+/** The pool itself: TLS 1.2 or later with the client's certificate, each connection kept for more calls. */
+export function createAgent(
+  transport: Transport,
+  { connections }: Pick<Required<Limits>, 'connections'> = DEFAULT_LIMITS,
+): Agent {
+  const { cert, key } = transport;
+  const ca = transport.ca === undefined ? undefined : [transport.ca].flat();
+  checkIdentity(cert, key);
+  return new Agent({
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: 10_000,
+    maxHeaderSize: 32 * 1024,
+    connect: {
+      cert,
+      key,
+      minVersion: 'TLSv1.2',
+      // Said aloud, because the environment can turn it off otherwise.
+      rejectUnauthorized: true,
+      timeout: 10_000,
+      ...(ca && { ca }),
+      ...(transport.lookup && { lookup: transport.lookup }),
+    },
+  });
+}
+
+function checkIdentity(cert: string, key: string): void {
+  let fits: boolean;
+  try {
+    fits = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  } catch (error) {
+    const { message } = safeCause(error);
+    throw new TypeError(`the transport certificate or its key cannot be read: ${message}`);
+  }
+  if (!fits) throw new TypeError('the transport key is not that of the transport certificate');
+}
+
+/** Waits for a turn, but no longer than some milliseconds; whether it came. */
+async function turnWithin(
+  pace: Pace,
+  lane: string,
+  ms: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const late = AbortSignal.timeout(Math.max(1, Math.ceil(ms)));
+  try {
+    await pace.turn(lane, AbortSignal.any([signal, late]));
+    return true;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return false;
+  }
 }
 
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
@@ -170,90 +229,118 @@ async function attemptCall(
   const began = performance.now();
   const duration = (): number => Math.round(performance.now() - began);
   observe({ type: 'start', ...facts });
-  // One timer for the whole answer, in place of AbortSignal.any() and timeout(), which cost more.
-  const abort = new AbortController();
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    abort.abort();
-  }, limits.timeoutMs);
-  const { signal } = request;
-  const giveUp = (): void => abort.abort();
-  signal.addEventListener('abort', giveUp, { once: true });
   try {
-    signal.throwIfAborted();
-    const { origin, pathname, search } = new URL(request.url);
-    const headers = Object.fromEntries(request.headers);
-    const answer = await agent.request({
-      origin,
-      path: `${pathname}${search}`,
-      method: request.method as 'GET',
-      // An answer that is not compressed cannot unfold into one that is too long.
-      headers: { ...headers, 'accept-encoding': 'identity' },
-      body,
-      signal: abort.signal,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    const response = await readWhole(answer, limits, request.method, facts);
+    const response = await exchange(agent, request, body, limits, facts);
     observe({ type: 'end', ...facts, status: response.status, durationMs: duration() });
     return response;
   } catch (error) {
-    const known = explain(error, request, late, limits, facts);
+    const known = explain(error, request, facts);
     const code = known instanceof TspError ? known.code : 'ABORTED';
     observe({ type: 'end', ...facts, error: code, durationMs: duration() });
     return known;
+  }
+}
+
+/** Sends a request and takes in the whole answer: no streams between, which cost as much again. */
+async function exchange(
+  agent: Agent,
+  request: Request,
+  body: Buffer | null,
+  { timeoutMs, maxResponseBytes }: Required<Limits>,
+  facts: CallFacts,
+): Promise<Response> {
+  const { origin, pathname, search } = new URL(request.url);
+  const { method, signal } = request;
+  const fail = (code: TransportErrorCode, message: string): TransportError =>
+    new TransportError(code, `${facts.method} ${facts.url}: ${message}`, idOf(facts));
+  const limit = (bytes: number): void => {
+    if (bytes <= maxResponseBytes) return;
+    throw fail('RESPONSE_TOO_LARGE', `the answer is longer than ${maxResponseBytes} bytes`);
+  };
+  signal.throwIfAborted();
+  // One timer for the whole answer, in place of AbortSignal.any() and timeout(), which cost more.
+  let stop: (reason: unknown) => void = () => {};
+  const late = (): void => stop(fail('TIMEOUT', `no whole answer within ${timeoutMs} ms`));
+  const giveUp = (): void => stop(signal.reason);
+  const timer = setTimeout(late, timeoutMs);
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await new Promise<Response>((resolve, reject) => {
+      let controller: Dispatcher.DispatchController | undefined;
+      let stopped: Error | undefined;
+      let status = 0;
+      let headers = new Headers();
+      let length = 0;
+      const chunks: Buffer[] = [];
+      stop = (reason) => {
+        reject(reason);
+        stopped = new Error('the call was given up');
+        controller?.abort(stopped);
+      };
+      agent.dispatch(
+        {
+          origin,
+          path: `${pathname}${search}`,
+          method: method as Dispatcher.HttpMethod,
+          // An answer that is not compressed cannot unfold into one that is too long.
+          headers: { ...Object.fromEntries(request.headers), 'accept-encoding': 'identity' },
+          body,
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        {
+          onRequestStart(own) {
+            controller = own;
+            if (stopped) own.abort(stopped);
+          },
+          onResponseStart(_, statusCode, received) {
+            if (statusCode < 200) return;
+            status = statusCode;
+            headers = headersFrom(received);
+            const encoding = headers.get('content-encoding') ?? 'identity';
+            if (encoding !== 'identity') {
+              throw fail('RESPONSE_ENCODED', 'the answer is compressed, unasked');
+            }
+            if (method !== 'HEAD') limit(Number(headers.get('content-length') ?? 0));
+          },
+          onResponseData(_, chunk) {
+            length += chunk.length;
+            limit(length);
+            chunks.push(chunk);
+          },
+          onResponseEnd() {
+            const empty = length === 0 || [204, 205, 304].includes(status);
+            resolve(new Response(empty ? null : streamOf(chunks), { status, headers }));
+          },
+          onResponseError: (_, error) => reject(error),
+        },
+      );
+    });
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);
   }
 }
 
-type Answer = Awaited<ReturnType<Agent['request']>>;
-
-async function readWhole(
-  { statusCode, headers, body }: Answer,
-  limits: Required<Limits>,
-  method: string,
-  facts: CallFacts,
-): Promise<Response> {
-  const fail = (code: TransportErrorCode, message: string): TransportError => {
-    body.on('error', () => {}).destroy();
-    return new TransportError(code, `${facts.method} ${facts.url}: ${message}`, idOf(facts));
-  };
-  const flat = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    for (const one of [value ?? []].flat()) flat.append(name, one);
+function headersFrom(received: Record<string, string | string[] | undefined>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(received)) {
+    for (const one of [value ?? []].flat()) headers.append(name, one);
   }
-  const encoding = flat.get('content-encoding') ?? 'identity';
-  if (encoding !== 'identity') throw fail('RESPONSE_ENCODED', 'the answer is compressed, unasked');
-  const tooLong = `the answer is longer than ${limits.maxResponseBytes} bytes`;
-  if (method !== 'HEAD' && Number(flat.get('content-length') ?? 0) > limits.maxResponseBytes) {
-    throw fail('RESPONSE_TOO_LARGE', tooLong);
-  }
-  const chunks: Buffer[] = [];
-  let length = 0;
-  await new Promise<void>((resolve, reject) => {
-    body.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > limits.maxResponseBytes) reject(fail('RESPONSE_TOO_LARGE', tooLong));
-      else chunks.push(chunk);
-    });
-    body.once('end', resolve);
-    body.once('error', reject);
-  });
-  const empty = [204, 205, 304].includes(statusCode);
-  const content = empty ? null : Buffer.concat(chunks);
-  return new Response(content, { status: statusCode, headers: flat });
+  return headers;
 }
 
-function explain(
-  error: unknown,
-  request: Request,
-  late: boolean,
-  limits: Required<Limits>,
-  facts: CallFacts,
-): unknown {
+/** A body that is here already; one made of bytes would be copied twice. */
+function streamOf(chunks: readonly Buffer[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    pull(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+}
+
+function explain(error: unknown, request: Request, facts: CallFacts): unknown {
   if (error instanceof TransportError) return error;
   if (request.signal.aborted) return request.signal.reason;
   const fail = (code: TransportErrorCode, message: string): TransportError =>
@@ -262,8 +349,8 @@ function explain(
       cause: safeCause(error),
     });
   const { code = '' } = error as NodeJS.ErrnoException;
-  if (late) {
-    return fail('TIMEOUT', `no whole answer within ${limits.timeoutMs} ms`);
+  if (code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED') {
+    return fail('CLOSED', 'the session is closed');
   }
   if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS_CERT/.test(code)) {
     return fail('SERVER_UNTRUSTED', `the server's certificate is not to be trusted (${code})`);
@@ -288,6 +375,8 @@ export function retryAfterOf(response: Response, now = Date.now()): number | und
   const text = response.headers.get('retry-after')?.trim();
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN;
+  const dated = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text);
+  // Of the three forms the oldest, that of asctime(), leaves out that it means GMT.
+  const date = dated ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

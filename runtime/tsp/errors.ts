@@ -25,7 +25,7 @@ export abstract class TspError extends Error {
 
 /** Why a call did not come to an answer. */
 export type TransportErrorCode =
-  | 'DEADLINE'
+  | 'CLOSED'
   | 'NETWORK'
   | 'RESPONSE_ENCODED'
   | 'RESPONSE_TOO_LARGE'

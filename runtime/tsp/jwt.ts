@@ -30,20 +30,29 @@ export const LIFETIME_SECONDS = 300;
  */
 export function signingKey({ key }: SigningKey): CryptoKey {
   if (typeof key !== 'string') return key;
+  const algorithm = { name: 'RSA-PSS', hash: 'SHA-256' };
+  return rsaKey(key, 'the signing key').toCryptoKey(algorithm, false, ['sign']) as CryptoKey;
+}
+
+/**
+ * Imports the private key that ID tokens are encrypted for.
+ *
+ * @throws {TypeError} when it is no RSA private key of 2048 bits or more
+ */
+export function decryptionKey({ key }: { readonly key: string }): KeyObject {
+  return rsaKey(key, 'the decryption key');
+}
+
+function rsaKey(pem: string, what: string): KeyObject {
   let found: KeyObject;
   try {
-    found = createPrivateKey(key);
+    found = createPrivateKey(pem);
   } catch {
-    throw new TypeError('the signing key is no private key in PKCS#8 PEM form');
+    throw new TypeError(`${what} is no private key in PKCS#8 PEM form`);
   }
-  if (
-    found.asymmetricKeyType !== 'rsa' ||
-    (found.asymmetricKeyDetails?.modulusLength ?? 0) < 2048
-  ) {
-    throw new TypeError('the signing key must be RSA, of 2048 bits or more');
-  }
-  const algorithm = { name: 'RSA-PSS', hash: 'SHA-256' };
-  return found.toCryptoKey(algorithm, false, ['sign']) as CryptoKey;
+  const { modulusLength = 0 } = found.asymmetricKeyDetails ?? {};
+  if (found.asymmetricKeyType === 'rsa' && modulusLength >= 2048) return found;
+  throw new TypeError(`${what} must be RSA, of 2048 bits or more`);
 }
 
 async function sign(

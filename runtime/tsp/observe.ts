@@ -1,4 +1,5 @@
 /** The one hook of the session. */
+import { redact } from './redact.ts';
 
 /** What happens in a session, for metrics and traces; holds no secret. */
 export type TspEvent =
@@ -44,11 +45,15 @@ export type Observer = (event: TspEvent) => void;
 /** An observer that cannot break the calls it observes. */
 export function guarded(observer: Observer | undefined): Observer {
   if (!observer) return () => {};
+  const warn = (error: unknown): void =>
+    process.emitWarning(`the observer failed: ${redact(String(error))}`, 'TspWarning');
   return (event) => {
     try {
-      observer(event);
+      // One that is asynchronous is not waited for.
+      const result: unknown = observer(event);
+      if (result instanceof Promise) result.catch(warn);
     } catch (error) {
-      process.emitWarning(`the observer failed: ${String(error)}`, 'TspWarning');
+      warn(error);
     }
   };
 }

@@ -26,7 +26,9 @@ const SECOND_MS = 1_050;
  * @param callsPerSecond a whole number from 1, or `Infinity` for no limit
  */
 export function createPace(callsPerSecond: number): Pace {
-  if (!(callsPerSecond >= 1)) throw new TypeError('callsPerSecond must be 1 or more');
+  if (!(callsPerSecond >= 1 && (Number.isInteger(callsPerSecond) || callsPerSecond === Infinity))) {
+    throw new TypeError('callsPerSecond must be a whole number from 1, or Infinity');
+  }
   const lanes = new Map<string, Waiter[]>();
   const recent: number[] = [];
   let pausedUntil = 0;
@@ -35,6 +37,12 @@ export function createPace(callsPerSecond: number): Pace {
   const freeAt = (): number => {
     const oldest = recent.length < callsPerSecond ? undefined : recent[0];
     return Math.max(pausedUntil, oldest === undefined ? 0 : oldest + SECOND_MS);
+  };
+
+  const note = (): void => {
+    if (!Number.isFinite(callsPerSecond)) return;
+    recent.push(performance.now());
+    if (recent.length > callsPerSecond) recent.shift();
   };
 
   const serve = (): void => {
@@ -49,23 +57,29 @@ export function createPace(callsPerSecond: number): Pace {
       // To the end of the round, for this lane has had its turn.
       lanes.delete(lane);
       if (waiters.length > 0) lanes.set(lane, waiters);
-      if (Number.isFinite(callsPerSecond)) {
-        recent.push(performance.now());
-        if (recent.length > callsPerSecond) recent.shift();
-      }
+      note();
       next?.go();
     }
   };
 
   return {
-    turn: (lane, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
+    turn(lane, signal) {
+      if (signal?.aborted) return Promise.reject(signal.reason);
+      if (lanes.size === 0 && freeAt() <= performance.now()) {
+        note();
+        return Promise.resolve();
+      }
+      return new Promise((resolve, reject) => {
         const waiters = lanes.get(lane) ?? [];
         const leave = (): void => {
           const at = waiters.indexOf(waiter);
           if (at >= 0) waiters.splice(at, 1);
           if (waiters.length === 0) lanes.delete(lane);
+          if (lanes.size === 0) {
+            // With nobody in line there is nothing to keep the process for.
+            clearTimeout(timer);
+            timer = undefined;
+          }
           reject(signal?.reason);
         };
         const waiter: Waiter = {
@@ -78,9 +92,39 @@ export function createPace(callsPerSecond: number): Pace {
         waiters.push(waiter);
         lanes.set(lane, waiters);
         if (timer === undefined) serve();
-      }),
+      });
+    },
     pause(ms) {
       pausedUntil = Math.max(pausedUntil, performance.now() + ms);
+    },
+  };
+}
+
+/** A line that several share; whoever is done with it leaves. */
+export interface SharedPace extends Pace {
+  leave(): void;
+}
+
+const lines = new Map<string, { readonly pace: Pace; users: number }>();
+
+/**
+ * The line in front of a bank for one of its clients, in this process.
+ *
+ * @param bank its issuer
+ * @param callsPerSecond see {@link createPace}; callers who differ in it stand in different lines
+ */
+export function joinPace(bank: string, clientId: string, callsPerSecond: number): SharedPace {
+  const key = JSON.stringify([bank, clientId, `${callsPerSecond}`]);
+  const line = lines.get(key) ?? { pace: createPace(callsPerSecond), users: 0 };
+  line.users += 1;
+  lines.set(key, line);
+  let here = true;
+  return {
+    ...line.pace,
+    leave() {
+      if (here) line.users -= 1;
+      here = false;
+      if (line.users === 0) lines.delete(key);
     },
   };
 }

@@ -18,9 +18,9 @@ import {
 import type { Brand } from './brands.ts';
 import { createConnection, DEFAULT_LIMITS, type Limits, type Transport } from './connection.ts';
 import { type BankEvent, createEvents, type EventsOptions } from './events.ts';
-import type { AuthMethod, SigningKey } from './jwt.ts';
+import { type AuthMethod, decryptionKey, type SigningKey, signingKey } from './jwt.ts';
 import { guarded, type Observer } from './observe.ts';
-import { createPace } from './pace.ts';
+import { joinPace } from './pace.ts';
 import type { Store } from './store.ts';
 
 type Schemas = components['schemas'];
@@ -43,7 +43,10 @@ export interface TspOptions {
   readonly decryption?: { readonly key: string };
   /** Whether answers are held to the contract. Default: true. */
   readonly validate?: boolean;
-  /** Calls a second, all kinds together. Default: the brand's limit. */
+  /**
+   * Calls a second, all kinds together, and together with the other sessions of this client in this
+   * process: a whole number from 1, or `Infinity`. Default: the brand's limit.
+   */
   readonly callsPerSecond?: number;
   readonly limits?: Limits;
   /** Is told of every call, repetition and refresh. */
@@ -122,18 +125,22 @@ export interface Tsp {
  *
  * Secrets live in closures and in the store: neither logging the session nor its errors shows any.
  *
- * @throws {TypeError} when a key cannot be used
+ * @throws {TypeError} when a key, a certificate or a limit cannot be used
  */
 export function createTsp(options: TspOptions): Tsp {
   const { brand, clientId, store, validate = true, authMethod = 'private_key_jwt' } = options;
   const observe = guarded(options.observer);
-  const pace = createPace(options.callsPerSecond ?? brand.callsPerSecond);
+  const callsPerSecond = options.callsPerSecond ?? brand.callsPerSecond;
+  // Keys first, so that a wrong one is told where the session is opened.
+  const signing = { key: signingKey(options.signing), kid: options.signing.kid };
+  const decryption = options.decryption && decryptionKey(options.decryption);
+  const pace = joinPace(brand.issuer, clientId, callsPerSecond);
   const connection = createConnection(options.transport, pace, observe, options.limits);
   const authorization = createAuthorization({
     brand,
     clientId,
-    signing: options.signing,
-    ...(options.decryption && { decryption: options.decryption }),
+    signing,
+    ...(decryption && { decryption }),
     authMethod,
     renewalMs: 2 * (options.limits?.timeoutMs ?? DEFAULT_LIMITS.timeoutMs),
     store,
@@ -189,6 +196,9 @@ export function createTsp(options: TspOptions): Tsp {
       events,
     }),
     events,
-    close: connection.close,
+    close() {
+      pace.leave();
+      return connection.close();
+    },
   };
 }

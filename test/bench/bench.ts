@@ -12,18 +12,25 @@ import {
 } from '../../scripts/cli.ts';
 import { compareGenerators } from './generators.ts';
 import { CACHE, PEERS, versionOf } from './peers.ts';
+import { compareSession } from './session.ts';
 import { compareTypeChecks } from './type-check.ts';
 import { compareValidators } from './validators.ts';
 
-const PARTS = ['generators', 'validators', 'types'] as const;
+const PARTS = ['generators', 'validators', 'types', 'session'] as const;
+/** The parts that need a document. */
+const OF_DOCUMENTS: readonly string[] = ['generators', 'types'];
+
+/** Rounds of the session are short: so many of them count as one run. */
+const ROUNDS_OF_A_RUN = 12;
 
 const command = defineCommand({
   name: 'bench',
-  summary: 'generators, validators and type checks, ours and those of peers, side by side',
-  usage: 'npm run bench -- [--part generators|validators|types …] [--runs N] [DOCUMENT …]',
+  summary:
+    'generators, validators, type checks and sessions, ours and those of peers, side by side',
+  usage: `npm run bench -- [--part ${PARTS.join('|')} …] [--runs N] [DOCUMENT …]`,
   description: `Prints Markdown tables. Peers are installed on first use, in exact versions, into
 ${CACHE}. Runs of all are interleaved, so that what else the machine does meets
-each alike. Generators and the type check take the documents given; the validators those of AIS.`,
+each alike. Generators and the type check take the documents given; validators and session those of AIS.`,
   examples: [
     ['npm run bench -- stripe.json', 'everything, on one document'],
     ['npm run bench -- --part validators --runs 9', 'the validators alone'],
@@ -47,7 +54,7 @@ each alike. Generators and the type check take the documents given; the validato
     const documents = positionals.map((document) => resolve(document));
     const missing = documents.find((document) => !existsSync(document));
     if (missing !== undefined) throw new UsageError(`there is no ${missing}`);
-    if (documents.length === 0 && parts.some((part) => part !== 'validators')) {
+    if (documents.length === 0 && parts.some((part) => OF_DOCUMENTS.includes(part))) {
       throw new UsageError('a document is needed for generators and types');
     }
     print(machine());
@@ -61,6 +68,9 @@ each alike. Generators and the type check take the documents given; the validato
     }
     if (parts.includes('validators')) {
       print(`\n## Validators\n\n${await compareValidators(runs)}`);
+    }
+    if (parts.includes('session')) {
+      print(`\n## Session\n\n${await compareSession(ROUNDS_OF_A_RUN * runs)}`);
     }
     return EXIT.done;
   },

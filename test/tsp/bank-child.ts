@@ -1,9 +1,12 @@
-/** The bank in a process of its own: tells what a session needs, and authorises what it is sent. */
+/** The bank in a process of its own: tells what a session needs, and does as it is told. */
 import { startBank } from './bank.ts';
 
 const bank = await startBank();
 const { callsPerSecond: _, ...options } = bank.options;
-process.on('message', async (url) => process.send?.(await bank.authorize(String(url))));
+process.on('message', async (told: { authorize?: string; accounts?: number }) => {
+  if (told.accounts !== undefined) bank.setAccounts(told.accounts);
+  process.send?.(told.authorize === undefined ? 'done' : await bank.authorize(told.authorize));
+});
 process.on('disconnect', () => process.exit());
 setInterval(() => bank.received.splice(0), 200);
 process.send?.({ options, redirectUri: bank.redirectUri });

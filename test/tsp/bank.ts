@@ -90,6 +90,7 @@ export async function startBank() {
   const faults: Record<string, unknown> = {};
   let accessTokenSeconds = 300;
   let transactions: Record<string, unknown>[] = [];
+  let accountCount = 1;
   let pageSize = 200;
   let issuer = '';
 
@@ -362,7 +363,8 @@ export async function startBank() {
       currency: 'HKD',
       newMember: 'kept',
     };
-    return { body: { data: { account: [account] }, links } };
+    const all = Array.from({ length: accountCount }, () => account);
+    return { body: { data: { account: all }, links } };
   }
 
   function transactionPage(got: Received, accountId: string): Sent {
@@ -482,6 +484,9 @@ export async function startBank() {
     },
     setAccessTokenSeconds(seconds: number) {
       accessTokenSeconds = seconds;
+    },
+    setAccounts(count: number) {
+      accountCount = count;
     },
     setTransactions(all: Record<string, unknown>[], size = 200) {
       transactions = all;

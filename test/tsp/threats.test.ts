@@ -1,61 +1,36 @@
 /** What may be done to a TSP, by the number of the threat, and what comes of it. */
 import { generateKeyPairSync } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { mayNameIssuer } from '../../runtime/tsp/brands.ts';
+import { retryAfterOf } from '../../runtime/tsp/connection.ts';
 import { discover } from '../../runtime/tsp/discovery.ts';
 import {
   type Brand,
   brands,
-  createTsp,
   customBrand,
   memoryStore,
-  type Tsp,
   type TspEvent,
   type TspOptions,
 } from '../../runtime/tsp/index.ts';
-import { createPace } from '../../runtime/tsp/pace.ts';
-import { type Bank, type Received, startBank, TOKEN_PATH } from './bank.ts';
+import { type Bank, startBank, TOKEN_PATH } from './bank.ts';
 import { createAuthority } from './certificates.ts';
+import { codeOf, isAccounts, sessions } from './sessions.ts';
 
 let bank: Bank;
-const open: Tsp[] = [];
+const { session, authorised, closeAll } = sessions(() => bank);
 
 beforeAll(async () => {
   bank = await startBank();
 });
 afterEach(async () => {
-  await Promise.all(open.splice(0).map((tsp) => tsp.close()));
+  await closeAll();
   bank.reset();
 });
 afterAll(() => bank.close());
-
-function session(more: Partial<TspOptions> = {}): Tsp {
-  const limits = { retryDelayMs: 1, ...more.limits };
-  const tsp = createTsp({ ...bank.options, store: memoryStore(), ...more, limits });
-  open.push(tsp);
-  return tsp;
-}
-
-async function authorised(tsp: Tsp): Promise<string> {
-  const { consentId } = await tsp.createConsent({ permissions: ['ReadAccountStatus'] });
-  const { url, state } = await tsp.authorizationUrl({ consentId, redirectUri: bank.redirectUri });
-  await tsp.handleCallback(await bank.authorize(url), { state });
-  return consentId;
-}
-
-async function codeOf(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => 'no error',
-    (error) => error.code,
-  );
-}
-
-const isAccounts = ({ path }: Received): boolean => path.endsWith('/accounts');
 
 describe('73: an ID token that is not signed, tampered with or left out', () => {
   test.each<[what: string, code: string, change: (answer: URLSearchParams) => void]>([
@@ -377,6 +352,7 @@ describe('80: Retry-After', () => {
     ['nonsense: own pause', 'soon', 1, 0],
     ['a date that has passed: at once', 'Sun, 10 Sep 2017 19:43:31 GMT', 1, 0],
     ['a second: waited for', '1', 1, 1_000],
+    ['a passed date as RFC 850 has it: at once', 'Sunday, 06-Nov-94 08:49:37 GMT', 1, 0],
   ])('%s', async (_, value, retries, minMs) => {
     const tsp = session({ limits: { maxRetryAfterMs: 2_000 } });
     const consentId = await authorised(tsp);
@@ -406,6 +382,23 @@ describe('80: Retry-After', () => {
       .catch((reason) => reason);
     expect(error.retryAfterMs).toBeGreaterThan(3_590_000);
   });
+});
+
+test.each<[value: string, wantMs: number | undefined]>([
+  ['Sun, 06 Nov 1994 08:49:38 GMT', 1_000],
+  ['Sunday, 06-Nov-94 08:49:38 GMT', 1_000],
+  ['Sun Nov  6 08:49:38 1994', 1_000],
+  ['Sun, 06 Nov 1994 08:49:30 GMT', 0],
+  ['7', 7_000],
+  ['0', 0],
+  ['-7', undefined],
+  ['1.5', undefined],
+  ['2026-01-01', undefined],
+  ['Sunday', undefined],
+  ['9'.repeat(400), Number.POSITIVE_INFINITY],
+])('Retry-After: %s', (value, wantMs) => {
+  const response = new Response(null, { headers: { 'retry-after': value } });
+  expect(retryAfterOf(response, Date.parse('1994-11-06T08:49:37Z'))).toBe(wantMs);
 });
 
 describe('81: an account id that is a path', () => {
@@ -440,211 +433,5 @@ describe('81: an account id that is a path', () => {
         /^\/open-banking\/v1\.0\/aisp\/accounts\/([^/]*)\/balances$/.exec(made[0] ?? '') ?? [];
       expect(decodeURIComponent(path ?? '')).toBe(accountId);
     }
-  });
-});
-
-describe('manners', () => {
-  test('so many calls in any second, and the lanes take turns', async () => {
-    const pace = createPace(4);
-    const began = performance.now();
-    const order: string[] = [];
-    const times: number[] = [];
-    const ask = (lane: string) =>
-      pace.turn(lane).then(() => {
-        order.push(lane);
-        times.push(performance.now() - began);
-      });
-    await Promise.all([
-      ...Array.from({ length: 6 }, () => ask('greedy')),
-      ask('a'),
-      ask('b'),
-      ask('a'),
-    ]);
-    for (const [index, time] of times.entries()) {
-      const before = times[index - 4];
-      if (before !== undefined) expect(time - before).toBeGreaterThanOrEqual(1_000);
-    }
-    const first = ['greedy', 'greedy', 'greedy', 'greedy'];
-    expect(order).toEqual([...first, 'greedy', 'a', 'b', 'greedy', 'a']);
-  });
-
-  test('who leaves the line does not hold it up', async () => {
-    const pace = createPace(1);
-    const abort = new AbortController();
-    await pace.turn('a');
-    const given = pace.turn('a', abort.signal);
-    const kept = pace.turn('a');
-    abort.abort(new Error('enough'));
-    await expect(given).rejects.toThrow('enough');
-    const began = performance.now();
-    await kept;
-    expect(performance.now() - began).toBeLessThan(1_500);
-  });
-
-  test('the limit of the brand is the default', async () => {
-    const { callsPerSecond: _, ...options } = bank.options;
-    const tsp = createTsp({ ...options, store: memoryStore() });
-    open.push(tsp);
-    const { consentId } = await tsp.createConsent({ permissions: ['ReadAccountStatus'] });
-    await tsp.getConsent(consentId);
-    const times = bank.received
-      .filter(({ path }) => /token|consents/.test(path))
-      .map(({ at }) => at);
-    expect((times[2] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1_000);
-  });
-
-  test('a read is repeated, and keeps its interaction id', async () => {
-    const events: TspEvent[] = [];
-    const tsp = session({ observer: (event) => events.push(event) });
-    const consentId = await authorised(tsp);
-    events.length = 0;
-    let failures = 2;
-    bank.lies.answer = (got) => (isAccounts(got) && failures-- > 0 ? { status: 503 } : undefined);
-    await tsp.ais(consentId).listAccounts();
-    const calls = bank.received.filter(isAccounts);
-    expect(calls).toHaveLength(3);
-    expect(new Set(calls.map(({ headers }) => headers['x-fapi-interaction-id'])).size).toBe(1);
-    expect(events.map(({ type }) => type)).toEqual([
-      'start',
-      'end',
-      'retry',
-      'start',
-      'end',
-      'retry',
-      'start',
-      'end',
-    ]);
-    expect(events[2]).toMatchObject({ reason: 'HTTP_503', attempt: 1 });
-  });
-
-  test('a call that changes something is not repeated', async () => {
-    const tsp = session();
-    bank.lies.answer = ({ path }) =>
-      path.endsWith('/account-consents') ? { status: 503 } : undefined;
-    expect(await codeOf(tsp.createConsent({ permissions: ['ReadAccountStatus'] }))).toBe(
-      'HTTP_503',
-    );
-    expect(bank.received.filter(({ path }) => path.endsWith('/account-consents'))).toHaveLength(1);
-  });
-
-  test('repeating ends with the deadline', async () => {
-    const tsp = session({ limits: { deadlineMs: 300, retries: 1_000, retryDelayMs: 20 } });
-    const consentId = await authorised(tsp);
-    bank.lies.answer = (got) => (isAccounts(got) ? { status: 503 } : undefined);
-    const began = performance.now();
-    expect(await codeOf(tsp.ais(consentId).listAccounts())).toBe('HTTP_503');
-    expect(performance.now() - began).toBeLessThan(1_500);
-  });
-
-  test('a call that is aborted ends at once', async () => {
-    const tsp = session();
-    const consentId = await authorised(tsp);
-    bank.lies.answer = (got) => (isAccounts(got) ? 'sent' : undefined);
-    const abort = new AbortController();
-    const call = tsp.ais(consentId).listAccounts({ signal: abort.signal });
-    await sleep(30);
-    abort.abort(new Error('enough'));
-    await expect(call).rejects.toThrow('enough');
-  });
-
-  test('what the bank says is wrong', async () => {
-    const tsp = session();
-    const consentId = await authorised(tsp);
-    const caller = { authDate: new Date(0), customerIpAddress: '203.0.113.7', language: 'zh-HK' };
-    const errors = [{ errorCode: 'OB.Field.InvalidDate', message: 'future', path: 'fromDate' }];
-    bank.lies.answer = ({ path }) =>
-      path.endsWith('/transactions')
-        ? { status: 400, body: { code: '400', message: 'Bad Request', errors } }
-        : undefined;
-    const error = await tsp
-      .ais(consentId, caller)
-      .transactions('A1')
-      .next()
-      .catch((reason) => reason);
-    const { headers } = bank.received.at(-1) as Received;
-    expect(error).toMatchObject({
-      name: 'AisError',
-      code: 'OB.Field.InvalidDate',
-      operationId: 'listTransactions',
-      status: 400,
-      issues: errors,
-      interactionId: headers['x-fapi-interaction-id'],
-    });
-    expect(headers).toMatchObject({
-      'x-fapi-auth-date': 'Thu, 01 Jan 1970 00:00:00 GMT',
-      'x-fapi-customer-ip-address': '203.0.113.7',
-      'accept-language': 'zh-HK',
-    });
-  });
-
-  test('an answer that breaks the contract is refused, unless that is turned off', async () => {
-    const body = { data: { account: [{ accountId: 7 }] }, links: { self: 'https://x.example/' } };
-    for (const [validate, code] of [
-      [true, 'CONTRACT_VIOLATED'],
-      [false, 'no error'],
-    ] as const) {
-      const tsp = session({ validate });
-      const consentId = await authorised(tsp);
-      bank.lies.answer = (got) => (isAccounts(got) ? { body } : undefined);
-      expect(await codeOf(tsp.ais(consentId).listAccounts())).toBe(code);
-      delete bank.lies.answer;
-    }
-  });
-});
-
-describe('transactions', () => {
-  const transaction = (index: number, date: string) => ({
-    accountNumber: 'XXXXXXXXX204',
-    transactionId: `T${index}`,
-    transactionDescription: 'Octopus',
-    transactionDate: date,
-    creditDebitIndicator: 'Debit',
-    status: 'Booked',
-    amount: '1.00',
-    currency: 'HKD',
-  });
-
-  test('pages and windows, each transaction once', async () => {
-    const tsp = session();
-    const consentId = await authorised(tsp);
-    const start = Date.parse('2026-01-01T00:00:00Z');
-    const all = Array.from({ length: 200 }, (_, index) =>
-      transaction(index, new Date(start + index * 86_400_000).toISOString().replace('Z', '+08:00')),
-    );
-    bank.setTransactions(all, 25);
-    const ids: string[] = [];
-    const period = { from: '2026-01-01', to: '2026-07-19' };
-    for await (const { transactionId } of tsp.ais(consentId).transactions('A1', period)) {
-      ids.push(transactionId);
-    }
-    expect(ids).toEqual(all.map(({ transactionId }) => transactionId));
-    const pages = bank.received.filter(({ path }) => path.endsWith('/transactions'));
-    // Windows of 60, 60, 60 and 20 days, 25 transactions a page.
-    expect(pages).toHaveLength(3 + 3 + 3 + 1);
-    expect(pages.every(({ headers }) => headers.authorization?.startsWith('Bearer '))).toBe(true);
-  });
-
-  test.each<[what: string, next: () => string]>([
-    ['another host', () => 'https://elsewhere.example/transactions'],
-    ['another port', () => `${bank.brand.issuer}1/transactions`],
-    ['http', () => bank.brand.issuer.replace('https', 'http')],
-    ['a user in front', () => bank.brand.issuer.replace('//', '//user:pass@')],
-    [
-      'the same page again',
-      () => `${bank.brand.issuer}/open-banking/v1.0/aisp/accounts/A1/transactions?p=1`,
-    ],
-  ])('a next page on %s is not fetched', async (_, next) => {
-    const tsp = session();
-    const consentId = await authorised(tsp);
-    bank.lies.answer = ({ path }) =>
-      path.endsWith('/transactions')
-        ? {
-            body: {
-              data: { transaction: [] },
-              links: { self: 'https://x.example/', next: next() },
-            },
-          }
-        : undefined;
-    expect(await codeOf(tsp.ais(consentId).transactions('A1').next())).toBe('NEXT_LINK');
   });
 });

@@ -25,6 +25,7 @@ const NAMES = [
   'toString',
   '__proto__',
   'length',
+  '%',
   'é',
   '𝒳',
   'x-1',
@@ -173,7 +174,7 @@ function keywords(
       maximum: number,
       exclusiveMinimum: number,
       exclusiveMaximum: number,
-      multipleOf: fc.constantFrom(1, 2, 3, 0.5, 1.5),
+      multipleOf: fc.constantFrom(1, 2, 3, 0.5, 1.5, 0.01, 1e-8),
     },
     value: {
       enum: fc.array(json, { minLength: 1, maxLength: 4 }),

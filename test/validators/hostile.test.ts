@@ -29,6 +29,8 @@ const PAYLOADS: Readonly<Record<string, string>> = {
   'the prototype': '__proto__',
   'the constructor': 'constructor',
   'a keyword': 'await',
+  'a percent sign': '%',
+  'a broken percent-encoding': '100%/~1%zz%41',
   'what cannot be seen': '\u0000\u0007\u200b\u202e\ufeff\ud800',
   nothing: '',
 };
@@ -194,6 +196,17 @@ describe('a schema without end', () => {
     const deep = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown;
     expect(schemas.A?.safeParse(deep(500)).success).toBe(true);
   });
+});
+
+test('a value whose length is an object is refused like any other', async () => {
+  const { schemas } = await bench.validators({
+    Text: { type: 'string', minLength: 1, maxLength: 2 },
+    List: { type: 'array', minItems: 1, maxItems: 2 },
+    Pair: { type: 'array', prefixItems: [{}, {}], minItems: 3, maxItems: 4 },
+  });
+  for (const schema of Object.values(schemas)) {
+    expect(schema.safeParse({ length: { toString: 1, valueOf: 1 } }).success).toBe(false);
+  }
 });
 
 test('unevaluated keywords one inside the other are refused before they multiply', async () => {

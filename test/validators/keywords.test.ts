@@ -171,6 +171,11 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     Anchored: { schema: { pattern: '^b$' }, valid: ['b'], invalid: ['b\n', 'ab'] },
     Astral: { schema: { pattern: '^.$' }, valid: ['𝒳', 'a'], invalid: ['ab', '\n'] },
     Property: { schema: { pattern: '^\\p{Lu}+$' }, valid: ['ÀB'], invalid: ['a', 'À1'] },
+    IdleEscapes: {
+      schema: { pattern: '^\\_[\\w\\-\\@]\\-$' },
+      valid: ['_a-', '_--', '_@-'],
+      invalid: ['_a', '\\_a-'],
+    },
     Slashes: { schema: { pattern: '^/\\/`\'"$' }, valid: ['//`\'"'], invalid: ['/'] },
     Slow: {
       schema: { pattern: '^(a+)+$' },
@@ -188,7 +193,11 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       valid: [1.1, 3],
       invalid: [1, 3.5, 4],
     },
-    MultipleOf: { schema: { multipleOf: 3 }, valid: [0, -3, 9, 9e15, 'a'], invalid: [1, 3.5] },
+    MultipleOf: {
+      schema: { multipleOf: 3 },
+      valid: [0, -3, 9, 9e15, 3e300, 'a'],
+      invalid: [1, 3.5, 1e300],
+    },
     Cents: {
       schema: { multipleOf: 0.01 },
       valid: [0.07, 19.99, 4.35, 1e21],
@@ -422,6 +431,16 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       },
       valid: [{ aaa: 1 }],
       invalid: [{ [`${'a'.repeat(100_000)}b`]: 1 }, { aaa: 'x' }],
+    },
+    // Nobody knows what it matches: no member is one too many.
+    PatternOfAnotherDialect: {
+      schema: {
+        properties: { a: { type: 'string' } },
+        patternProperties: { '(?i)^x-': { type: 'integer' } },
+        additionalProperties: false,
+      },
+      valid: [{ a: 'a', 'X-b': 1, b: 'b' }],
+      invalid: [{ a: 1 }],
     },
     PropertyNames: {
       schema: { propertyNames: { maxLength: 2 } },

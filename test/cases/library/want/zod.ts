@@ -1,7 +1,14 @@
 // @generated from openapi.yaml by generators/emit/zod.ts. Do not edit.
 
 import { z } from 'zod';
-import { type Agree, checked, date, maxLength, uniqueItems } from '../../../../runtime/codegen.ts';
+import {
+  type Agree,
+  checked,
+  date,
+  maxLength,
+  minLength,
+  uniqueItems,
+} from '../../../../runtime/codegen.ts';
 import type { components } from './types.ts';
 
 export const Medium = z.discriminatedUnion('kind', [
@@ -23,7 +30,7 @@ export type Chapter = components['schemas']['Chapter'];
 
 /** A book on the shelf. */
 export const Book = z.looseObject({
-  title: z.string().min(1).check(maxLength(200)),
+  title: z.string().check(minLength(1)).check(maxLength(200)),
   /** Day of publication. */
   published: z.string().check(date).exactOptional(),
   medium: Medium,

@@ -1,0 +1,71 @@
+/** Transactions: page by page and window by window. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type Bank, startBank } from './bank.ts';
+import { codeOf, sessions } from './sessions.ts';
+
+let bank: Bank;
+const { session, authorised, closeAll } = sessions(() => bank);
+
+beforeAll(async () => {
+  bank = await startBank();
+});
+afterEach(async () => {
+  await closeAll();
+  bank.reset();
+});
+afterAll(() => bank.close());
+
+const transaction = (index: number, date: string) => ({
+  accountNumber: 'XXXXXXXXX204',
+  transactionId: `T${index}`,
+  transactionDescription: 'Octopus',
+  transactionDate: date,
+  creditDebitIndicator: 'Debit',
+  status: 'Booked',
+  amount: '1.00',
+  currency: 'HKD',
+});
+
+test('pages and windows, each transaction once', async () => {
+  const tsp = session();
+  const consentId = await authorised(tsp);
+  const start = Date.parse('2026-01-01T00:00:00Z');
+  const all = Array.from({ length: 200 }, (_, index) =>
+    transaction(index, new Date(start + index * 86_400_000).toISOString().replace('Z', '+08:00')),
+  );
+  bank.setTransactions(all, 25);
+  const ids: string[] = [];
+  const period = { from: '2026-01-01', to: '2026-07-19' };
+  for await (const { transactionId } of tsp.ais(consentId).transactions('A1', period)) {
+    ids.push(transactionId);
+  }
+  expect(ids).toEqual(all.map(({ transactionId }) => transactionId));
+  const pages = bank.received.filter(({ path }) => path.endsWith('/transactions'));
+  // Windows of 60, 60, 60 and 20 days, 25 transactions a page.
+  expect(pages).toHaveLength(3 + 3 + 3 + 1);
+  expect(pages.every(({ headers }) => headers.authorization?.startsWith('Bearer '))).toBe(true);
+});
+
+test.each<[what: string, next: () => string]>([
+  ['another host', () => 'https://elsewhere.example/transactions'],
+  ['another port', () => `${bank.brand.issuer}1/transactions`],
+  ['http', () => bank.brand.issuer.replace('https', 'http')],
+  ['a user in front', () => bank.brand.issuer.replace('//', '//user:pass@')],
+  [
+    'the same page again',
+    () => `${bank.brand.issuer}/open-banking/v1.0/aisp/accounts/A1/transactions?p=1`,
+  ],
+])('a next page on %s is not fetched', async (_, next) => {
+  const tsp = session();
+  const consentId = await authorised(tsp);
+  bank.lies.answer = ({ path }) =>
+    path.endsWith('/transactions')
+      ? {
+          body: {
+            data: { transaction: [] },
+            links: { self: 'https://x.example/', next: next() },
+          },
+        }
+      : undefined;
+  expect(await codeOf(tsp.ais(consentId).transactions('A1').next())).toBe('NEXT_LINK');
+});
