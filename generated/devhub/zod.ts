@@ -8,8 +8,11 @@ import {
   dateTime,
   int64,
   integer,
+  maxItems,
   maxLength,
   maxProperties,
+  minItems,
+  minLength,
   minProperties,
   oneOf,
   propertyNames,
@@ -77,7 +80,7 @@ export const NewProject = z.strictObject({
    * What the project is called; also the name of the organisation in its software statements. At
    * least one character that is no blank.
    */
-  name: z.string().min(1).check(maxLength(140)).regex(/\S/u),
+  name: z.string().check(minLength(1)).check(maxLength(140)).regex(/\S/u),
   /** What it is about. */
   description: z.string().check(maxLength(256)).exactOptional(),
   market: Market.exactOptional(),
@@ -131,7 +134,7 @@ export type SoftwareStatementJwt = components['schemas']['SoftwareStatementJwt']
  */
 export const RegistrationResponse = z.looseObject({
   /** Identifier of the client; 32 letters and digits in practice, at most 36 characters by OBIE. */
-  client_id: z.string().min(1).check(maxLength(36)),
+  client_id: z.string().check(minLength(1)).check(maxLength(36)),
   /**
    * When the client was registered, since 1970-01-01T00:00:00Z: text of milliseconds as the bank
    * sends it, or an integer of seconds as RFC 7591 has it.
@@ -312,7 +315,7 @@ export type HttpsUrl = components['schemas']['HttpsUrl'];
  */
 export const SoftwareStatementForm = z.strictObject({
   /** Application name; the customer reads it when asked for consent. */
-  software_client_name: z.string().min(1).check(maxLength(40)).regex(/\S/u),
+  software_client_name: z.string().check(minLength(1)).check(maxLength(40)).regex(/\S/u),
   /** Application description. */
   software_client_description: z.string().check(maxLength(256)).exactOptional(),
   /** Version of the application. */
@@ -320,7 +323,7 @@ export const SoftwareStatementForm = z.strictObject({
   /** Client URL, the website of the application. */
   software_client_uri: HttpsUrl.exactOptional(),
   /** Redirect URLs, to which the customer may be sent back. */
-  software_redirect_uris: z.array(HttpsUrl).min(1).max(20),
+  software_redirect_uris: z.array(HttpsUrl).check(minItems(1)).check(maxItems(20)),
   /** Policy URI, the privacy policy. */
   software_policy_uri: HttpsUrl.exactOptional(),
   /** Terms of service URI. */
@@ -328,7 +331,7 @@ export const SoftwareStatementForm = z.strictObject({
   /** Logo URI. */
   software_logo_uri: HttpsUrl.exactOptional(),
   /** Software roles; `AISP` reads accounts. */
-  software_roles: z.array(z.enum(['AISP', 'PISP', 'CBPII', 'ASPSP'])).min(1),
+  software_roles: z.array(z.enum(['AISP', 'PISP', 'CBPII', 'ASPSP'])).check(minItems(1)),
   /** For an agent, the trading name that it acts for. The portal's form has no such field. */
   software_on_behalf_of_org: z.string().check(maxLength(40)).exactOptional(),
 });
@@ -367,11 +370,11 @@ export type ClientRequest = components['schemas']['ClientRequest'];
  */
 export const EventToRaise = z.strictObject({
   /** What it is about; the `sub` of the security event token. */
-  subject: z.string().min(1).check(maxLength(256)),
+  subject: z.string().check(minLength(1)).check(maxLength(256)),
   /** The `events` of the token (RFC 8417 §2.2), by their type. */
   events: checked(
     record(z.looseObject({})),
-    propertyNames(z.string().min(1).check(maxLength(256))),
+    propertyNames(z.string().check(minLength(1)).check(maxLength(256))),
     minProperties(1),
     maxProperties(20),
   ),
@@ -544,7 +547,7 @@ export const SoftwareStatementHeader = z.looseObject({
    * Key that signed. By rule the SHA-1 thumbprint (`x5t`) of the issuer's signing certificate; the
    * bank's samples have UUIDs and other text.
    */
-  kid: z.string().min(1),
+  kid: z.string().check(minLength(1)),
 });
 
 export type SoftwareStatementHeader = components['schemas']['SoftwareStatementHeader'];
@@ -644,19 +647,19 @@ export const SoftwareStatement = z.looseObject({
    * Issuer of the statement. The rule is `^[0-9a-zA-Z]{1,22}$`, unique for each TSP; the bank's own
    * samples break it (`OpenBanking Ltd`, `open-banking-sandbox`), so only the length is checked.
    */
-  iss: z.string().min(1).check(maxLength(256)),
+  iss: z.string().check(minLength(1)).check(maxLength(256)),
   /** When the statement was made, in seconds since 1970-01-01T00:00:00Z. */
   iat: z.number().check(integer).check(int64),
   jti: TokenId,
   software_id: SoftwareId,
   /** Client id at the issuer; a Base62 GUID of 22 characters, though the bank takes up to 36. */
-  software_client_id: z.string().min(1).check(maxLength(36)),
+  software_client_id: z.string().check(minLength(1)).check(maxLength(36)),
   /**
    * Name of the software, complete and correctly spelt. The customer sees it alone, or as
    * "{software_on_behalf_of_org} on behalf of {software_client_name}" if the former is present and
    * differs.
    */
-  software_client_name: z.string().min(1).check(maxLength(40)),
+  software_client_name: z.string().check(minLength(1)).check(maxLength(40)),
   /** What the software does. */
   software_client_description: z.string().check(maxLength(256)).exactOptional(),
   /** Website of the software. */
@@ -672,9 +675,9 @@ export const SoftwareStatement = z.looseObject({
    */
   software_on_behalf_of_org: z.string().check(maxLength(40)).exactOptional(),
   /** Redirect URIs that the software may register. */
-  software_redirect_uris: z.array(z.string().check(maxLength(256)).check(uri)).min(1),
+  software_redirect_uris: z.array(z.string().check(maxLength(256)).check(uri)).check(minItems(1)),
   /** Roles of the software; `AISP` reads accounts. */
-  software_roles: z.array(z.enum(['AISP', 'PISP', 'CBPII', 'ASPSP'])).min(1),
+  software_roles: z.array(z.enum(['AISP', 'PISP', 'CBPII', 'ASPSP'])).check(minItems(1)),
   /**
    * Address of the JSON Web Key Set with the active keys of the software, public and at the TSP.
    */
@@ -688,9 +691,9 @@ export const SoftwareStatement = z.looseObject({
   /** Address of the terms of service. */
   software_tos_uri: z.string().check(maxLength(256)).exactOptional(),
   /** Identifier of the organisation, at most 18 characters. */
-  org_id: z.string().min(1).check(maxLength(18)),
+  org_id: z.string().check(minLength(1)).check(maxLength(18)),
   /** Legal name of the organisation, complete and correctly spelt. */
-  org_name: z.string().min(1).check(maxLength(140)),
+  org_name: z.string().check(minLength(1)).check(maxLength(140)),
   /** Standing of the organisation. */
   org_status: z.enum(['Active', 'Revoked', 'Withdrawn']).exactOptional(),
   /** People to turn to. */
