@@ -11,6 +11,17 @@ export const GRANT_MODELS = ['AccessToken', 'AuthorizationCode', 'RefreshToken']
 /** The kind of entry that a model of one brand is kept as. */
 export const modelKind = (brand: string, model: string): string => `${brand}/${model}`;
 
+/** Sessions, which nobody comes back to: every authorisation begins with a login. */
+export const sessionAdapter: Adapter = {
+  upsert: async () => undefined,
+  find: async () => undefined,
+  findByUid: async () => undefined,
+  findByUserCode: async () => undefined,
+  consume: async () => undefined,
+  destroy: async () => undefined,
+  revokeByGrantId: async () => undefined,
+};
+
 /**
  * The adapter of one model of one brand. Using up a code or refresh token and remembering an assertion
  * are atomic: of parallel attempts one wins, and the others fail as a repeated one does.

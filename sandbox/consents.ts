@@ -3,13 +3,21 @@ import type { AccountConsent, CreateAccountConsentRequest } from '../generated/a
 import { modelKind } from './adapter.ts';
 import { randomId, type SandboxContext } from './context.ts';
 import type { Events } from './events.ts';
-import { everyItem } from './store.ts';
+import { everyItem, type NewEntry } from './store.ts';
+
+/** Wrong PINs before a consent is locked. */
+const ATTEMPTS = 5;
+
+/** Consents that a customer sees. */
+const LISTED = 200;
 
 /** A consent as the bank holds it. */
 export interface Consent {
   readonly clientId: string;
   /** Answers to the API. */
   readonly data: AccountConsent;
+  /** Logins since the last good one. */
+  readonly attempts?: number;
   /** From when it is authorised. */
   readonly authorisation?: Authorisation;
 }
@@ -81,19 +89,30 @@ export class Consents {
     return removed;
   }
 
-  /** @returns undefined where the consent no longer waits for its customer */
-  async authorise(consentId: string, authorisation: Authorisation): Promise<Consent | undefined> {
-    const authorised = await this.#change(consentId, (consent) =>
-      this.mayBeAuthorised(consent)
-        ? { ...this.#with(consent, 'Authorised'), authorisation }
-        : undefined,
+  /** Counts a login before it is looked at. @returns whether it may be */
+  async attempt(consentId: string): Promise<boolean> {
+    const counted = await this.#change(consentId, ({ attempts = 0, ...consent }) =>
+      attempts < ATTEMPTS ? { ...consent, attempts: attempts + 1 } : undefined,
     );
-    if (authorised) {
-      await this.#context.store.upsert(this.#customerKind, consentId, consentId, {
-        group: authorisation.customerId,
-      });
-    }
-    return authorised;
+    return counted !== undefined;
+  }
+
+  /** Forgets the logins before a good one. */
+  async welcome(consentId: string): Promise<void> {
+    await this.#change(consentId, ({ attempts: _, ...consent }) => consent);
+  }
+
+  /** @returns undefined where the consent no longer waits for its customer */
+  authorise(consentId: string, authorisation: Authorisation): Promise<Consent | undefined> {
+    const placing = { group: authorisation.customerId };
+    return this.#change(
+      consentId,
+      (consent) =>
+        this.mayBeAuthorised(consent)
+          ? { ...this.#with(consent, 'Authorised'), authorisation }
+          : undefined,
+      [{ kind: this.#customerKind, id: consentId, value: consentId, placing }],
+    );
   }
 
   /** @returns undefined where the consent no longer waits for its customer */
@@ -105,24 +124,25 @@ export class Consents {
 
   /** @returns undefined where the customer has no such authorised consent */
   async revoke(consentId: string, customerId: string): Promise<Consent | undefined> {
-    const revoked = await this.#change(consentId, (consent) =>
-      consent.data.status === 'Authorised' && consent.authorisation?.customerId === customerId
-        ? this.#with(consent, 'Revoked')
-        : undefined,
+    const mayRevoke = ({ data, authorisation }: Consent) =>
+      data.status === 'Authorised' && authorisation?.customerId === customerId;
+    const consent = await this.find(consentId);
+    if (!consent || !mayRevoke(consent)) return undefined;
+    const revoked = await this.#change(
+      consentId,
+      (now) => (mayRevoke(now) ? this.#with(now, 'Revoked') : undefined),
+      [await this.#events.consentRevoked(consent)],
     );
-    if (revoked?.authorisation) {
-      await this.#withdraw(revoked.authorisation.grantId);
-      await this.#events.consentRevoked(revoked);
-    }
+    if (revoked?.authorisation) await this.#withdraw(revoked.authorisation.grantId);
     return revoked;
   }
 
-  /** The customer's, newest first. */
+  /** The customer's latest, newest first. */
   async ofCustomer(customerId: string): Promise<Consent[]> {
-    const { items } = await this.#context.store.list<string>(this.#customerKind, customerId, {
-      limit: 1_000,
-    });
-    const found = await Promise.all(items.map(({ value }) => this.find(value)));
+    const ids: string[] = [];
+    const { store } = this.#context;
+    for await (const { id } of everyItem(store, this.#customerKind, customerId)) ids.push(id);
+    const found = await Promise.all(ids.slice(-LISTED).map((id) => this.find(id)));
     return found.filter((consent) => consent !== undefined).reverse();
   }
 
@@ -142,8 +162,12 @@ export class Consents {
     return customerKind(this.#brand);
   }
 
-  #change(consentId: string, change: (consent: Consent) => Consent | undefined) {
-    return this.#context.store.update<Consent>(this.#kind, consentId, change);
+  #change(
+    consentId: string,
+    change: (consent: Consent) => Consent | undefined,
+    also?: readonly NewEntry[],
+  ) {
+    return this.#context.store.update<Consent>(this.#kind, consentId, change, also);
   }
 
   #with(consent: Consent, status: AccountConsent['status']): Consent {
@@ -163,5 +187,6 @@ export class Consents {
     for (const model of ['RefreshToken', 'AuthorizationCode']) {
       await this.#context.store.removeGroup(modelKind(this.#brand, model), grantId);
     }
+    await this.#context.store.remove(modelKind(this.#brand, 'Grant'), grantId);
   }
 }

@@ -2,6 +2,7 @@
 import { importJWK, SignJWT } from 'jose';
 import type { Consent } from './consents.ts';
 import { randomId, type SandboxContext, seconds } from './context.ts';
+import type { NewEntry } from './store.ts';
 
 /** What happened to a consent; the type is that of the UK standard. */
 export const CONSENT_REVOKED = 'urn:uk:org:openbanking:events:consent-authorization-revoked';
@@ -36,10 +37,10 @@ export class Events {
     this.#issuer = issuer;
   }
 
-  /** Tells the client that its consent has been withdrawn. */
-  consentRevoked({ clientId, data }: Consent): Promise<string> {
+  /** The event that tells the client that its consent has been withdrawn. */
+  consentRevoked({ clientId, data }: Consent): Promise<NewEntry> {
     const subject = `${this.#issuer}/open-banking/v1.0/aisp/account-consents/${data.consentId}`;
-    return this.raise(clientId, subject, {
+    return this.#signed(clientId, subject, {
       [CONSENT_REVOKED]: {
         reason: 'The customer withdrew the consent',
         subject: { subject_type: CONSENT_REVOKED, 'http://openbanking.org.uk/rid': data.consentId },
@@ -51,14 +52,24 @@ export class Events {
    * Keeps an event for a client.
    *
    * @returns its `jti`
-   * @see https://www.rfc-editor.org/rfc/rfc8417#section-2.2
    */
   async raise(
     clientId: string,
     subject: string,
     events: Readonly<Record<string, unknown>>,
   ): Promise<string> {
-    const { secrets, now, store } = this.#context;
+    const { kind, id, value, placing } = await this.#signed(clientId, subject, events);
+    await this.#context.store.insert(kind, id, value, placing);
+    return id;
+  }
+
+  /** @see https://www.rfc-editor.org/rfc/rfc8417#section-2.2 */
+  async #signed(
+    clientId: string,
+    subject: string,
+    events: Readonly<Record<string, unknown>>,
+  ): Promise<NewEntry> {
+    const { secrets, now } = this.#context;
     const jti = crypto.randomUUID();
     const date = seconds(now());
     const set = await new SignJWT({ events, sub: subject, txn: randomId(22), toe: date })
@@ -68,8 +79,7 @@ export class Events {
       .setIssuedAt(date)
       .setJti(jti)
       .sign(await importJWK(secrets.bank, 'PS256'));
-    await store.insert(this.#kind, jti, { clientId, set }, { group: clientId });
-    return jti;
+    return { kind: this.#kind, id: jti, value: { clientId, set }, placing: { group: clientId } };
   }
 
   /** Whether an event waits for this client's acknowledgement. */

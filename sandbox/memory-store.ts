@@ -1,4 +1,4 @@
-import type { Page, Placing, Store } from './store.ts';
+import type { NewEntry, Page, Placing, Store } from './store.ts';
 
 interface Entry extends Placing {
   /** JSON, so that nobody holds the value itself. */
@@ -35,11 +35,7 @@ export class MemoryStore implements Store {
   }
 
   async insert(kind: string, id: string, value: unknown, placing?: Placing): Promise<boolean> {
-    if (this.#entry(kind, id)) return false;
-    this.#order += 1;
-    if (this.#order % SWEEP_EVERY === 0) this.#sweep();
-    this.#put(kind, id, { ...placing, json: JSON.stringify(value), order: this.#order });
-    return true;
+    return this.#insert(kind, id, value, placing);
   }
 
   async upsert(kind: string, id: string, value: unknown, placing?: Placing): Promise<void> {
@@ -56,11 +52,13 @@ export class MemoryStore implements Store {
     kind: string,
     id: string,
     change: (value: Value) => Value | undefined,
+    also: readonly NewEntry[] = [],
   ): Promise<Value | undefined> {
     const entry = this.#entry(kind, id);
     const changed = entry && change(JSON.parse(entry.json) as Value);
     if (!entry || changed === undefined) return undefined;
     entry.json = JSON.stringify(changed);
+    for (const added of also) this.#insert(added.kind, added.id, added.value, added.placing);
     return JSON.parse(entry.json) as Value;
   }
 
@@ -121,6 +119,14 @@ export class MemoryStore implements Store {
 
   #expired({ expiresAt }: Entry): boolean {
     return expiresAt !== undefined && expiresAt * 1_000 <= this.#now();
+  }
+
+  #insert(kind: string, id: string, value: unknown, placing: Placing | undefined): boolean {
+    if (this.#entry(kind, id)) return false;
+    this.#order += 1;
+    if (this.#order % SWEEP_EVERY === 0) this.#sweep();
+    this.#put(kind, id, { ...placing, json: JSON.stringify(value), order: this.#order });
+    return true;
   }
 
   #put(kind: string, id: string, entry: Entry): void {

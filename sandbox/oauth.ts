@@ -46,7 +46,6 @@ export function createOauthApps(options: OauthOptions): OauthApps {
   const authorize = async (request: IncomingMessage, url: string): Promise<Authorized> => {
     const object = new URL(url).searchParams.get('request');
     setRequestAudience(request, object === null ? undefined : audienceOf(object));
-    withoutSession(request);
     const reply = await callProvider(callback, request);
     const location = reply.headers.location;
     const target =
@@ -173,16 +172,6 @@ function audienceOf(object: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Every consent begins with a login: two customers may share a browser. */
-function withoutSession(request: IncomingMessage): void {
-  const { cookie } = request.headers;
-  if (cookie === undefined) return;
-  request.headers.cookie = cookie
-    .split(/; */)
-    .filter((pair) => !/^hkob_session(?:\.sig)?=/.test(pair))
-    .join('; ');
 }
 
 /** The redirect as Hong Kong sends it, which the provider refuses to: in the query, with `scope`. */

@@ -1,6 +1,6 @@
 import type { Pool, QueryResultRow } from 'pg';
 import { seconds } from './context.ts';
-import type { Page, Placing, Store } from './store.ts';
+import type { NewEntry, Page, Placing, Store } from './store.ts';
 
 /** Text, not `jsonb`: that one refuses U+0000, which a customer of an API may well send. */
 const SCHEMA = `
@@ -102,15 +102,31 @@ export class PostgresStore implements Store {
     kind: string,
     id: string,
     change: (value: Value) => Value | undefined,
+    also: readonly NewEntry[] = [],
   ): Promise<Value | undefined> {
+    const added = [
+      also.map((entry) => entry.kind),
+      also.map((entry) => entry.id),
+      also.map((entry) => JSON.stringify(entry.value)),
+      also.map((entry) => entry.placing?.expiresAt),
+      also.map((entry) => entry.placing?.group),
+    ];
     for (;;) {
       const text = await this.#text(kind, id);
       const changed = text === undefined ? undefined : change(JSON.parse(text) as Value);
       if (changed === undefined) return undefined;
       const json = JSON.stringify(changed);
       const rows = await this.#query(
-        'update hkob_entry set value = $3 where kind = $1 and id = $2 and value = $4 returning 1',
-        [kind, id, json, text],
+        `with changed as (
+           update hkob_entry set value = $3 where kind = $1 and id = $2 and value = $4 returning 1
+         ), added as (
+           insert into hkob_entry (kind, id, value, expires_at, grouped)
+           select entry.* from changed,
+             unnest($5::text[], $6::text[], $7::text[], $8::double precision[], $9::text[]) as entry
+           on conflict do nothing
+         )
+         select 1 from changed`,
+        [kind, id, json, text, ...added],
       );
       if (rows.length === 1) return JSON.parse(json) as Value;
     }

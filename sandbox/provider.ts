@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { formatDn, parseDn, readDn, sameDn } from '../runtime/dn.ts';
-import { clientAdapter, storeAdapter } from './adapter.ts';
+import { clientAdapter, sessionAdapter, storeAdapter } from './adapter.ts';
 import { type Addresses, type BrandId, PATHS } from './brands.ts';
 import { subjectOf } from './certificates.ts';
 import { findClient } from './clients.ts';
@@ -63,10 +63,10 @@ function configuration(options: ProviderOptions): Configuration {
   const { lifetimes } = profile;
   const ps256 = ['PS256'] as const;
   return {
-    adapter: (model) =>
-      model === 'Client'
-        ? clientAdapter(context, directory, brand)
-        : storeAdapter(context, brand, model),
+    adapter: (model) => {
+      if (model === 'Client') return clientAdapter(context, directory, brand);
+      return model === 'Session' ? sessionAdapter : storeAdapter(context, brand, model);
+    },
     jwks: { keys: [secrets.bank] },
     cookies: {
       keys: [secrets.seal],

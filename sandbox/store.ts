@@ -8,6 +8,14 @@ export interface Placing {
   readonly group?: string;
 }
 
+/** An entry to be kept. */
+export interface NewEntry {
+  readonly kind: string;
+  readonly id: string;
+  readonly value: unknown;
+  readonly placing?: Placing;
+}
+
 /** One page of a list. */
 export interface Page<Value> {
   readonly items: readonly { readonly id: string; readonly value: Value }[];
@@ -30,12 +38,15 @@ export interface Store {
    *
    * @param change - is given the value and returns the new one, or undefined to leave it; it may be
    *   called more than once
+   * @param also - entries that are kept if the value changes, in the same step; one whose kind and id
+   *   are taken is left out
    * @returns the new value; undefined where there is no entry or `change` left it
    */
   update<Value>(
     kind: string,
     id: string,
     change: (value: Value) => Value | undefined,
+    also?: readonly NewEntry[],
   ): Promise<Value | undefined>;
   /** @returns whether there was one */
   remove(kind: string, id: string): Promise<boolean>;

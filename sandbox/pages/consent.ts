@@ -14,9 +14,6 @@ import { type Content, html } from './html.ts';
 import { languageOf, texts } from './language.ts';
 import { page, pageHeaders } from './layout.ts';
 
-/** Wrong PINs before a consent is locked. */
-const ATTEMPTS = 5;
-
 export interface ConsentPagesOptions {
   readonly context: SandboxContext;
   readonly provider: Provider;
@@ -62,7 +59,6 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
   const { context, provider, consents, brand, customers } = options;
   const { store, now } = context;
   const loginKind = `${brand.id}/Login`;
-  const attemptKind = `${brand.id}/Attempts`;
   const app = new Hono<NodeEnv>();
 
   const fail = (hono: Context, detail: string, status: 400 | 403 = 400) =>
@@ -125,9 +121,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     const journey = isForeign(hono) ? undefined : await journeyOf(hono);
     if (!journey) return fail(hono, texts[languageOf(hono.req.header('accept-language'))].over);
     const { consentId } = journey.consent.data;
-    await store.insert(attemptKind, consentId, 0);
-    const attempt = await store.update<number>(attemptKind, consentId, (count) => count + 1);
-    if (attempt === undefined || attempt > ATTEMPTS) return locked(hono, journey);
+    if (!(await consents.attempt(consentId))) return locked(hono, journey);
     const { username, pin } = await hono.req.parseBody();
     const customer = customerBy(customers, username, pin);
     if (customer?.locked) return locked(hono, journey);
@@ -135,7 +129,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
       const form = loginForm(journey.language, `/consent/${journey.uid}/login`, true);
       return show(hono, journey, texts[journey.language].login, form, 401);
     }
-    await store.upsert(attemptKind, consentId, 0);
+    await consents.welcome(consentId);
     const expiresAt = seconds(now()) + context.profile.lifetimes.interaction;
     await store.upsert(loginKind, journey.uid, customer.id, { expiresAt });
     return hono.redirect(`/consent/${journey.uid}`, 303);
@@ -146,11 +140,12 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     const customer = journey && (await customerOf(journey.uid));
     const over = texts[languageOf(hono.req.header('accept-language'))].over;
     if (!journey || !customer) return fail(hono, over);
-    const { consent } = journey;
+    const { consent, uid } = journey;
     const { incoming, outgoing } = hono.env;
     const form = await hono.req.parseBody({ all: true });
     if (form.decision === 'refuse') {
       if (!(await consents.reject(consent.data.consentId))) return fail(hono, over);
+      await store.remove(loginKind, uid);
       const error_description = 'The customer refused';
       const result = { error: 'access_denied', error_description };
       return hono.redirect(await provider.interactionResult(incoming, outgoing, result), 303);
@@ -171,6 +166,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     const authorisation = { customerId: customer.id, accountIds, grantId };
     const authorised = await consents.authorise(consent.data.consentId, authorisation);
     if (!authorised) return fail(hono, over);
+    await store.remove(loginKind, uid);
     const result = {
       login: { accountId, acr: ACR, remember: false },
       consent: { grantId },

@@ -69,6 +69,40 @@ export function storeContract(name: string, open: (now: () => number) => Promise
       expect(await store.find(kind, 'one')).toBe(8);
     });
 
+    test('keeps what belongs to a change with the change, or not at all', async () => {
+      const expiresAt = Math.floor(time / 1_000) + 10;
+      const also = (id: string) => [
+        { kind, id, value: { of: id }, placing: { group: 'g', expiresAt } },
+        { kind, id: 'second', value: id },
+      ];
+      await store.insert(kind, 'one', 1);
+      expect(await store.update<number>(kind, 'one', () => undefined, also('a'))).toBeUndefined();
+      expect(await store.update<number>(kind, 'none', () => 2, also('b'))).toBeUndefined();
+      expect((await store.list(kind, 'g')).items).toEqual([]);
+      expect(await store.update<number>(kind, 'one', () => 2, also('c'))).toBe(2);
+      expect(await store.update<number>(kind, 'one', () => 3, also('d'))).toBe(3);
+      expect((await store.list(kind, 'g')).items).toEqual([
+        { id: 'c', value: { of: 'c' } },
+        { id: 'd', value: { of: 'd' } },
+      ]);
+      expect(await store.find(kind, 'second')).toBe('c');
+      time += 11_000;
+      expect(await store.find(kind, 'c')).toBeUndefined();
+    });
+
+    test('of eight parallel changes, the one that wins brings its entries', async () => {
+      await store.insert(kind, 'one', false);
+      const won = await Promise.all(
+        Array.from({ length: 8 }, (_, index) =>
+          store.update<boolean>(kind, 'one', (used) => (used ? undefined : true), [
+            { kind, id: `id-${index}`, value: index, placing: { group: 'g' } },
+          ]),
+        ),
+      );
+      const index = won.indexOf(true);
+      expect((await store.list(kind, 'g')).items).toEqual([{ id: `id-${index}`, value: index }]);
+    });
+
     test('updates nothing that is not there', async () => {
       expect(await store.update<number>(kind, 'one', (value) => value + 1)).toBeUndefined();
       expect(await store.find(kind, 'one')).toBeUndefined();

@@ -335,8 +335,9 @@ export class Browser {
   text = '';
   headers = new Headers();
 
-  constructor(sandbox: Sandbox) {
-    this.#send = fetchWith(sandbox);
+  /** @param send - with connections that others use too */
+  constructor(sandbox: Sandbox, send = fetchWith(sandbox)) {
+    this.#send = send;
   }
 
   /** Goes to an address, and on where it is sent, as long as that is within the sandbox. */
@@ -421,7 +422,7 @@ export async function authorise(
   consentId: string,
   { username = 'ordinary', claims = requestClaims(tsp, consentId) } = {},
 ): Promise<URLSearchParams> {
-  const browser = new Browser(tsp.sandbox);
+  const browser = new Browser(tsp.sandbox, tsp.plain);
   await browser.open(await authorizeUrl(tsp, claims));
   await browser.login(username);
   await browser.decide('confirm');
