@@ -32,6 +32,58 @@ import {
   TransactionsResponse,
 } from './zod.ts';
 
+// What several operations have in common.
+const xFapiAuthDateParameter = {
+  schema: z.string().regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC)$/u),
+} as const;
+const xFapiCustomerIpAddressParameter = { schema: z.union([z.string().check(ipv4), z.string().check(ipv6)]) } as const;
+const headers = { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } } as const;
+const headers_2 = {
+  'www-authenticate': { schema: z.string() },
+  'x-fapi-interaction-id': { schema: z.string().check(uuid) },
+} as const;
+const response403 = {
+  headers: headers_2,
+  content: { 'application/json': { schema: ErrorResponse } },
+} as const;
+const response415 = { headers, content: { 'application/json': { schema: ErrorResponse } } } as const;
+const response429 = {
+  headers: {
+    'retry-after': {
+      schema: z.number().check(integer).min(0),
+      wire: { types: ['integer'] },
+    },
+    'x-fapi-interaction-id': { schema: z.string().check(uuid) },
+  },
+  content: { 'application/json': { schema: ErrorResponse } },
+} as const;
+const response500 = {
+  headers,
+  content: { 'application/json': { schema: ServerError } },
+  errorCodes: ['OB.InternalError'],
+} as const;
+const security = [{ ClientCredentials: ['accounts'], ClientCertificate: [] }] as const;
+const response400 = {
+  headers,
+  content: { 'application/json': { schema: AccountConsentError } },
+  errorCodes: ['OB.Field.Invalid', 'OB.FieldHeader'],
+} as const;
+const response200 = { headers, content: { 'application/json': { schema: AccountsResponse } } } as const;
+const response400_2 = {
+  headers,
+  content: { 'application/json': { schema: AccountError } },
+  errorCodes: ['OB.InternalError', 'OB.FieldHeader'],
+} as const;
+const response500_2 = {
+  headers,
+  content: { 'application/json': { schema: AccountServerError } },
+  errorCodes: ['OB.UnexpectedError', 'OB.InternalError'],
+} as const;
+const security_2 = [
+  { CustomerConsent: ['accounts'], ClientCertificate: [] },
+  { OpenIdConnect: ['accounts'], ClientCertificate: [] },
+] as const;
+
 /**
  * Every operation of Hong Kong Open Banking Account Information:
  * where it is, what it takes and what it answers.
@@ -57,12 +109,8 @@ export const contract = {
     parameters: {
       header: {
         'Accept-Language': { schema: z.string() },
-        'x-fapi-auth-date': {
-          schema: z.string().regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC)$/u),
-        },
-        'x-fapi-customer-ip-address': {
-          schema: z.union([z.string().check(ipv4), z.string().check(ipv6)]),
-        },
+        'x-fapi-auth-date': xFapiAuthDateParameter,
+        'x-fapi-customer-ip-address': xFapiCustomerIpAddressParameter,
         'x-fapi-interaction-id': { schema: z.string().check(uuid) },
       },
     },
@@ -72,48 +120,21 @@ export const contract = {
     },
     responses: {
       201: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers,
         content: { 'application/json': { schema: AccountConsentResponse } },
       },
       400: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers,
         content: { 'application/json': { schema: CreateAccountConsentError } },
         errorCodes: ['OB.Field.Invalid', 'OB.Field.InvalidDate', 'OB.FieldHeader'],
       },
-      401: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-      },
-      403: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      415: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      500: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: ServerError } },
-        errorCodes: ['OB.InternalError'],
-      },
+      401: { headers: headers_2 },
+      403: response403,
+      415: response415,
+      429: response429,
+      500: response500,
     },
-    security: [{ ClientCredentials: ['accounts'], ClientCertificate: [] }],
+    security,
     mutualTls: true,
   },
   /**
@@ -135,55 +156,23 @@ export const contract = {
       path: { consentId: { schema: z.string() } },
       header: {
         'Accept-Language': { schema: z.string() },
-        'x-fapi-auth-date': {
-          schema: z.string().regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC)$/u),
-        },
-        'x-fapi-customer-ip-address': {
-          schema: z.union([z.string().check(ipv4), z.string().check(ipv6)]),
-        },
+        'x-fapi-auth-date': xFapiAuthDateParameter,
+        'x-fapi-customer-ip-address': xFapiCustomerIpAddressParameter,
         'x-fapi-interaction-id': { schema: z.string().check(uuid) },
       },
     },
     responses: {
       200: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers,
         content: { 'application/json': { schema: AccountConsentResponse } },
       },
-      400: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: AccountConsentError } },
-        errorCodes: ['OB.Field.Invalid', 'OB.FieldHeader'],
-      },
-      401: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-      },
-      403: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      500: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: ServerError } },
-        errorCodes: ['OB.InternalError'],
-      },
+      400: response400,
+      401: { headers: headers_2 },
+      403: response403,
+      429: response429,
+      500: response500,
     },
-    security: [{ ClientCredentials: ['accounts'], ClientCertificate: [] }],
+    security,
     mutualTls: true,
   },
   /**
@@ -207,54 +196,20 @@ export const contract = {
       path: { consentId: { schema: z.string() } },
       header: {
         'Accept-Language': { schema: z.string() },
-        'x-fapi-auth-date': {
-          schema: z.string().regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC)$/u),
-        },
-        'x-fapi-customer-ip-address': {
-          schema: z.union([z.string().check(ipv4), z.string().check(ipv6)]),
-        },
+        'x-fapi-auth-date': xFapiAuthDateParameter,
+        'x-fapi-customer-ip-address': xFapiCustomerIpAddressParameter,
         'x-fapi-interaction-id': { schema: z.string().check(uuid) },
       },
     },
     responses: {
-      204: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-      },
-      400: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: AccountConsentError } },
-        errorCodes: ['OB.Field.Invalid', 'OB.FieldHeader'],
-      },
-      401: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-      },
-      403: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      500: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: ServerError } },
-        errorCodes: ['OB.InternalError'],
-      },
+      204: { headers },
+      400: response400,
+      401: { headers: headers_2 },
+      403: response403,
+      429: response429,
+      500: response500,
     },
-    security: [{ ClientCredentials: ['accounts'], ClientCertificate: [] }],
+    security,
     mutualTls: true,
   },
   /**
@@ -276,58 +231,20 @@ export const contract = {
     parameters: {
       header: {
         'Accept-Language': { schema: z.string() },
-        'x-fapi-auth-date': {
-          schema: z.string().regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC)$/u),
-        },
-        'x-fapi-customer-ip-address': {
-          schema: z.union([z.string().check(ipv4), z.string().check(ipv6)]),
-        },
+        'x-fapi-auth-date': xFapiAuthDateParameter,
+        'x-fapi-customer-ip-address': xFapiCustomerIpAddressParameter,
         'x-fapi-interaction-id': { schema: z.string().check(uuid) },
       },
     },
     responses: {
-      200: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: AccountsResponse } },
-      },
-      400: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: AccountError } },
-        errorCodes: ['OB.InternalError', 'OB.FieldHeader'],
-      },
-      401: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-      },
-      403: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      500: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: AccountServerError } },
-        errorCodes: ['OB.UnexpectedError', 'OB.InternalError'],
-      },
+      200: response200,
+      400: response400_2,
+      401: { headers: headers_2 },
+      403: response403,
+      429: response429,
+      500: response500_2,
     },
-    security: [
-      { CustomerConsent: ['accounts'], ClientCertificate: [] },
-      { OpenIdConnect: ['accounts'], ClientCertificate: [] },
-    ],
+    security: security_2,
     mutualTls: true,
   },
   /**
@@ -351,58 +268,20 @@ export const contract = {
       path: { accountId: { schema: z.string() } },
       header: {
         'Accept-Language': { schema: z.string() },
-        'x-fapi-auth-date': {
-          schema: z.string().regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC)$/u),
-        },
-        'x-fapi-customer-ip-address': {
-          schema: z.union([z.string().check(ipv4), z.string().check(ipv6)]),
-        },
+        'x-fapi-auth-date': xFapiAuthDateParameter,
+        'x-fapi-customer-ip-address': xFapiCustomerIpAddressParameter,
         'x-fapi-interaction-id': { schema: z.string().check(uuid) },
       },
     },
     responses: {
-      200: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: AccountsResponse } },
-      },
-      400: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: AccountError } },
-        errorCodes: ['OB.InternalError', 'OB.FieldHeader'],
-      },
-      401: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-      },
-      403: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      500: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: AccountServerError } },
-        errorCodes: ['OB.UnexpectedError', 'OB.InternalError'],
-      },
+      200: response200,
+      400: response400_2,
+      401: { headers: headers_2 },
+      403: response403,
+      429: response429,
+      500: response500_2,
     },
-    security: [
-      { CustomerConsent: ['accounts'], ClientCertificate: [] },
-      { OpenIdConnect: ['accounts'], ClientCertificate: [] },
-    ],
+    security: security_2,
     mutualTls: true,
   },
   /**
@@ -425,58 +304,27 @@ export const contract = {
       path: { accountId: { schema: z.string() } },
       header: {
         'Accept-Language': { schema: z.string() },
-        'x-fapi-auth-date': {
-          schema: z.string().regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC)$/u),
-        },
-        'x-fapi-customer-ip-address': {
-          schema: z.union([z.string().check(ipv4), z.string().check(ipv6)]),
-        },
+        'x-fapi-auth-date': xFapiAuthDateParameter,
+        'x-fapi-customer-ip-address': xFapiCustomerIpAddressParameter,
         'x-fapi-interaction-id': { schema: z.string().check(uuid) },
       },
     },
     responses: {
       200: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers,
         content: { 'application/json': { schema: BalancesResponse } },
       },
       400: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers,
         content: { 'application/json': { schema: ListBalancesError } },
         errorCodes: ['OB.FieldHeader'],
       },
-      401: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-      },
-      403: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      500: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: ServerError } },
-        errorCodes: ['OB.InternalError'],
-      },
+      401: { headers: headers_2 },
+      403: response403,
+      429: response429,
+      500: response500,
     },
-    security: [
-      { CustomerConsent: ['accounts'], ClientCertificate: [] },
-      { OpenIdConnect: ['accounts'], ClientCertificate: [] },
-    ],
+    security: security_2,
     mutualTls: true,
   },
   /**
@@ -505,22 +353,18 @@ export const contract = {
       },
       header: {
         'Accept-Language': { schema: z.string() },
-        'x-fapi-auth-date': {
-          schema: z.string().regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC)$/u),
-        },
-        'x-fapi-customer-ip-address': {
-          schema: z.union([z.string().check(ipv4), z.string().check(ipv6)]),
-        },
+        'x-fapi-auth-date': xFapiAuthDateParameter,
+        'x-fapi-customer-ip-address': xFapiCustomerIpAddressParameter,
         'x-fapi-interaction-id': { schema: z.string().check(uuid) },
       },
     },
     responses: {
       200: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers,
         content: { 'application/json': { schema: TransactionsResponse } },
       },
       400: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers,
         content: { 'application/json': { schema: ListTransactionsError } },
         errorCodes: [
           'OB.Field.InvalidDate',
@@ -528,39 +372,12 @@ export const contract = {
           'OB.FieldHeader',
         ],
       },
-      401: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-      },
-      403: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      500: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: ServerError } },
-        errorCodes: ['OB.InternalError'],
-      },
+      401: { headers: headers_2 },
+      403: response403,
+      429: response429,
+      500: response500,
     },
-    security: [
-      { CustomerConsent: ['accounts'], ClientCertificate: [] },
-      { OpenIdConnect: ['accounts'], ClientCertificate: [] },
-    ],
+    security: security_2,
     mutualTls: true,
   },
   /**
@@ -585,12 +402,8 @@ export const contract = {
     parameters: {
       header: {
         'Accept-Language': { schema: z.string() },
-        'x-fapi-auth-date': {
-          schema: z.string().regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC)$/u),
-        },
-        'x-fapi-customer-ip-address': {
-          schema: z.union([z.string().check(ipv4), z.string().check(ipv6)]),
-        },
+        'x-fapi-auth-date': xFapiAuthDateParameter,
+        'x-fapi-customer-ip-address': xFapiCustomerIpAddressParameter,
         'x-fapi-interaction-id': { schema: z.string().check(uuid) },
       },
     },
@@ -600,11 +413,11 @@ export const contract = {
     },
     responses: {
       200: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers,
         content: { 'application/json': { schema: AccountAvailabilityResponse } },
       },
       400: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers,
         content: { 'application/json': { schema: CheckAccountAvailabilityError } },
         errorCodes: [
           'OB.FieldHeader',
@@ -614,43 +427,13 @@ export const contract = {
           'OB.MissingAccountNumber',
         ],
       },
-      401: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-      },
-      403: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      415: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      500: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: ServerError } },
-        errorCodes: ['OB.InternalError'],
-      },
+      401: { headers: headers_2 },
+      403: response403,
+      415: response415,
+      429: response429,
+      500: response500,
     },
-    security: [
-      { CustomerConsent: ['accounts'], ClientCertificate: [] },
-      { OpenIdConnect: ['accounts'], ClientCertificate: [] },
-    ],
+    security: security_2,
     mutualTls: true,
   },
   /**
@@ -673,12 +456,8 @@ export const contract = {
     parameters: {
       header: {
         'Accept-Language': { schema: z.string() },
-        'x-fapi-auth-date': {
-          schema: z.string().regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC)$/u),
-        },
-        'x-fapi-customer-ip-address': {
-          schema: z.union([z.string().check(ipv4), z.string().check(ipv6)]),
-        },
+        'x-fapi-auth-date': xFapiAuthDateParameter,
+        'x-fapi-customer-ip-address': xFapiCustomerIpAddressParameter,
         'x-fapi-interaction-id': { schema: z.string().check(uuid) },
       },
     },
@@ -688,48 +467,21 @@ export const contract = {
     },
     responses: {
       200: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers,
         content: { 'application/json': { schema: EventPollResponse } },
       },
       400: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
+        headers,
         content: { 'application/json': { schema: PollEventsError } },
         errorCodes: ['OB.Field.Invalid', 'OB.FieldHeader', 'OB.UnexpectedError'],
       },
-      401: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-      },
-      403: {
-        headers: {
-          'www-authenticate': { schema: z.string() },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      415: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-          'x-fapi-interaction-id': { schema: z.string().check(uuid) },
-        },
-        content: { 'application/json': { schema: ErrorResponse } },
-      },
-      500: {
-        headers: { 'x-fapi-interaction-id': { schema: z.string().check(uuid) } },
-        content: { 'application/json': { schema: ServerError } },
-        errorCodes: ['OB.InternalError'],
-      },
+      401: { headers: headers_2 },
+      403: response403,
+      415: response415,
+      429: response429,
+      500: response500,
     },
-    security: [{ ClientCredentials: ['accounts'], ClientCertificate: [] }],
+    security,
     mutualTls: true,
   },
 } as const satisfies Contract;

@@ -158,14 +158,12 @@ export interface AisHandlers<Identity = unknown> {
 }
 
 /** What the handler of an operation is given. */
-export type AisInput<Id extends keyof AisHandlers, Identity = unknown> = Parameters<
-  AisHandlers<Identity>[Id]
->[0];
+export type AisInput<Id extends keyof AisHandlers, Identity = unknown> =
+  AisHandlers<Identity>[Id] extends (input: infer Input) => unknown ? Input : never;
 
 /** What the handler of an operation may answer. */
-export type AisReply<Id extends keyof AisHandlers> = Awaited<
-  ReturnType<AisHandlers[Id]>
->;
+export type AisReply<Id extends keyof AisHandlers> =
+  AisHandlers[Id] extends (input: never) => infer Reply ? Awaited<Reply> : never;
 
 /** Options of {@link createAisApp}. */
 export interface AisAppOptions<Identity = unknown>

@@ -10,6 +10,9 @@ import {
   RegistrationResponse,
 } from './zod.ts';
 
+// What several operations have in common.
+const headers = { 'cache-control': { schema: z.string() }, pragma: { schema: z.string() } } as const;
+
 /**
  * Every operation of Hong Kong Open Banking Dynamic Client Registration:
  * where it is, what it takes and what it answers.
@@ -36,17 +39,11 @@ export const contract = {
     },
     responses: {
       201: {
-        headers: {
-          'cache-control': { schema: z.string() },
-          pragma: { schema: z.string() },
-        },
+        headers,
         content: { 'application/json': { schema: RegistrationResponse } },
       },
       400: {
-        headers: {
-          'cache-control': { schema: z.string() },
-          pragma: { schema: z.string() },
-        },
+        headers,
         content: { 'application/json': { schema: RegistrationError } },
         errorCodes: [
           'invalid_redirect_uri',

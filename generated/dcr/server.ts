@@ -29,14 +29,12 @@ export interface DcrHandlers<Identity = unknown> {
 }
 
 /** What the handler of an operation is given. */
-export type DcrInput<Id extends keyof DcrHandlers, Identity = unknown> = Parameters<
-  DcrHandlers<Identity>[Id]
->[0];
+export type DcrInput<Id extends keyof DcrHandlers, Identity = unknown> =
+  DcrHandlers<Identity>[Id] extends (input: infer Input) => unknown ? Input : never;
 
 /** What the handler of an operation may answer. */
-export type DcrReply<Id extends keyof DcrHandlers> = Awaited<
-  ReturnType<DcrHandlers[Id]>
->;
+export type DcrReply<Id extends keyof DcrHandlers> =
+  DcrHandlers[Id] extends (input: never) => infer Reply ? Awaited<Reply> : never;
 
 /** Options of {@link createDcrApp}. */
 export interface DcrAppOptions<Identity = unknown>

@@ -25,6 +25,19 @@ import {
   TestCustomerList,
 } from './zod.ts';
 
+// What several operations have in common.
+const response406 = { content: { 'application/problem+json': { schema: Problem } } } as const;
+const response500 = { content: { 'application/problem+json': { schema: Problem } } } as const;
+const response400 = { content: { 'application/problem+json': { schema: Problem } } } as const;
+const response403 = { content: { 'application/problem+json': { schema: Problem } } } as const;
+const response413 = { content: { 'application/problem+json': { schema: Problem } } } as const;
+const response415 = { content: { 'application/problem+json': { schema: Problem } } } as const;
+const response404 = { content: { 'application/problem+json': { schema: Problem } } } as const;
+const response409 = { content: { 'application/problem+json': { schema: Problem } } } as const;
+const response200 = { content: { 'application/json': { schema: Faults } } } as const;
+const body = { required: true, content: { 'application/json': { schema: Faults } } } as const;
+const response200_2 = { content: { 'application/json': { schema: Clock } } } as const;
+
 /**
  * Every operation of Hong Kong Open Banking Sandbox Dev Hub:
  * where it is, what it takes and what it answers.
@@ -42,8 +55,8 @@ export const contract = {
     path: '/devhub/ca.pem',
     responses: {
       200: { content: { 'application/x-pem-file': { schema: CertificatePem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      406: response406,
+      500: response500,
     },
   },
   /**
@@ -58,8 +71,8 @@ export const contract = {
     path: '/devhub/projects',
     responses: {
       200: { content: { 'application/json': { schema: ProjectList } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      406: response406,
+      500: response500,
     },
   },
   /**
@@ -78,12 +91,12 @@ export const contract = {
     },
     responses: {
       201: { content: { 'application/json': { schema: Project } } },
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      403: { content: { 'application/problem+json': { schema: Problem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      413: { content: { 'application/problem+json': { schema: Problem } } },
-      415: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      400: response400,
+      403: response403,
+      406: response406,
+      413: response413,
+      415: response415,
+      500: response500,
     },
   },
   /**
@@ -99,10 +112,10 @@ export const contract = {
     parameters: { path: { projectId: { schema: z.string() } } },
     responses: {
       200: { content: { 'application/json': { schema: ProjectDetails } } },
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      404: { content: { 'application/problem+json': { schema: Problem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      400: response400,
+      404: response404,
+      406: response406,
+      500: response500,
     },
   },
   /**
@@ -123,13 +136,13 @@ export const contract = {
     },
     responses: {
       201: { content: { 'application/json': { schema: IssuedCertificates } } },
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      403: { content: { 'application/problem+json': { schema: Problem } } },
-      404: { content: { 'application/problem+json': { schema: Problem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      413: { content: { 'application/problem+json': { schema: Problem } } },
-      415: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      400: response400,
+      403: response403,
+      404: response404,
+      406: response406,
+      413: response413,
+      415: response415,
+      500: response500,
     },
   },
   /**
@@ -150,12 +163,12 @@ export const contract = {
     },
     responses: {
       204: {},
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      403: { content: { 'application/problem+json': { schema: Problem } } },
-      404: { content: { 'application/problem+json': { schema: Problem } } },
-      413: { content: { 'application/problem+json': { schema: Problem } } },
-      415: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      400: response400,
+      403: response403,
+      404: response404,
+      413: response413,
+      415: response415,
+      500: response500,
     },
   },
   /**
@@ -173,10 +186,10 @@ export const contract = {
     parameters: { path: { projectId: { schema: z.string() } } },
     responses: {
       200: { content: { 'application/json': { schema: JsonWebKeySet } } },
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      404: { content: { 'application/problem+json': { schema: Problem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      400: response400,
+      404: response404,
+      406: response406,
+      500: response500,
     },
   },
   /**
@@ -200,13 +213,13 @@ export const contract = {
       201: {
         content: { 'application/json': { schema: IssuedSoftwareStatement } },
       },
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      403: { content: { 'application/problem+json': { schema: Problem } } },
-      404: { content: { 'application/problem+json': { schema: Problem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      413: { content: { 'application/problem+json': { schema: Problem } } },
-      415: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      400: response400,
+      403: response403,
+      404: response404,
+      406: response406,
+      413: response413,
+      415: response415,
+      500: response500,
     },
   },
   /**
@@ -228,14 +241,14 @@ export const contract = {
     },
     responses: {
       201: { content: { 'application/json': { schema: RegistrationResponse } } },
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      403: { content: { 'application/problem+json': { schema: Problem } } },
-      404: { content: { 'application/problem+json': { schema: Problem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      409: { content: { 'application/problem+json': { schema: Problem } } },
-      413: { content: { 'application/problem+json': { schema: Problem } } },
-      415: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      400: response400,
+      403: response403,
+      404: response404,
+      406: response406,
+      409: response409,
+      413: response413,
+      415: response415,
+      500: response500,
     },
   },
   /**
@@ -257,14 +270,14 @@ export const contract = {
     },
     responses: {
       201: { content: { 'application/json': { schema: RaisedEvents } } },
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      403: { content: { 'application/problem+json': { schema: Problem } } },
-      404: { content: { 'application/problem+json': { schema: Problem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      409: { content: { 'application/problem+json': { schema: Problem } } },
-      413: { content: { 'application/problem+json': { schema: Problem } } },
-      415: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      400: response400,
+      403: response403,
+      404: response404,
+      406: response406,
+      409: response409,
+      413: response413,
+      415: response415,
+      500: response500,
     },
   },
   /**
@@ -279,11 +292,11 @@ export const contract = {
     path: '/devhub/projects/{projectId}/faults',
     parameters: { path: { projectId: { schema: z.string() } } },
     responses: {
-      200: { content: { 'application/json': { schema: Faults } } },
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      404: { content: { 'application/problem+json': { schema: Problem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      200: response200,
+      400: response400,
+      404: response404,
+      406: response406,
+      500: response500,
     },
   },
   /**
@@ -297,16 +310,16 @@ export const contract = {
     method: 'PUT',
     path: '/devhub/projects/{projectId}/faults',
     parameters: { path: { projectId: { schema: z.string() } } },
-    body: { required: true, content: { 'application/json': { schema: Faults } } },
+    body,
     responses: {
-      200: { content: { 'application/json': { schema: Faults } } },
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      403: { content: { 'application/problem+json': { schema: Problem } } },
-      404: { content: { 'application/problem+json': { schema: Problem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      413: { content: { 'application/problem+json': { schema: Problem } } },
-      415: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      200: response200,
+      400: response400,
+      403: response403,
+      404: response404,
+      406: response406,
+      413: response413,
+      415: response415,
+      500: response500,
     },
   },
   /**
@@ -323,10 +336,10 @@ export const contract = {
     parameters: { path: { projectId: { schema: z.string() } } },
     responses: {
       204: {},
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      403: { content: { 'application/problem+json': { schema: Problem } } },
-      404: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      400: response400,
+      403: response403,
+      404: response404,
+      500: response500,
     },
   },
   /**
@@ -341,8 +354,8 @@ export const contract = {
     path: '/devhub/customers',
     responses: {
       200: { content: { 'application/json': { schema: TestCustomerList } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      406: response406,
+      500: response500,
     },
   },
   /**
@@ -355,11 +368,7 @@ export const contract = {
   getClock: {
     method: 'GET',
     path: '/devhub/clock',
-    responses: {
-      200: { content: { 'application/json': { schema: Clock } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
-    },
+    responses: { 200: response200_2, 406: response406, 500: response500 },
   },
   /**
    * `POST /devhub/clock`: Move the clock forward.
@@ -379,13 +388,13 @@ export const contract = {
       content: { 'application/json': { schema: ClockMove } },
     },
     responses: {
-      200: { content: { 'application/json': { schema: Clock } } },
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      403: { content: { 'application/problem+json': { schema: Problem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      413: { content: { 'application/problem+json': { schema: Problem } } },
-      415: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      200: response200_2,
+      400: response400,
+      403: response403,
+      406: response406,
+      413: response413,
+      415: response415,
+      500: response500,
     },
   },
   /**
@@ -398,11 +407,7 @@ export const contract = {
   getFaults: {
     method: 'GET',
     path: '/devhub/faults',
-    responses: {
-      200: { content: { 'application/json': { schema: Faults } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
-    },
+    responses: { 200: response200, 406: response406, 500: response500 },
   },
   /**
    * `PUT /devhub/faults`: Replace the faults of all.
@@ -414,15 +419,15 @@ export const contract = {
   replaceFaults: {
     method: 'PUT',
     path: '/devhub/faults',
-    body: { required: true, content: { 'application/json': { schema: Faults } } },
+    body,
     responses: {
-      200: { content: { 'application/json': { schema: Faults } } },
-      400: { content: { 'application/problem+json': { schema: Problem } } },
-      403: { content: { 'application/problem+json': { schema: Problem } } },
-      406: { content: { 'application/problem+json': { schema: Problem } } },
-      413: { content: { 'application/problem+json': { schema: Problem } } },
-      415: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
+      200: response200,
+      400: response400,
+      403: response403,
+      406: response406,
+      413: response413,
+      415: response415,
+      500: response500,
     },
   },
   /**
@@ -437,11 +442,7 @@ export const contract = {
   resetSandbox: {
     method: 'POST',
     path: '/devhub/reset',
-    responses: {
-      204: {},
-      403: { content: { 'application/problem+json': { schema: Problem } } },
-      500: { content: { 'application/problem+json': { schema: Problem } } },
-    },
+    responses: { 204: {}, 403: response403, 500: response500 },
   },
 } as const satisfies Contract;
 

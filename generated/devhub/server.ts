@@ -202,14 +202,12 @@ export interface DevhubHandlers<Identity = unknown> {
 }
 
 /** What the handler of an operation is given. */
-export type DevhubInput<Id extends keyof DevhubHandlers, Identity = unknown> = Parameters<
-  DevhubHandlers<Identity>[Id]
->[0];
+export type DevhubInput<Id extends keyof DevhubHandlers, Identity = unknown> =
+  DevhubHandlers<Identity>[Id] extends (input: infer Input) => unknown ? Input : never;
 
 /** What the handler of an operation may answer. */
-export type DevhubReply<Id extends keyof DevhubHandlers> = Awaited<
-  ReturnType<DevhubHandlers[Id]>
->;
+export type DevhubReply<Id extends keyof DevhubHandlers> =
+  DevhubHandlers[Id] extends (input: never) => infer Reply ? Awaited<Reply> : never;
 
 /** Options of {@link createDevhubApp}. */
 export interface DevhubAppOptions<Identity = unknown>

@@ -21,6 +21,12 @@ import {
   TokenResponse,
 } from './zod.ts';
 
+// What several operations have in common.
+const headers = {
+  'retry-after': { schema: z.number().check(integer).min(0), wire: { types: ['integer'] } },
+} as const;
+const headers_2 = { 'cache-control': { schema: z.string() }, pragma: { schema: z.string() } } as const;
+
 /**
  * Every operation of Hong Kong Open Banking OAuth and OpenID Connect:
  * where it is, what it takes and what it answers.
@@ -40,14 +46,7 @@ export const contract = {
     path: '/.well-known/openid-configuration',
     responses: {
       200: { content: { 'application/json': { schema: OpenIdConfiguration } } },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-        },
-      },
+      429: { headers },
       500: {},
     },
   },
@@ -65,14 +64,7 @@ export const contract = {
     path: '/jwks/public.jwks',
     responses: {
       200: { content: { 'application/json': { schema: JsonWebKeySet } } },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-        },
-      },
+      429: { headers },
       500: {},
     },
   },
@@ -108,14 +100,7 @@ export const contract = {
         headers: { location: { schema: z.string().check(uri), required: true } },
       },
       400: { content: { 'text/html': { schema: z.string() } } },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-        },
-      },
+      429: { headers },
       500: {},
     },
   },
@@ -142,17 +127,11 @@ export const contract = {
     },
     responses: {
       200: {
-        headers: {
-          'cache-control': { schema: z.string() },
-          pragma: { schema: z.string() },
-        },
+        headers: headers_2,
         content: { 'application/json': { schema: TokenResponse } },
       },
       400: {
-        headers: {
-          'cache-control': { schema: z.string() },
-          pragma: { schema: z.string() },
-        },
+        headers: headers_2,
         content: { 'application/json': { schema: TokenError } },
         errorCodes: [
           'invalid_request',
@@ -171,25 +150,9 @@ export const contract = {
         content: { 'application/json': { schema: ClientAuthenticationError } },
         errorCodes: ['invalid_client'],
       },
-      429: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-        },
-        content: { 'application/json': { schema: OAuthError } },
-      },
+      429: { headers, content: { 'application/json': { schema: OAuthError } } },
       500: { content: { 'application/json': { schema: OAuthError } } },
-      503: {
-        headers: {
-          'retry-after': {
-            schema: z.number().check(integer).min(0),
-            wire: { types: ['integer'] },
-          },
-        },
-        content: { 'application/json': { schema: OAuthError } },
-      },
+      503: { headers, content: { 'application/json': { schema: OAuthError } } },
     },
     security: [{ ClientCertificate: [] }],
     mutualTls: true,

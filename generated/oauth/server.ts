@@ -68,14 +68,12 @@ export interface OauthHandlers<Identity = unknown> {
 }
 
 /** What the handler of an operation is given. */
-export type OauthInput<Id extends keyof OauthHandlers, Identity = unknown> = Parameters<
-  OauthHandlers<Identity>[Id]
->[0];
+export type OauthInput<Id extends keyof OauthHandlers, Identity = unknown> =
+  OauthHandlers<Identity>[Id] extends (input: infer Input) => unknown ? Input : never;
 
 /** What the handler of an operation may answer. */
-export type OauthReply<Id extends keyof OauthHandlers> = Awaited<
-  ReturnType<OauthHandlers[Id]>
->;
+export type OauthReply<Id extends keyof OauthHandlers> =
+  OauthHandlers[Id] extends (input: never) => infer Reply ? Awaited<Reply> : never;
 
 /** Options of {@link createOauthApp}. */
 export interface OauthAppOptions<Identity = unknown>

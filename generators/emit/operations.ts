@@ -1,5 +1,6 @@
 import type {
   ApiModel,
+  Body,
   Header,
   MediaType,
   Operation,
@@ -7,18 +8,33 @@ import type {
   Response,
   Wire,
 } from '../model/api-model.ts';
+import { DOOR_NAMES } from '../model/door.ts';
 import { arrayLiteral, objectLiteral, propertyKey, quote, STEP } from '../text/layout.ts';
 import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
 import { operationDoc } from './operation-text.ts';
+import { findShared, type Shared } from './shared.ts';
 import { createScope, type ZodScope, zodExpression } from './zod-expression.ts';
 
 type Entry = readonly [key: string, value: string];
 
+interface Scope extends ZodScope {
+  readonly shared: Shared;
+}
+
 /** `operations.ts`: one record per operation, which client and server are driven by. */
 export const emitOperations: Emitter = (api, target) => {
   const file = startFile(api, 'operations.ts', target, 'generators/emit/operations.ts');
-  const scope = createScope(api);
+  const shared = findShared(
+    api.operations.flatMap(({ parameters, body, responses, security }) => [
+      ...parameters,
+      ...(body ? [body] : []),
+      ...responses,
+      security,
+    ]),
+    [...DOOR_NAMES, 'securitySchemes', ...api.schemas.map(({ identifier }) => identifier)],
+  );
+  const scope = { ...createScope(api), shared };
   const secured = new Set(
     api.securitySchemes.filter(({ type }) => type === 'mutualTLS').map(({ name }) => name),
   );
@@ -27,10 +43,12 @@ export const emitOperations: Emitter = (api, target) => {
     return [key, operationLiteral(operation, secured, scope)];
   });
   const contract = objectLiteral(records, 0);
-  if (contract.includes('z.')) file.importNames('zod', 'z');
+  const constants = shared.constants.map(constant).join('\n');
+  if (`${constants}${contract}`.includes('z.')) file.importNames('zod', 'z');
   file.importNames('./zod', ...scope.schemas);
   file.importNames(target.runtime, ...scope.runtime);
   file.importTypes(target.runtime, 'Contract', 'SecuritySchemes');
+  if (constants !== '') file.add(`// What several operations have in common.\n${constants}`);
   file.add(
     `/**\n * Every operation of ${oneLine(api.title)}:\n * where it is, what it takes and what it answers.\n */\n` +
       `export const contract = ${contract} as const satisfies Contract;`,
@@ -42,6 +60,10 @@ export const emitOperations: Emitter = (api, target) => {
   return [file.finish()];
 };
 
+function constant([name, text]: readonly [string, string]): string {
+  return `const ${name} = ${text}${/^[[{]/.test(text) ? ' as const' : ''};`;
+}
+
 /** A title for the middle of a comment. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').replaceAll('*/', '*\\/').trim();
@@ -50,7 +72,7 @@ function oneLine(text: string): string {
 function operationLiteral(
   operation: Operation,
   secured: ReadonlySet<string>,
-  scope: ZodScope,
+  scope: Scope,
 ): string {
   const { method, path, parameters, body, responses, security } = operation;
   const indent = STEP;
@@ -62,44 +84,53 @@ function operationLiteral(
     entries.push(['parameters', parametersLiteral(parameters, scope, indent + STEP)]);
   }
   if (body) {
-    const content = contentLiteral(body.content, scope, indent + 2 * STEP);
-    const required: Entry[] = body.required ? [['required', 'true']] : [];
-    entries.push(['body', objectLiteral([...required, ['content', content]], indent + STEP)]);
+    const render = (at: number) => bodyLiteral(body, scope, at);
+    entries.push(['body', scope.shared.place(body, 'body', indent + STEP, render)]);
   }
-  const answers = responses.map(
-    (response): Entry => [
-      propertyKey(response.status),
-      responseLiteral(response, scope, indent + 2 * STEP),
-    ],
-  );
+  const answers = responses.map((response): Entry => {
+    const { status } = response;
+    const render = (at: number) => responseLiteral(response, scope, at);
+    const text = scope.shared.place(response, `response ${status}`, indent + 2 * STEP, render);
+    return [propertyKey(status), text];
+  });
   entries.push(['responses', objectLiteral(answers, indent + STEP)]);
-  if (security.length > 0) entries.push(['security', data(security, indent + STEP)]);
+  if (security.length > 0) {
+    const render = (at: number) => data(security, at);
+    entries.push(['security', scope.shared.place(security, 'security', indent + STEP, render)]);
+  }
   if (security.some((alternative) => Object.keys(alternative).some((name) => secured.has(name)))) {
     entries.push(['mutualTls', 'true']);
   }
   return objectLiteral(entries, indent);
 }
 
-function parametersLiteral(
-  parameters: readonly Parameter[],
-  scope: ZodScope,
-  indent: number,
-): string {
+function bodyLiteral({ required, content }: Body, scope: Scope, indent: number): string {
+  return objectLiteral(
+    [
+      ...(required ? [['required', 'true'] as const] : []),
+      ['content', contentLiteral(content, { ...scope, subject: 'body' }, indent + STEP)],
+    ],
+    indent,
+  );
+}
+
+function parametersLiteral(parameters: readonly Parameter[], scope: Scope, indent: number): string {
   const locations = (['path', 'query', 'header', 'cookie'] as const).flatMap((location) => {
     const members = parameters
       .filter((parameter) => parameter.in === location)
-      .map(
-        (parameter): Entry => [
-          propertyKey(parameter.name),
-          parameterLiteral(parameter, scope, indent + 2 * STEP),
-        ],
-      );
+      .map((parameter): Entry => {
+        const { name } = parameter;
+        const inside = { ...scope, subject: name };
+        const render = (at: number) => parameterLiteral(parameter, inside, at);
+        const text = scope.shared.place(parameter, `${name} parameter`, indent + 2 * STEP, render);
+        return [propertyKey(name), text];
+      });
     return members.length === 0 ? [] : [[location, objectLiteral(members, indent + STEP)] as const];
   });
   return objectLiteral(locations, indent);
 }
 
-function parameterLiteral(parameter: Parameter, scope: ZodScope, indent: number): string {
+function parameterLiteral(parameter: Parameter, scope: Scope, indent: number): string {
   const { in: location, style, explode, mediaType, wire } = parameter;
   const entries: Entry[] = [['schema', zodExpression(parameter.shape, scope, indent + STEP)]];
   if (parameter.required && location !== 'path') entries.push(['required', 'true']);
@@ -114,7 +145,7 @@ function parameterLiteral(parameter: Parameter, scope: ZodScope, indent: number)
   return objectLiteral(entries, indent);
 }
 
-function contentLiteral(content: readonly MediaType[], scope: ZodScope, indent: number): string {
+function contentLiteral(content: readonly MediaType[], scope: Scope, indent: number): string {
   const entries = content.map((media): Entry => {
     const members: Entry[] = [['schema', zodExpression(media.shape, scope, indent + 2 * STEP)]];
     const wire = fieldWire(media.wire);
@@ -127,19 +158,18 @@ function contentLiteral(content: readonly MediaType[], scope: ZodScope, indent: 
   return objectLiteral(entries, indent);
 }
 
-function responseLiteral(response: Response, scope: ZodScope, indent: number): string {
+function responseLiteral(response: Response, scope: Scope, indent: number): string {
   const entries: Entry[] = [];
   if (response.headers.length > 0) {
-    const headers = response.headers.map(
-      (header): Entry => [
-        propertyKey(header.name.toLowerCase()),
-        headerLiteral(header, scope, indent + 2 * STEP),
-      ],
-    );
-    entries.push(['headers', objectLiteral(headers, indent + STEP)]);
+    const render = (at: number) => headersLiteral(response.headers, scope, at);
+    entries.push([
+      'headers',
+      scope.shared.place(response.headers, 'headers', indent + STEP, render),
+    ]);
   }
   if (response.content.length > 0) {
-    entries.push(['content', contentLiteral(response.content, scope, indent + STEP)]);
+    const inside = { ...scope, subject: 'response' };
+    entries.push(['content', contentLiteral(response.content, inside, indent + STEP)]);
   }
   if (response.errorCodes.length > 0) {
     entries.push(['errorCodes', data(response.errorCodes, indent + STEP)]);
@@ -147,7 +177,18 @@ function responseLiteral(response: Response, scope: ZodScope, indent: number): s
   return objectLiteral(entries, indent);
 }
 
-function headerLiteral(header: Header, scope: ZodScope, indent: number): string {
+function headersLiteral(headers: readonly Header[], scope: Scope, indent: number): string {
+  const entries = headers.map((header): Entry => {
+    const { name } = header;
+    const inside = { ...scope, subject: name };
+    const render = (at: number) => headerLiteral(header, inside, at);
+    const text = scope.shared.place(header, `${name} header`, indent + STEP, render);
+    return [propertyKey(name.toLowerCase()), text];
+  });
+  return objectLiteral(entries, indent);
+}
+
+function headerLiteral(header: Header, scope: Scope, indent: number): string {
   const entries: Entry[] = [['schema', zodExpression(header.shape, scope, indent + STEP)]];
   if (header.required) entries.push(['required', 'true']);
   if (header.explode) entries.push(['explode', 'true']);

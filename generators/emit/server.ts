@@ -30,15 +30,16 @@ export const emitServer: Emitter = (api, target) => {
   file.add(
     `${about}export interface ${name}Handlers<Identity = unknown> {\n${handlers.join('\n')}}`,
   );
+  // Conditional types, because a compiler would hold `Parameters` and `ReturnType` against all handlers.
   file.add(
     '/** What the handler of an operation is given. */\n' +
-      `export type ${name}Input<Id extends keyof ${name}Handlers, Identity = unknown> = Parameters<\n` +
-      `  ${name}Handlers<Identity>[Id]\n>[0];`,
+      `export type ${name}Input<Id extends keyof ${name}Handlers, Identity = unknown> =\n` +
+      `  ${name}Handlers<Identity>[Id] extends (input: infer Input) => unknown ? Input : never;`,
   );
   file.add(
     '/** What the handler of an operation may answer. */\n' +
-      `export type ${name}Reply<Id extends keyof ${name}Handlers> = Awaited<\n` +
-      `  ReturnType<${name}Handlers[Id]>\n>;`,
+      `export type ${name}Reply<Id extends keyof ${name}Handlers> =\n` +
+      `  ${name}Handlers[Id] extends (input: never) => infer Reply ? Awaited<Reply> : never;`,
   );
   file.add(
     `/** Options of {@link create${name}App}. */\n` +

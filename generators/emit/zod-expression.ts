@@ -23,6 +23,7 @@ import {
   quote,
   STEP,
 } from '../text/layout.ts';
+import type { Shared } from './shared.ts';
 import { isPresent, PRESENT, typeExpression } from './type-expression.ts';
 
 /** What an expression may refer to, and what it has referred to so far. */
@@ -39,19 +40,25 @@ export interface ZodScope {
   readonly named: Named;
   /** Whether members carry their descriptions. */
   readonly documented: boolean;
+  /** What stands in constants. Default: nothing. */
+  readonly shared?: Shared;
+  /** What the shape is of: the name of a member or parameter, for such a constant. */
+  readonly subject: string;
 }
 
 /** A scope in which every component schema is there already. */
 export function createScope(
   api: ApiModel,
-  options: { pending?: ReadonlySet<string>; documented?: boolean } = {},
+  options: Partial<Pick<ZodScope, 'pending' | 'documented' | 'shared'>> = {},
 ): ZodScope {
   const identifiers = new Map(api.schemas.map(({ name, identifier }) => [name, identifier]));
   return {
     schemas: new Set(),
     runtime: new Set(),
-    pending: options.pending ?? new Set(),
-    documented: options.documented ?? false,
+    pending: new Set(),
+    documented: false,
+    subject: '',
+    ...options,
     identifierOf: (name) => identifiers.get(name) ?? name,
     named: namedShapes(api.schemas),
   };
@@ -59,6 +66,14 @@ export function createScope(
 
 /** A shape as the zod expression that accepts exactly its values. */
 export function zodExpression(shape: Shape, scope: ZodScope, indent: number): string {
+  const { shared, subject } = scope;
+  const render = (at: number) => ownExpression(shape, scope, at);
+  return shared && shape.kind !== 'ref'
+    ? shared.place(shape, `${subject} schema`, indent, render)
+    : render(indent);
+}
+
+function ownExpression(shape: Shape, scope: ZodScope, indent: number): string {
   switch (shape.kind) {
     case 'unknown':
     case 'never':
@@ -413,7 +428,7 @@ function memberEntry(
   }
   const value = isPresent(property.required, property.shape, scope.named)
     ? presentExpression(property.shape, scope, indent)
-    : zodExpression(property.shape, scope, indent) + optional;
+    : zodExpression(property.shape, { ...scope, subject: property.name }, indent) + optional;
   return [doc + key, value];
 }
 

@@ -215,17 +215,19 @@ function baseShape(schema: JsonObject, pointer: string, context: ShapeContext): 
   const typed = types ?? ALL_TYPES;
   const kinds = [...new Set(typed.map((type) => (type === 'integer' ? 'number' : type)))];
   if (values) {
-    const literal: Shape = values.length > 0 ? { kind: 'literal', values } : { kind: 'never' };
     const facets = kinds
       .filter((kind) => says(schema, kind, ['format']))
-      .map(
-        (kind): Shape => ({
-          kind: 'when',
-          type: kind,
-          shape: kindShape(kind, schema, false, pointer, context),
-        }),
-      );
-    return all([literal, ...facets]);
+      .map((kind) => kindShape(kind, schema, false, pointer, context));
+    const allowed = values.filter((value) => facets.every((facet) => allows(facet, value) ?? true));
+    const literal: Shape =
+      allowed.length > 0 ? { kind: 'literal', values: allowed } : { kind: 'never' };
+    const open = facets.filter((facet) =>
+      allowed.some((value) => allows(facet, value) === undefined),
+    );
+    return all([
+      literal,
+      ...open.map((shape): Shape => ({ kind: 'when', type: shape.kind as JsonType, shape })),
+    ]);
   }
   if (!types) {
     const bound = kinds.filter((kind) => says(schema, kind));
@@ -242,6 +244,25 @@ function baseShape(schema: JsonObject, pointer: string, context: ShapeContext): 
     kinds.map((kind) => kindShape(kind, schema, integer, pointer, context)),
     false,
   );
+}
+
+/** Whether a facet of one type allows a value; undefined where only its validator can tell. */
+function allows(facet: Shape, value: Json): boolean | undefined {
+  if (!isOfType(value, facet.kind as JsonType)) return true;
+  if (facet.kind === 'string' && typeof value === 'string') {
+    const { minLength = 0, maxLength = Infinity, pattern, format } = facet;
+    if (pattern !== undefined || format !== undefined) return undefined;
+    const length = [...value].length;
+    return length >= minLength && length <= maxLength;
+  }
+  if (facet.kind === 'number' && typeof value === 'number') {
+    const { minimum = -Infinity, maximum = Infinity, multipleOf, format } = facet;
+    const { exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity } = facet;
+    if (multipleOf !== undefined || format !== undefined) return undefined;
+    const isAbove = value >= minimum && value > exclusiveMinimum;
+    return isAbove && value <= maximum && value < exclusiveMaximum;
+  }
+  return undefined;
 }
 
 /** Whether the schema says anything about values of this type. */

@@ -97,6 +97,21 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       valid: ['abc', 1],
       invalid: ['a'],
     },
+    WithLimitsOfNumbers: {
+      schema: { enum: [1, 2, 3, 4, '1', [1]], exclusiveMinimum: 1, maximum: 3, minItems: 2 },
+      valid: [2, 3, '1'],
+      invalid: [1, 4, [1]],
+    },
+    WithLimitsOfAll: {
+      schema: { enum: ['a', 1], maxLength: 0, minimum: 2 },
+      valid: [],
+      invalid: ['a', 1],
+    },
+    InCodePoints: {
+      schema: { enum: ['\u{1f600}', 'ab'], maxLength: 1 },
+      valid: ['\u{1f600}'],
+      invalid: ['ab'],
+    },
     WithPattern: {
       schema: { type: 'string', enum: ['a', 'b'], pattern: '^b' },
       valid: ['b'],

@@ -30,14 +30,12 @@ export interface LibraryHandlers<Identity = unknown> {
 }
 
 /** What the handler of an operation is given. */
-export type LibraryInput<Id extends keyof LibraryHandlers, Identity = unknown> = Parameters<
-  LibraryHandlers<Identity>[Id]
->[0];
+export type LibraryInput<Id extends keyof LibraryHandlers, Identity = unknown> =
+  LibraryHandlers<Identity>[Id] extends (input: infer Input) => unknown ? Input : never;
 
 /** What the handler of an operation may answer. */
-export type LibraryReply<Id extends keyof LibraryHandlers> = Awaited<
-  ReturnType<LibraryHandlers[Id]>
->;
+export type LibraryReply<Id extends keyof LibraryHandlers> =
+  LibraryHandlers[Id] extends (input: never) => infer Reply ? Awaited<Reply> : never;
 
 /** Options of {@link createLibraryApp}. */
 export interface LibraryAppOptions<Identity = unknown>

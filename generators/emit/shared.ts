@@ -1,0 +1,90 @@
+/** What a generated module would say more than once: it is said once, in a constant. */
+import { createNames, pascalCase } from '../model/names.ts';
+
+/** Values of the model that a module may have in a constant, and the constants it came to. */
+export interface Shared {
+  /**
+   * The text of a value, or the name of the constant that holds it.
+   *
+   * @param hint - what a constant would be called: `limit parameter`
+   */
+  place(value: object, hint: string, indent: number, render: (indent: number) => string): string;
+  /** Name and text of each constant, what it refers to before it. */
+  readonly constants: readonly (readonly [name: string, text: string])[];
+}
+
+/** No constant is made of what is hardly longer than its name. */
+const SHORT = 40;
+
+/** What has no bearing on the text. */
+const UNSAID: ReadonlySet<string> = new Set(['doc', 'examples', 'readOnly', 'writeOnly']);
+
+/**
+ * Finds what is repeated.
+ *
+ * @param roots - everything that the module is about to say
+ * @param reserved - names that the module uses itself
+ */
+export function findShared(roots: Iterable<object>, reserved: Iterable<string>): Shared {
+  const nameFor = createNames(reserved);
+  const idOf = identities();
+  const uses = new Map<number, number>();
+  const count = (value: object): void => {
+    const id = idOf(value);
+    const before = uses.get(id) ?? 0;
+    uses.set(id, before + 1);
+    if (before === 0) for (const [, part] of partsOf(value)) if (isObject(part)) count(part);
+  };
+  for (const root of roots) count(root);
+
+  const constants: (readonly [string, string])[] = [];
+  const names = new Map<number, string | undefined>();
+  return {
+    constants,
+    place(value, hint, indent, render) {
+      const id = idOf(value);
+      if ((uses.get(id) ?? 0) < 2) return render(indent);
+      if (names.has(id)) return names.get(id) ?? render(indent);
+      const text = render(0);
+      const name = text.length > SHORT ? nameFor(camelCase(hint)) : undefined;
+      names.set(id, name);
+      if (name === undefined) return render(indent);
+      constants.push([name, text]);
+      return name;
+    },
+  };
+}
+
+/** Gives equal values the same number. */
+function identities(): (value: object) => number {
+  const known = new Map<object, number>();
+  const byText = new Map<string, number>();
+  const idOf = (value: object): number => {
+    const id = known.get(value);
+    if (id !== undefined) return id;
+    const parts = partsOf(value).map(
+      ([key, part]) =>
+        `${JSON.stringify(key)}:${isObject(part) ? `#${idOf(part)}` : JSON.stringify(part)}`,
+    );
+    const text = `${Array.isArray(value) ? 'list' : ''} ${parts.join()}`;
+    const same = byText.get(text) ?? byText.size;
+    byText.set(text, same);
+    known.set(value, same);
+    return same;
+  };
+  return idOf;
+}
+
+function partsOf(value: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(value).filter(([key, part]) => part !== undefined && !UNSAID.has(key));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** `x-request-id header` → `xRequestIdHeader`. */
+function camelCase(words: string): string {
+  const name = pascalCase(words);
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
