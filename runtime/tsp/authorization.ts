@@ -1,6 +1,6 @@
 /** The authorisation server: tokens of the client, the customer's authorisation, tokens of a consent. */
 import { type KeyObject, randomUUID } from 'node:crypto';
-import { type CryptoKey, compactDecrypt, decodeJwt, type JWTPayload } from 'jose';
+import { type CryptoKey, compactDecrypt, type JWTPayload } from 'jose';
 import {
   AuthorizationResponseError,
   authorizationCodeGrant,
@@ -30,7 +30,7 @@ import type { Brand } from './brands.ts';
 import type { Connection } from './connection.ts';
 import { type BankMetadata, discover, sessionError } from './discovery.ts';
 import { CallbackError, SessionError, TokenError } from './errors.ts';
-import { checkClaims, checkSecond, isRefusal, refusal, refusalOf } from './id-token.ts';
+import { checkIdToken, checkSecond, isRefusal, refusal, refusalOf } from './id-token.ts';
 import {
   ALGORITHM,
   type AuthMethod,
@@ -191,14 +191,14 @@ export function createAuthorization(options: AuthorizationOptions) {
   const decrypted = async (idToken: string): Promise<string> => {
     if (idToken.split('.').length !== 5) return idToken;
     if (!decryption) throw refusal('ID_TOKEN_ENCRYPTION');
-    try {
-      const { plaintext } = await compactDecrypt(idToken, decryption, {
-        keyManagementAlgorithms: Object.keys(ENCRYPTION),
-      });
-      return new TextDecoder().decode(plaintext);
-    } catch (error) {
+    const { plaintext } = await compactDecrypt(idToken, decryption, {
+      keyManagementAlgorithms: Object.keys(ENCRYPTION),
+    }).catch((error) => {
       throw refusal('ID_TOKEN_ENCRYPTION', safeCause(error));
-    }
+    });
+    const inside = new TextDecoder().decode(plaintext);
+    if (inside.split('.').length !== 3) throw refusal('ID_TOKEN_INVALID');
+    return inside;
   };
 
   // ---- tokens of the client ------------------------------------------------------------------
@@ -291,8 +291,7 @@ export function createAuthorization(options: AuthorizationOptions) {
     const configuration = await configure(async (input, init) => {
       if (!tokenEndpoints.includes(String(input))) return connection.unpaced(input, init);
       // openid-client has found the answer good, and is about to spend the code.
-      claims = decodeJwt(first ?? '');
-      checkClaims(claims, expected);
+      claims = checkIdToken(first ?? '', expected, 'authorization');
       await pace.turn(consentId);
       const response = await connection.unpaced(input, init);
       second = await idTokenOf(response);
@@ -322,12 +321,11 @@ export function createAuthorization(options: AuthorizationOptions) {
     remember(configuration);
     const spoken = claims as unknown as JWTPayload;
     if (second !== undefined) {
-      const again = decodeJwt(await decrypted(second));
-      checkClaims(
-        { ...again, openbanking_intent_id: again.openbanking_intent_id ?? consentId },
-        expected,
-      );
-      checkSecond(spoken, again, answer.access_token);
+      const again = checkIdToken(await decrypted(second), expected, 'token');
+      checkSecond(spoken, again, {
+        code: parameters.get('code') ?? '',
+        accessToken: answer.access_token,
+      });
     }
     const sub = String(spoken.sub);
     const record: ConsentRecord = {
@@ -528,15 +526,24 @@ function untilOf(answer: TokenEndpointResponse, began: number): number {
   return began + (answer.expires_in ?? TOKEN_SECONDS) * 1000 - MARGIN_MS;
 }
 
-/** Code and state may come in the query or in the fragment; both are read. */
+/** What an answer of the authorization endpoint consists of. */
+const ANSWER = ['code', 'error', 'id_token', 'state', 'iss', 'response'] as const;
+
+/** The answer may come in the query or in the fragment, whole. */
 function parametersOf(callback: string): URLSearchParams {
   if (!URL.canParse(callback, 'https://callback.invalid')) {
     throw new CallbackError('CALLBACK_INVALID', 'the callback is no address');
   }
   const { search, hash } = new URL(callback, 'https://callback.invalid');
-  const inFragment = new URLSearchParams(hash.slice(1));
-  const answered = ['code', 'error', 'id_token'].some((name) => inFragment.has(name));
-  return answered ? inFragment : new URLSearchParams(search);
+  const both = [search, hash].map((text) => new URLSearchParams(text.slice(1)));
+  const answers = both.filter((parameters) => ANSWER.some((name) => parameters.has(name)));
+  if (answers.length > 1) {
+    throw new CallbackError('CALLBACK_INVALID', 'the callback answers in query and fragment both');
+  }
+  const [parameters = new URLSearchParams()] = answers;
+  const repeated = ANSWER.find((name) => parameters.getAll(name).length > 1);
+  if (repeated === undefined) return parameters;
+  throw new CallbackError('CALLBACK_INVALID', `the callback has ${repeated} more than once`);
 }
 
 function checkRedirectUri(redirectUri: string): void {
@@ -589,14 +596,8 @@ function callbackError(
   expected: Parameters<typeof refusalOf>[2],
 ): Error {
   if (!isRefusal(error)) return tokenError(error);
-  const fail = (
-    code: 'CALLBACK_INVALID' | 'CODE_MISSING' | 'ID_TOKEN_MISSING' | 'ISS',
-    text: string,
-  ) => new CallbackError(code, text, { cause: safeCause(error) });
-  const repeated = ['code', 'state', 'id_token', 'iss', 'error'].find(
-    (name) => parameters.getAll(name).length > 1,
-  );
-  if (repeated) return fail('CALLBACK_INVALID', `the callback has ${repeated} more than once`);
+  const fail = (code: 'CODE_MISSING' | 'ID_TOKEN_MISSING' | 'ISS', text: string) =>
+    new CallbackError(code, text, { cause: safeCause(error) });
   const iss = parameters.get('iss');
   if (iss !== null && iss !== expected.issuer)
     return fail('ISS', 'iss of the callback is not the issuer');

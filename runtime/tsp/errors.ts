@@ -86,6 +86,7 @@ export type CallbackErrorCode =
   | 'ID_TOKEN_ISS_MISSING'
   | 'ID_TOKEN_KEY'
   | 'ID_TOKEN_MISSING'
+  | 'ID_TOKEN_NBF'
   | 'ID_TOKEN_NONCE'
   | 'ID_TOKEN_NONCE_MISSING'
   | 'ID_TOKEN_SIGNATURE'
@@ -93,6 +94,7 @@ export type CallbackErrorCode =
   | 'ID_TOKEN_SUB_MISSING'
   | 'ID_TOKEN_S_HASH'
   | 'ID_TOKEN_S_HASH_MISSING'
+  | 'ID_TOKEN_TYP'
   | 'ISS'
   | 'STATE';
 

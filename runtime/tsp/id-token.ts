@@ -13,36 +13,65 @@ export interface Expected {
   readonly consentId: string;
 }
 
+/** How far ahead the bank's clock may be, in seconds. */
+const SKEW_SECONDS = 60;
+
+/** Which of the two ID tokens: only the one beside the code has to vouch for code, state and consent. */
+export type From = 'authorization' | 'token';
+
 /**
- * Holds the claims of an ID token that openid-client has accepted to what it does not look at.
+ * Holds an ID token that openid-client has accepted to what it does not look at.
  *
- * - `aud` names the client and nobody else: no second party may use the token.
- * - `openbanking_intent_id` is the consent that was asked for, so that no other is authorised.
+ * - `typ`, where it is there, is that of an ID token, and not of an access token or an event.
+ * - `aud` and `azp` name the client and nobody else: no second party may use the token.
+ * - `iat` is not in the future.
+ * - `openbanking_intent_id` is the consent that was asked for, so that no other is authorised. The
+ *   token endpoint may leave it out.
  *
+ * @param idToken decrypted
+ * @returns its claims
  * @throws {CallbackError}
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  */
-export function checkClaims(claims: JWTPayload, expected: Expected): void {
-  if ([claims.aud].flat().some((audience) => audience !== expected.clientId)) {
-    throw refusal('ID_TOKEN_AUD_UNTRUSTED');
-  }
+export function checkIdToken(idToken: string, expected: Expected, from: From): JWTPayload {
+  const { typ = 'JWT' } = decodeProtectedHeader(idToken);
+  if (!/^(?:application\/)?jwt$/i.test(typ)) throw refusal('ID_TOKEN_TYP');
+  const claims = decodeJwt(idToken);
+  const named = [claims.aud, claims.azp ?? expected.clientId].flat();
+  if (named.some((party) => party !== expected.clientId)) throw refusal('ID_TOKEN_AUD_UNTRUSTED');
+  if (Number(claims.iat) > Date.now() / 1000 + SKEW_SECONDS) throw refusal('ID_TOKEN_IAT');
   const intent = claims.openbanking_intent_id;
+  if (intent === undefined && from === 'token') return claims;
   if (intent === undefined) throw refusal('ID_TOKEN_INTENT_ID_MISSING');
   if (intent !== expected.consentId) throw refusal('ID_TOKEN_INTENT_ID');
+  return claims;
+}
+
+/** What the ID token of the token endpoint came with. */
+export interface Companions {
+  readonly code: string;
+  readonly accessToken: string;
 }
 
 /**
  * Holds the ID token of the token endpoint to the one that came with the code.
  *
- * Both must speak of the same customer. `at_hash` may be missing; a wrong one is refused.
+ * Both must speak of the same customer. Its hashes may be missing; wrong ones are refused.
  *
  * @throws {CallbackError}
  * @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken2
  */
-export function checkSecond(first: JWTPayload, second: JWTPayload, accessToken: string): void {
+export function checkSecond(first: JWTPayload, second: JWTPayload, with_: Companions): void {
   if (second.sub !== first.sub) throw refusal('ID_TOKEN_SUB');
-  if (second.at_hash === undefined) return;
-  const half = createHash('sha256').update(accessToken, 'ascii').digest().subarray(0, 16);
-  if (second.at_hash !== half.toString('base64url')) throw refusal('ID_TOKEN_AT_HASH');
+  const fits = (hash: unknown, text: string): boolean =>
+    hash === undefined || hash === halfHash(text);
+  if (!fits(second.at_hash, with_.accessToken)) throw refusal('ID_TOKEN_AT_HASH');
+  if (!fits(second.c_hash, with_.code)) throw refusal('ID_TOKEN_C_HASH');
+}
+
+/** The left half of the SHA-256, which goes with PS256 (OpenID Connect Core §3.3.2.11). */
+function halfHash(text: string): string {
+  return createHash('sha256').update(text, 'ascii').digest().subarray(0, 16).toString('base64url');
 }
 
 /**
@@ -52,13 +81,12 @@ export function checkSecond(first: JWTPayload, second: JWTPayload, accessToken: 
  *
  * @param error what openid-client threw
  * @param idToken the token it was about, decrypted
- * @param from whose answer it came with: only the first one has to vouch for code and state
  */
 export function refusalOf(
   error: unknown,
   idToken: string,
   expected: Expected,
-  from: 'authorization' | 'token',
+  from: From,
 ): CallbackError {
   const cause = safeCause(error);
   const as = (code: CallbackErrorCode): CallbackError => refusal(code, cause);
@@ -82,14 +110,36 @@ export function refusalOf(
   const code = compared === undefined ? undefined : COMPARED[compared];
   if (code !== undefined) return as(code);
   if (missing !== undefined) return as(`ID_TOKEN_${MISSING[missing]}_MISSING`);
-  switch ((error as { code?: unknown }).code) {
-    case 'OAUTH_KEY_SELECTION_FAILED':
-      return as('ID_TOKEN_KEY');
-    case 'OAUTH_INVALID_RESPONSE':
-      return as('ID_TOKEN_SIGNATURE');
-    default:
-      return as('ID_TOKEN_INVALID');
+  // What is left is about the signature, about the bank's keys, or about a claim that is no claim.
+  const { code: said, cause: facts } = error as { code?: unknown; cause?: unknown };
+  if (hasMember(facts, 'signature')) return as('ID_TOKEN_SIGNATURE');
+  if (KEYS_UNREADABLE.has(String(said)) || hasMember(facts, 'body')) return as('ID_TOKEN_KEY');
+  const odd = Object.entries(COMPARED).find(([claim]) => !hasType(claim, claims[claim]));
+  return as(odd ? odd[1] : 'ID_TOKEN_INVALID');
+}
+
+/** openid-client found no key, or the bank's key set is none; the token itself was read above. */
+const KEYS_UNREADABLE: ReadonlySet<string> = new Set([
+  'OAUTH_KEY_SELECTION_FAILED',
+  'OAUTH_RESPONSE_IS_NOT_CONFORM',
+  'OAUTH_RESPONSE_IS_NOT_JSON',
+  'OAUTH_PARSE_ERROR',
+]);
+
+/** Whether the facts of an error, or of what it wraps, have a member. */
+function hasMember(facts: unknown, name: string): boolean {
+  for (let at = facts; typeof at === 'object' && at !== null; at = (at as Error).cause) {
+    if (Object.hasOwn(at, name)) return true;
   }
+  return false;
+}
+
+/** Whether a claim has the type of its kind; one that is not there has. */
+function hasType(claim: string, value: unknown): boolean {
+  if (value === undefined) return true;
+  if (['exp', 'iat', 'nbf'].includes(claim)) return typeof value === 'number';
+  if (claim === 'aud') return typeof value === 'string' || Array.isArray(value);
+  return typeof value === 'string' && value !== '';
 }
 
 const MISSING = {
@@ -109,6 +159,9 @@ const COMPARED: Readonly<Record<string, CallbackErrorCode>> = {
   iss: 'ID_TOKEN_ISS',
   exp: 'ID_TOKEN_EXP',
   iat: 'ID_TOKEN_IAT',
+  nbf: 'ID_TOKEN_NBF',
+  aud: 'ID_TOKEN_AUD',
+  sub: 'ID_TOKEN_SUB',
   nonce: 'ID_TOKEN_NONCE',
   c_hash: 'ID_TOKEN_C_HASH',
   s_hash: 'ID_TOKEN_S_HASH',
@@ -142,15 +195,17 @@ const TEXTS: Partial<Record<CallbackErrorCode, string>> = {
   ID_TOKEN_C_HASH: 'c_hash of the ID token does not match the code',
   ID_TOKEN_ENCRYPTION: 'the ID token cannot be decrypted with a key and algorithm of this client',
   ID_TOKEN_EXP: 'the ID token has expired',
-  ID_TOKEN_IAT: 'the ID token was issued too long ago',
+  ID_TOKEN_IAT: 'the ID token was issued too long ago, or in the future',
   ID_TOKEN_INTENT_ID: 'the ID token is about another consent than the one asked for',
   ID_TOKEN_INVALID: 'the ID token cannot be read',
   ID_TOKEN_ISS: 'iss of the ID token is not the issuer of this brand',
   ID_TOKEN_KEY: 'the bank publishes no key that the ID token could be signed with',
+  ID_TOKEN_NBF: 'the ID token is not valid yet',
   ID_TOKEN_NONCE: 'nonce of the ID token is not the one sent',
   ID_TOKEN_SIGNATURE: 'the signature of the ID token is wrong',
-  ID_TOKEN_SUB: 'the two ID tokens are about different customers',
+  ID_TOKEN_SUB: 'sub of the ID token is not that of the one before, or none',
   ID_TOKEN_S_HASH: 's_hash of the ID token does not match the state',
+  ID_TOKEN_TYP: 'typ says that the token is none for identities',
 };
 
 /** The error for a code; the text is always the same, and never what the token holds. */
