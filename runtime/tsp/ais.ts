@@ -5,10 +5,10 @@ import {
   type components,
   createAisClient,
 } from '../../generated/ais/index.ts';
-import type { TokenSource } from './authorization.ts';
 import { retryAfterOf } from './connection.ts';
 import { AisError, type AisIssue, SessionError } from './errors.ts';
 import { safeCause } from './redact.ts';
+import type { TokenSource } from './tokens.ts';
 import { type When, windowsOf } from './windows.ts';
 
 type Schemas = components['schemas'];
@@ -237,16 +237,18 @@ export function createAis(consentId: string, settings: CallSettings): Ais {
             : client.listTransactions({ ...init, params, pathSerializer: () => `${next}` }),
         );
         yield* page.data.transaction;
-        next = nextOf(page.links.next);
-        if (next !== undefined && seen.has(next)) throw nextLink('was read already');
-        if (next !== undefined) seen.add(next);
+        next = nextOf(page.links?.next);
+        if (next === undefined) continue;
+        if (seen.has(next) || next === page.links.self) throw nextLink('was read already');
+        seen.add(next);
       } while (next !== undefined);
     }
   }
 
   /** The next page's address, if the bank's own; the token goes nowhere else. */
-  function nextOf(link: string | undefined): string | undefined {
-    if (link === undefined) return undefined;
+  function nextOf(link: string | null | undefined): string | undefined {
+    // Without validation, a bank may say so in other ways too.
+    if (link === undefined || link === null || link === '') return undefined;
     const url = URL.canParse(link, origin) ? new URL(link, origin) : undefined;
     if (url?.origin === origin && url.username === '' && url.password === '') return url.href;
     throw nextLink(`is not on ${origin}`);

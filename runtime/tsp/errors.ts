@@ -42,15 +42,16 @@ export class TransportError extends TspError {
   }
 }
 
-/** Why a discovery document was refused. */
+/** Why a discovery document, or the key set that it names, was refused. */
 export type DiscoveryErrorCode =
   | 'DISCOVERY_FAILED'
   | 'ENDPOINT_INSECURE'
   | 'ENDPOINT_MISSING'
   | 'ISSUER_ELSEWHERE'
-  | 'ISSUER_MISMATCH';
+  | 'ISSUER_MISMATCH'
+  | 'KEYS_UNAVAILABLE';
 
-/** A discovery document that cannot be used. */
+/** A discovery document, or a key set, that cannot be used. */
 export class DiscoveryError extends TspError {
   override readonly code: DiscoveryErrorCode;
 

@@ -1,10 +1,11 @@
 /** Events of the bank, fetched, verified, handled and acknowledged. */
 import { createRemoteJWKSet, customFetch, type JWTPayload, errors as jose, jwtVerify } from 'jose';
 import { type AisClient, type components, SecurityEventClaims } from '../../generated/ais/index.ts';
-import { sleep } from './abort.ts';
+import { orAborted, sleep } from './abort.ts';
 import { type CallOptions, settle } from './ais.ts';
-import { AisError, TransportError } from './errors.ts';
+import { AisError, DiscoveryError, TransportError } from './errors.ts';
 import { ALGORITHM } from './jwt.ts';
+import { safeCause } from './redact.ts';
 import { recordsOf, type Store } from './store.ts';
 
 type Schemas = components['schemas'];
@@ -51,6 +52,11 @@ interface Outbox {
   readonly acks: readonly string[];
   readonly faults: Readonly<Record<string, EventFault>>;
 }
+
+/** The claims of an event that verified, or why it did not. */
+type Verdict =
+  | { readonly claims: Schemas['SecurityEventClaims']; readonly refused?: undefined }
+  | { readonly claims?: undefined; readonly refused: EventFault };
 
 const NOTHING: Outbox = { acks: [], faults: {} };
 /** The most events of one poll. */
@@ -117,6 +123,8 @@ export function createEvents(settings: EventSettings) {
     await told(jtis);
   };
 
+  const tellAll = async (): Promise<void> => tell(await outbox(), {});
+
   const fetchSets = async (options: CallOptions): Promise<Readonly<Record<string, string>>> => {
     const pending = await outbox();
     try {
@@ -135,10 +143,10 @@ export function createEvents(settings: EventSettings) {
     | undefined;
 
   /** The claims of an event, or what is wrong with it. */
-  const verify = async (
-    jti: string,
-    set: string,
-  ): Promise<Schemas['SecurityEventClaims'] | EventFault> => {
+  const verify = async (jti: string, set: string): Promise<Verdict> => {
+    const refuse = (err: EventFault['err'], description: string): Verdict => ({
+      refused: { err, description },
+    });
     const uri = await settings.jwksUri();
     if (keys?.uri !== uri) {
       keys = {
@@ -155,22 +163,26 @@ export function createEvents(settings: EventSettings) {
       claims = verified.payload;
       const { typ = 'secevent+jwt' } = verified.protectedHeader;
       if (!/^(?:application\/)?(?:secevent\+)?jwt$/i.test(typ)) {
-        return { err: 'invalid_request', description: 'typ is not secevent+jwt' };
+        return refuse('invalid_request', 'typ is not secevent+jwt');
       }
     } catch (error) {
       const fault = faultOf(error);
-      if (!fault) throw error;
-      return fault;
+      if (fault) return { refused: fault };
+      // What is left of jose's errors is about the key set itself.
+      if (!(error instanceof jose.JOSEError)) throw error;
+      throw new DiscoveryError('KEYS_UNAVAILABLE', `${uri} gave no key set`, {
+        cause: safeCause(error),
+      });
     }
     if (claims.aud !== undefined && ![claims.aud].flat().includes(clientId)) {
-      return { err: 'invalid_audience', description: 'aud does not name this client' };
+      return refuse('invalid_audience', 'aud does not name this client');
     }
     if (claims.jti !== jti) {
-      return { err: 'invalid_request', description: 'jti is not the one it was sent under' };
+      return refuse('invalid_request', 'jti is not the one it was sent under');
     }
     const parsed = SecurityEventClaims.safeParse(claims);
-    if (parsed.success) return parsed.data;
-    return { err: 'invalid_request', description: 'the claims are not those of an event' };
+    if (parsed.success) return { claims: parsed.data };
+    return refuse('invalid_request', 'the claims are not those of an event');
   };
 
   return async function* events(
@@ -182,8 +194,15 @@ export function createEvents(settings: EventSettings) {
     try {
       for (;;) {
         let sets: Readonly<Record<string, string>>;
+        const verdicts: [jti: string, verdict: Verdict][] = [];
         try {
           sets = await fetchSets(call);
+          const { acks, faults } = await outbox();
+          for (const [jti, set] of Object.entries(sets)) {
+            // Handled already; the bank just has not heard of it.
+            if (acks.includes(jti) || Object.hasOwn(faults, jti)) continue;
+            verdicts.push([jti, await orAborted(verify(jti, set), signal)]);
+          }
           failures = 0;
         } catch (error) {
           failures += 1;
@@ -192,18 +211,13 @@ export function createEvents(settings: EventSettings) {
           await sleep(pause, signal);
           continue;
         }
-        const { acks, faults } = await outbox();
-        for (const [jti, set] of Object.entries(sets)) {
-          // Handled already; the bank just has not heard of it.
-          if (acks.includes(jti) || Object.hasOwn(faults, jti)) continue;
-          const verdict = await verify(jti, set);
-          if ('err' in verdict) {
-            onRefused?.(jti, verdict as EventFault);
-            await noteFault(jti, verdict as EventFault);
+        for (const [jti, { claims, refused }] of verdicts) {
+          if (!claims) {
+            onRefused?.(jti, refused);
+            await noteFault(jti, refused);
             continue;
           }
           let fault: EventFault | undefined;
-          const claims = verdict as Schemas['SecurityEventClaims'];
           yield {
             jti,
             claims,
@@ -221,7 +235,7 @@ export function createEvents(settings: EventSettings) {
       }
     } finally {
       // Left early: the event at hand stays outstanding, the ones before it are acknowledged.
-      if (!signal?.aborted) await tell(await outbox(), {}).catch(() => {});
+      if (!signal?.aborted) await tellAll().catch(() => {});
     }
   };
 }
@@ -246,11 +260,14 @@ function isUnknownJti(error: unknown): boolean {
   );
 }
 
+/** Failures to reach the bank that may pass. */
+const PASSING: ReadonlySet<string> = new Set(['NETWORK', 'TIMEOUT', 'KEYS_UNAVAILABLE']);
+
 /** How long to wait after a failure that will pass; undefined for one that will not. */
 function pauseAfter(error: unknown, failures: number): number | undefined {
   const backoff = Math.random() * 500 * 2 ** failures;
-  if (error instanceof TransportError) {
-    return ['NETWORK', 'TIMEOUT'].includes(error.code) ? backoff : undefined;
+  if (error instanceof TransportError || error instanceof DiscoveryError) {
+    return PASSING.has(error.code) ? backoff : undefined;
   }
   if (!(error instanceof AisError) || ![429, 500, 502, 503, 504].includes(error.status)) {
     return undefined;

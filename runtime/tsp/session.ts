@@ -12,7 +12,6 @@ import {
 import {
   type Authorised,
   type AuthorizationRequest,
-  CLIENT_LANE,
   createAuthorization,
 } from './authorization.ts';
 import type { Brand } from './brands.ts';
@@ -22,6 +21,7 @@ import { type AuthMethod, decryptionKey, type SigningKey, signingKey } from './j
 import { guarded, type Observer } from './observe.ts';
 import { joinPace } from './pace.ts';
 import type { Store } from './store.ts';
+import { CLIENT_LANE } from './tokens.ts';
 
 type Schemas = components['schemas'];
 
@@ -180,7 +180,7 @@ export function createTsp(options: TspOptions): Tsp {
       await settle<unknown>('deleteAccountConsent', call, (init) =>
         own.deleteAccountConsent({ ...init, params: { path: { consentId } } }),
       );
-      await authorization.forget(consentId);
+      await authorization.consentTokens.forget(consentId);
     },
     authorizationUrl: ({ consentId, redirectUri }, { signal } = {}) =>
       orAborted(authorization.authorizationUrl(consentId, redirectUri), signal),
@@ -191,7 +191,7 @@ export function createTsp(options: TspOptions): Tsp {
         ...common,
         ...caller,
         fetch: connection.fetch(consentId),
-        tokens: authorization.consentTokens(consentId),
+        tokens: authorization.consentTokens.of(consentId),
       }),
       events,
     }),

@@ -63,8 +63,8 @@ export function fileStore(folder: string): Store {
   const versionsIn = async (own: string): Promise<number[]> => {
     const names = await readdir(own).catch(ifGone<string[]>([]));
     return names
+      .filter((name) => VERSION.test(name))
       .map(Number)
-      .filter(Number.isSafeInteger)
       .sort((a, b) => a - b);
   };
 
@@ -72,16 +72,17 @@ export function fileStore(folder: string): Store {
     for (;;) {
       const version = (await versionsIn(own)).at(-1);
       if (version === undefined) return { version: 0 };
-      const text = await readFile(join(own, `${version}`), 'utf8').catch(ifGone(undefined));
+      const file = join(own, `${version}`);
+      const text = await readFile(file, 'utf8').catch(ifGone(undefined));
       // Gone: newer versions have taken its place meanwhile.
-      if (text !== undefined) return { version, ...JSON.parse(text) };
+      if (text !== undefined) return { version, ...parsed(text, file) };
     }
   };
 
   /** Links a whole file as the next version of a key; one without a value says that it is removed. */
   const write = async (key: string, expected: string | undefined, value: string | undefined) => {
     const own = folderOf(key);
-    const temporary = join(folder, `new-${randomUUID()}`);
+    const temporary = join(own, `new-${randomUUID()}`);
     try {
       await mkdir(own, { recursive: true, mode: 0o700 });
       await writeSynced(temporary, JSON.stringify({ key, value }));
@@ -92,6 +93,7 @@ export function fileStore(folder: string): Store {
         if (performance.now() - began > KEPT_MS / 2) continue;
         const version = current.version + 1;
         await link(temporary, join(own, `${version}`));
+        await syncFolder(own);
         await removeOld(own, version);
         return true;
       }
@@ -103,12 +105,13 @@ export function fileStore(folder: string): Store {
     }
   };
 
+  /** Old versions, and what processes that died were about to write. */
   const removeOld = async (own: string, latest: number): Promise<void> => {
-    for (const version of await versionsIn(own)) {
-      if (version >= latest) return;
-      const file = join(own, `${version}`);
+    for (const name of await readdir(own)) {
+      if (VERSION.test(name) ? Number(name) >= latest : !name.startsWith('new-')) continue;
+      const file = join(own, name);
       const found = await stat(file).catch(ifGone(undefined));
-      if (found && Date.now() - found.ctimeMs < KEPT_MS) return;
+      if (found && Date.now() - found.ctimeMs < KEPT_MS) continue;
       await unlink(file).catch(ifGone(undefined));
     }
   };
@@ -120,8 +123,30 @@ export function fileStore(folder: string): Store {
   };
 }
 
+/** The name of a version: its number. */
+const VERSION = /^[1-9]\d{0,14}$/;
+
 /** How long a version stays after it was written, in milliseconds. */
 const KEPT_MS = 60_000;
+
+/** What a version holds. One that cannot be read is left as it is, and nothing written over it. */
+function parsed(text: string, file: string): { readonly value?: string } {
+  try {
+    const { key, value } = JSON.parse(text);
+    if (typeof key === 'string' && ['string', 'undefined'].includes(typeof value)) return { value };
+  } catch {
+    // Told below.
+  }
+  const message = `${file} is damaged: restore it, or remove its folder to give up what it held`;
+  throw new SessionError('STORE', message);
+}
+
+/** So that the name of a new file survives a power failure too; where folders cannot be opened, not. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}
 
 async function writeSynced(path: string, text: string): Promise<void> {
   const file = await open(path, 'wx', 0o600);
@@ -142,6 +167,7 @@ function ifGone<T>(value: T): (error: NodeJS.ErrnoException) => T {
 }
 
 function storeError(error: unknown): SessionError {
+  if (error instanceof SessionError) return error;
   const cause = safeCause(error);
   return new SessionError('STORE', `the store cannot be used: ${cause.message}`, { cause });
 }
@@ -164,11 +190,23 @@ export function recordsOf<Value extends object>(store: Store, kind: string): Rec
   const textOf = (value: Value | undefined): string | undefined =>
     value === undefined ? undefined : (texts.get(value) ?? JSON.stringify(value));
 
+  const recordIn = (text: string): Value | undefined => {
+    try {
+      const value: unknown = JSON.parse(text);
+      return typeof value === 'object' && value !== null ? (value as Value) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+
   const records: Records<Value> = {
     async get(id) {
       const text = await store.get(keyOf(id));
       if (text === undefined) return undefined;
-      const value = JSON.parse(text) as Value;
+      const value = recordIn(text);
+      if (!value) {
+        throw new SessionError('STORE', `the store holds no record under ${keyOf(id)}, but a text`);
+      }
       texts.set(value, text);
       return value;
     },

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exportPKCS8, generateKeyPair, importPKCS8, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import {
   createTsp,
   type EventFault,
@@ -131,6 +131,30 @@ test('a bank that cannot answer for a moment', async () => {
     return failures ? { status: 503 } : { status: 429, headers: { 'retry-after': '0' } };
   };
   expect(await drain(session())).toEqual([jti]);
+});
+
+test('a key set that cannot be had for a moment costs no event', async () => {
+  const jti = await bank.raise();
+  let failures = 2;
+  bank.lies.answer = ({ path }) =>
+    path === '/jwks/public.jwks' && failures-- > 0 ? { status: 404 } : undefined;
+  const refused: string[] = [];
+  expect(await drain(session(), { onRefused: (id) => refused.push(id) })).toEqual([jti]);
+  expect(refused).toEqual([]);
+});
+
+test('a key set that cannot be had at all', async () => {
+  // No jitter, no pause.
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+  const jti = await bank.raise();
+  bank.lies.answer = ({ path }) => (path === '/jwks/public.jwks' ? { status: 404 } : undefined);
+  await expect(drain(session())).rejects.toMatchObject({
+    name: 'DiscoveryError',
+    code: 'KEYS_UNAVAILABLE',
+  });
+  expect([...bank.events.keys()]).toEqual([jti]);
+  expect(bank.faults).not.toHaveProperty(jti);
+  vi.restoreAllMocks();
 });
 
 test('a bank that refuses', async () => {

@@ -209,6 +209,28 @@ test('a process that died while it refreshed holds the others up for a while onl
   expect(bank.counts).toEqual({ rotations: 1, revokedFamilies: 0 });
 });
 
+test('tokens of a new authorisation are not overwritten by a refresh of the old ones', async () => {
+  const store = memoryStore();
+  const tsp = session(store);
+  const consentId = await authorised(tsp);
+  const { url, state } = await tsp.authorizationUrl({ consentId, redirectUri: bank.redirectUri });
+  const callback = await bank.authorize(url);
+  let again: Promise<unknown> | undefined;
+  bank.lies.answer = ({ form, body }, response) => {
+    if (form.get('grant_type') !== 'refresh_token' || again) return undefined;
+    again = tsp.handleCallback(callback, { state }).then(() => {
+      const answer = { access_token: 'of the past', token_type: 'Bearer', refresh_token: body };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    });
+    return 'sent';
+  };
+  await tsp.ais(consentId).listAccounts();
+  await again;
+  expect(await store.get(`consent:${consentId}`)).toContain(
+    bank.consents.get(consentId)?.refreshToken,
+  );
+});
+
 test('a caller who gives up does not take the refresh along', async () => {
   const tsp = session(memoryStore());
   const consentId = await authorised(tsp);

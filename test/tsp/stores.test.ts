@@ -1,9 +1,10 @@
 /** What every store must do, and what the one of files does besides. */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { fileStore, memoryStore, type Store } from '../../runtime/tsp/index.ts';
+import { recordsOf } from '../../runtime/tsp/store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hkob-store-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -99,6 +100,56 @@ describe('the file store', () => {
     expect(await store.get('k')).toBe('c');
   });
 
+  test('a damaged file is told, and left as it is', async () => {
+    const own = join(folder, 'damaged');
+    const store = fileStore(own);
+    await store.compareAndSet('k', undefined, 'a');
+    const [file = ''] = readdirSync(own, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(own, name))
+      .filter((name) => statSync(name).isFile());
+    for (const text of ['', '{"key":"k","val', '{"key":"k","value":7}', '[]', 'null', '7']) {
+      writeFileSync(file, text);
+      const error = { name: 'SessionError', code: 'STORE', message: expect.stringContaining(file) };
+      await expect(store.get('k')).rejects.toMatchObject(error);
+      await expect(store.compareAndSet('k', 'a', 'b')).rejects.toMatchObject(error);
+      await expect(store.compareAndSet('k', undefined, 'b')).rejects.toMatchObject(error);
+      await expect(store.delete('k', 'a')).rejects.toMatchObject(error);
+      expect(readFileSync(file, 'utf8')).toBe(text);
+    }
+    expect(readdirSync(dirname(file))).toEqual(['1']);
+  });
+
+  test('what others leave in its folders is passed over', async () => {
+    const own = join(folder, 'others');
+    const store = fileStore(own);
+    await store.compareAndSet('k', undefined, 'a');
+    const [inner = ''] = readdirSync(own);
+    const names = ['1.0', '0x5', '1e3', ' 7', '-1', '9'.repeat(20), '.DS_Store', '2~'];
+    for (const name of names) writeFileSync(join(own, inner, name), 'x');
+    writeFileSync(join(own, 'README'), 'x');
+    expect(await store.get('k')).toBe('a');
+    expect(await store.compareAndSet('k', 'a', 'b')).toBe(true);
+    expect(await store.get('k')).toBe('b');
+    expect(readdirSync(join(own, inner))).toEqual(expect.arrayContaining(names));
+  });
+
+  test('what a process that died was about to write goes away', async () => {
+    const own = join(folder, 'died');
+    const store = fileStore(own);
+    await store.compareAndSet('k', undefined, 'a');
+    const [inner = ''] = readdirSync(own);
+    writeFileSync(join(own, inner, 'new-of-the-dead'), '{"key":"k","value":"lost"}');
+    expect(await store.compareAndSet('k', 'a', 'b')).toBe(true);
+    expect(readdirSync(join(own, inner)).sort()).toEqual(['1', '2', 'new-of-the-dead']);
+    vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
+    try {
+      expect(await store.compareAndSet('k', 'b', 'c')).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(readdirSync(join(own, inner))).toEqual(['3']);
+  });
+
   test('says what is wrong with its folder', async () => {
     const store = fileStore('/dev/null/store');
     await expect(store.compareAndSet('k', undefined, 'a')).rejects.toMatchObject({
@@ -107,3 +158,15 @@ describe('the file store', () => {
     });
   });
 });
+
+test.each(['', 'null', '7', '"text"', '{'])(
+  'a record that is %j is told by its key',
+  async (text) => {
+    const store = memoryStore();
+    await store.compareAndSet('consent:1', undefined, text);
+    await expect(recordsOf(store, 'consent').get('1')).rejects.toMatchObject({
+      code: 'STORE',
+      message: 'the store holds no record under consent:1, but a text',
+    });
+  },
+);

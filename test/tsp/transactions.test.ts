@@ -46,6 +46,50 @@ test('pages and windows, each transaction once', async () => {
   expect(pages.every(({ headers }) => headers.authorization?.startsWith('Bearer '))).toBe(true);
 });
 
+test('a page that names itself is read once', async () => {
+  const tsp = session();
+  const consentId = await authorised(tsp);
+  const own = `${bank.brand.issuer}/open-banking/v1.0/aisp/accounts/A1/transactions`;
+  bank.lies.answer = ({ path }) =>
+    path.endsWith('/transactions')
+      ? {
+          body: {
+            data: { transaction: [{ ...transaction(1, '2026-01-01T00:00:00Z'), accountId: 'A1' }] },
+            links: { self: own, next: own },
+          },
+        }
+      : undefined;
+  const seen: string[] = [];
+  const reading = (async () => {
+    for await (const { transactionId } of tsp.ais(consentId).transactions('A1')) {
+      seen.push(transactionId);
+    }
+  })();
+  expect(await codeOf(reading)).toBe('NEXT_LINK');
+  expect(seen).toEqual(['T1']);
+});
+
+test.each([undefined, null, ''])('next %j is none', async (next) => {
+  const tsp = session({ validate: false });
+  const consentId = await authorised(tsp);
+  bank.lies.answer = ({ path }) =>
+    path.endsWith('/transactions')
+      ? { body: { data: { transaction: [] }, ...(next !== undefined && { links: { next } }) } }
+      : undefined;
+  expect(await tsp.ais(consentId).transactions('A1').next()).toMatchObject({ done: true });
+});
+
+test.each([
+  [{ from: '2026-02-01', to: '2026-01-31' }, 'from is after to'],
+  [{ from: '2026-02-30' }, 'from is not a date'],
+] as const)('%j is refused before anything is sent', async (period, message) => {
+  const tsp = session();
+  const consentId = await authorised(tsp);
+  const sent = bank.received.length;
+  await expect(tsp.ais(consentId).transactions('A1', period).next()).rejects.toThrow(message);
+  expect(bank.received).toHaveLength(sent);
+});
+
 test.each<[what: string, next: () => string]>([
   ['another host', () => 'https://elsewhere.example/transactions'],
   ['another port', () => `${bank.brand.issuer}1/transactions`],
