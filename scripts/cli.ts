@@ -147,10 +147,34 @@ export function portOf(text: string, option = '--port'): number {
   throw new UsageError(`${option} takes a whole number from 0 to 65535, not "${text}"`);
 }
 
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * Lets the process end without a word: on Ctrl-C and SIGTERM after its exit handlers have cleaned
+ * up, and when a reader stops early (`hkob … | head`).
+ */
+export function endQuietly(): void {
+  for (const [signal, code] of Object.entries(SIGNALS)) {
+    process.on(signal, () => {
+      if (!waitsForEnd) process.exit(code);
+    });
+  }
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+}
+
+/** Whether a command sees to its own end. */
+let waitsForEnd = false;
+
 /** Resolves once the process is asked to end (Ctrl-C, or SIGTERM). */
 export const interrupted = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    waitsForEnd = true;
+    for (const signal of Object.keys(SIGNALS)) process.once(signal, () => resolve());
   });
 
 /**

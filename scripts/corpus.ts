@@ -189,9 +189,9 @@ const FAILED = {
 
 const STEPS = {
   async generate(document: string, folder: string): Promise<Generated> {
-    const { generate, OUTPUTS } = await import('../generators/generate.ts');
+    const { generate } = await import('../generators/generate.ts');
     const { formatDiagnostic } = await import('../generators/model/diagnostics.ts');
-    const { applyChanges, planChanges } = await import('./write-files.ts');
+    const { writeFiles } = await import('./write-files.ts');
     const name = nameOf(document).toLowerCase();
     const runtime = relative(folder, join(packageRoot, 'runtime/codegen.ts'));
     try {
@@ -199,8 +199,7 @@ const STEPS = {
         name,
         target: { runtime, ending: '.ts' },
       });
-      const planned = files.map(({ path, text }) => ({ path: join(folder, path), text }));
-      await applyChanges(planned, await planChanges(planned, [...OUTPUTS]));
+      await writeFiles(files.map(({ path, text }) => ({ path: join(folder, path), text })));
       return {
         load: measured('load') + measured('build'),
         emit: measured('emit'),

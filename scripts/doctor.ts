@@ -8,9 +8,9 @@ import { DEFAULT_OUTPUTS, withNeeds } from '../generators/generate.ts';
 import { InputError } from '../generators/model/diagnostics.ts';
 import { defineCommand, EXIT, portOf, print, UsageError } from './cli.ts';
 import { CONFIG_FILES, findConfig, type HkobConfig, loadConfig } from './config.ts';
-import { filesOf, generateFiles, nameOfInput } from './generate-api.ts';
+import { filesOf, generateFiles, nameOfInput, projectOfConfig } from './generate-api.ts';
 import { ownManifest, packagesFor, readManifest } from './project.ts';
-import { GENERATED_NAMES, planChanges } from './write-files.ts';
+import { changedPaths, planChanges } from './write-files.ts';
 
 export const command = defineCommand({
   name: 'doctor',
@@ -132,8 +132,9 @@ async function checkProject(named: string | undefined): Promise<Finding[]> {
   }
   if (results.length < config.inputs.length) return findings;
   try {
-    const { written, removed } = await planChanges(filesOf(results), GENERATED_NAMES);
-    const { length } = [...written, ...removed];
+    const { length } = changedPaths(
+      await planChanges(filesOf(results), projectOfConfig(file, config)),
+    );
     findings.push(
       length === 0
         ? fine('generated files', 'up to date')

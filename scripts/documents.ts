@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { formatDiagnostic, InputError } from '../generators/model/diagnostics.ts';
+import type { FileMemory } from '../generators/model/files.ts';
 import { packageRoot, printError } from './cli.ts';
 
 /** The three APIs of the banks, in the order in which a provider meets them in the docs. */
@@ -16,8 +17,6 @@ export interface Spec {
   /** The file as the user may open it, relative to the working folder. */
   readonly file: string;
   readonly document: OpenApiDocument;
-  /** Absolute paths of every file that it was read from. */
-  readonly files: readonly string[];
 }
 
 /** As much of an OpenAPI document as the scripts look at. */
@@ -59,10 +58,15 @@ export const operationsOf = ({ paths = {} }: OpenApiDocument): OperationSummary[
 /**
  * Opens a description of this kit, or any OpenAPI 3.x document.
  *
+<<<<<<< HEAD
  * @param spec `ais`, `oauth`, `dcr`, `devhub`, or a file
+=======
+ * @param spec `ais`, `oauth`, `dcr`, or a file
+ * @param memory what earlier calls for it left, where it is opened again and again
+>>>>>>> 3725cf1 (feat(generate): --watch reads only what changed and sees every way of saving; a record of what a configuration wrote)
  * @throws {InputError} when it is missing, unreadable, or no OpenAPI 3.x document
  */
-export async function openSpec(spec: string): Promise<Spec> {
+export async function openSpec(spec: string, memory?: FileMemory): Promise<Spec> {
   const ours = isApi(spec);
   const path = ours ? join(packageRoot, 'generated', spec, 'openapi.yaml') : resolve(spec);
   const file = relative(process.cwd(), path);
@@ -76,13 +80,12 @@ export async function openSpec(spec: string): Promise<Spec> {
     );
   }
   const { load } = await import('../generators/model/load.ts');
-  const { document, files, warnings } = await load(path);
+  const { document, warnings } = await load(path, memory ? { memory } : {});
   for (const warning of warnings) printError(formatDiagnostic(warning));
   return {
     name: ours ? spec : nameOf(path),
     file,
     document: document as unknown as OpenApiDocument,
-    files,
   };
 }
 

@@ -2,9 +2,10 @@
  * `hk-open-banking/generate`: what `hkob generate` does, as functions, and the type of its
  * configuration.
  */
-import { join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { generate } from '../generators/generate.ts';
 import type { Diagnostic } from '../generators/model/diagnostics.ts';
+import type { FileMemory } from '../generators/model/files.ts';
 import { packageRoot, UsageError } from './cli.ts';
 import type { GenerateInput, HkobConfig } from './config.ts';
 import { isApi, nameOf } from './documents.ts';
@@ -13,6 +14,7 @@ import {
   applyChanges,
   type Changes,
   GENERATED_NAMES,
+  type Keeping,
   type PlannedFile,
   planChanges,
 } from './write-files.ts';
@@ -21,6 +23,15 @@ export { OUTPUTS, type Output } from '../generators/generate.ts';
 export { type Diagnostic, formatDiagnostic, InputError } from '../generators/model/diagnostics.ts';
 export { defineConfig, type GenerateInput, type HkobConfig } from './config.ts';
 export type { Changes, PlannedFile } from './write-files.ts';
+
+/** What is to be generated, and how its folders are kept. */
+export interface Project extends Keeping {
+  readonly inputs: readonly GenerateInput[];
+  /** What relative paths are relative to. */
+  readonly folder: string;
+  /** The configuration, where there is one. */
+  readonly config: string | undefined;
+}
 
 /** What a document becomes. */
 export interface GeneratedFiles {
@@ -37,15 +48,33 @@ export interface ProjectChanges extends Changes {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** A project as a configuration file has it. */
+export function projectOfConfig(config: string, { inputs }: HkobConfig): Project {
+  return {
+    inputs,
+    folder: dirname(config),
+    config,
+    stale: GENERATED_NAMES,
+    record: recordFor(config),
+  };
+}
+
+/** The record of what a configuration's files are: `hkob.config.generated.json`, beside it. */
+function recordFor(config: string): string {
+  return `${config.slice(0, -extname(config).length)}.generated.json`;
+}
+
 /**
  * Generates from one document. Nothing is written.
  *
  * @param folder what relative paths are relative to; the working folder when absent
+ * @param memory what earlier runs on this document left, where there are to be many
  * @throws {InputError} when the document cannot be used
  */
 export async function generateFiles(
   input: GenerateInput,
   folder: string = process.cwd(),
+  memory?: FileMemory,
 ): Promise<GeneratedFiles> {
   const { spec, only, runtime, root, allowRemote } = input;
   const out = resolve(folder, input.out);
@@ -57,6 +86,7 @@ export async function generateFiles(
       ...(only && { only }),
       ...(root !== undefined && { root: resolve(folder, root) }),
       ...(allowRemote && { allowRemote }),
+      ...(memory && { memory }),
     },
   );
   return {
@@ -68,22 +98,28 @@ export async function generateFiles(
 
 /**
  * Generates all that a configuration asks for, and writes what changed. Files of an earlier run
- * that nothing generates any more are removed.
+ * that nothing generates any more are removed: those in the same folders, and by the record those
+ * in others.
  *
  * @param options.folder what relative paths are relative to; the working folder when absent
+ * @param options.record a file that keeps the names of what was written; none when absent
  * @param options.check whether to write nothing, and only say what would change; `false` when absent
  * @throws {InputError} when a document cannot be used, or a file is in the way that was not generated
  */
 export async function generateProject(
   { inputs }: HkobConfig,
-  options: { readonly folder?: string; readonly check?: boolean } = {},
+  options: { readonly folder?: string; readonly record?: string; readonly check?: boolean } = {},
 ): Promise<ProjectChanges> {
   const results: GeneratedFiles[] = [];
   for (const input of inputs) results.push(await generateFiles(input, options.folder));
-  const files = filesOf(results);
-  const changes = await planChanges(files, GENERATED_NAMES);
-  if (!options.check) await applyChanges(files, changes);
-  return { ...changes, warnings: results.flatMap(({ warnings }) => warnings) };
+  const { folder = process.cwd(), record } = options;
+  const plan = await planChanges(filesOf(results), {
+    stale: GENERATED_NAMES,
+    record: record === undefined ? undefined : resolve(folder, record),
+  });
+  if (!options.check) await applyChanges(plan);
+  const { written, unchanged, removed } = plan;
+  return { written, unchanged, removed, warnings: results.flatMap(({ warnings }) => warnings) };
 }
 
 /** The files of several documents. @throws {UsageError} when two of them would be the same file */

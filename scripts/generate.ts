@@ -1,11 +1,10 @@
 /** `hkob generate`: from OpenAPI documents to types, validators, clients and server stubs. */
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DEFAULT_OUTPUTS, OUTPUTS, type Output } from '../generators/generate.ts';
-import { formatDiagnostic, InputError } from '../generators/model/diagnostics.ts';
+import { formatDiagnostic } from '../generators/model/diagnostics.ts';
 import {
   defineCommand,
   EXIT,
-  interrupted,
   print,
   printError,
   progressBar,
@@ -14,16 +13,24 @@ import {
 } from './cli.ts';
 import { findConfig, type GenerateInput, loadConfig } from './config.ts';
 import { APIS } from './documents.ts';
-import { filesOf, type GeneratedFiles, generateFiles, nameOfInput } from './generate-api.ts';
+import {
+  filesOf,
+  type GeneratedFiles,
+  generateFiles,
+  nameOfInput,
+  type Project,
+  projectOfConfig,
+} from './generate-api.ts';
+import { keepUp } from './keep-up.ts';
 import { brief, unifiedDiff } from './unified-diff.ts';
-import { watchFiles } from './watch.ts';
 import {
   applyChanges,
   type Changes,
-  GENERATED_NAMES,
+  changedPaths,
   namesOf,
-  type PlannedFile,
+  type Plan,
   planChanges,
+  shown,
 } from './write-files.ts';
 
 const options = {
@@ -85,22 +92,11 @@ Exits 0 when done, 1 when --check finds files that would change, 2 when a docume
     if (values.watch && (values.check || values.json)) {
       throw new UsageError('--watch goes without --check and --json');
     }
-    return values.watch ? keepUp(values) : once(values);
+    return values.watch ? keepUp((fresh) => projectOf(values, fresh)) : once(values);
   },
 });
 
 type Flags = Values<typeof options>;
-
-/** What is to be generated, and how its folders are kept. */
-interface Project {
-  readonly inputs: readonly GenerateInput[];
-  /** What relative paths are relative to. */
-  readonly folder: string;
-  /** The configuration, where there is one. */
-  readonly config: string | undefined;
-  /** Names of generated files that may go where nothing generates them any more. */
-  readonly stale: readonly string[];
-}
 
 async function once(values: Flags): Promise<number> {
   const project = await projectOf(values);
@@ -111,66 +107,13 @@ async function once(values: Flags): Promise<number> {
     results.push(await generateFiles(input, project.folder).finally(bar.clear));
   }
   bar.clear();
-  const files = filesOf(results);
-  const changes = await planChanges(files, project.stale);
-  if (!values.check) await applyChanges(files, changes);
+  const plan = await planChanges(filesOf(results), project);
+  if (!values.check) await applyChanges(plan);
   const warnings = results.flatMap((result) => result.warnings.map(formatDiagnostic));
-  const drift = values.check ? await driftOf(files, changes) : undefined;
-  if (values.json) reportJson(changes, warnings, drift);
-  else reportText(files, changes, warnings, drift);
-  return values.check && changedPaths(changes).length > 0 ? EXIT.no : EXIT.done;
-}
-
-/** Generates, and again whenever a file changes that something was generated from. */
-async function keepUp(values: Flags): Promise<number> {
-  const end = interrupted();
-  let project = await projectOf(values);
-  const results = new Map<GenerateInput, GeneratedFiles>();
-  let failed = false;
-
-  const regenerate = async (paths?: ReadonlySet<string>): Promise<void> => {
-    const started = performance.now();
-    try {
-      if (project.config !== undefined && paths?.has(project.config)) {
-        project = await projectOf(values, `${started}`);
-        results.clear();
-      }
-      for (const input of project.inputs) {
-        const known = results.get(input);
-        if (known && !failed && paths && !known.inputs.some((file) => paths.has(file))) continue;
-        results.set(input, await generateFiles(input, project.folder));
-      }
-      const current = [...results.values()];
-      const files = filesOf(current);
-      const changes = await planChanges(files, project.stale);
-      await applyChanges(files, changes);
-      failed = false;
-      for (const path of changes.written) print(`wrote ${shown(path)}`);
-      for (const path of changes.removed) print(`removed ${shown(path)}`);
-      const took = Math.round(performance.now() - started);
-      print(`${changedPaths(changes).length} of ${files.length} files changed, in ${took} ms`);
-    } catch (error) {
-      // The next change may mend it.
-      if (!(error instanceof InputError || error instanceof UsageError)) throw error;
-      failed = true;
-      printError(error.message);
-    }
-  };
-  const watched = (): string[] => [
-    ...(project.config === undefined ? [] : [project.config]),
-    ...project.inputs.map(({ spec }) => resolve(project.folder, spec)),
-    ...[...results.values()].flatMap(({ inputs }) => inputs),
-  ];
-
-  await regenerate();
-  const watch = watchFiles(watched(), async (paths) => {
-    await regenerate(paths);
-    watch.update(watched());
-  });
-  print('Watching for changes; Ctrl-C ends it');
-  await end;
-  await watch.close();
-  return EXIT.done;
+  const drift = values.check ? await driftOf(plan) : undefined;
+  if (values.json) reportJson(plan, warnings, drift);
+  else reportText(plan, warnings, drift);
+  return values.check && changedPaths(plan).length > 0 ? EXIT.no : EXIT.done;
 }
 
 /** What the flags ask for, or else the configuration. */
@@ -187,8 +130,7 @@ async function projectOf(values: Flags, fresh?: string): Promise<Project> {
         : undefined
       : resolve(values.config);
   if (config === undefined) return projectOfFlags(values);
-  const { inputs } = await loadConfig(config, fresh);
-  return { inputs, folder: dirname(config), config, stale: GENERATED_NAMES };
+  return projectOfConfig(config, await loadConfig(config, fresh));
 }
 
 function projectOfFlags(values: Flags): Project {
@@ -237,15 +179,8 @@ export function outputsOf(list: string): readonly Output[] {
   return wanted as Output[];
 }
 
-const shown = (path: string): string => relative(process.cwd(), path) || path;
-
-const changedPaths = ({ written, removed }: Changes): readonly string[] => [...written, ...removed];
-
 /** The unified diffs of the files that are there and would change, in their order. */
-async function driftOf(
-  files: readonly PlannedFile[],
-  { written }: Changes,
-): Promise<readonly string[]> {
+async function driftOf({ files, written }: Plan): Promise<readonly string[]> {
   const changed = files.filter(({ path }) => written.includes(path));
   const diffs = await Promise.all(
     changed.map(({ path, text }) => unifiedDiff(path, shown(path), text)),
@@ -269,8 +204,7 @@ function reportJson(
 }
 
 function reportText(
-  files: readonly PlannedFile[],
-  { written, unchanged, removed }: Changes,
+  { files, written, unchanged, removed }: Plan,
   warnings: readonly string[],
   drift: readonly string[] | undefined,
 ): void {

@@ -21,6 +21,7 @@ import { serialize } from '@stoplight/prism-http-server/dist/serialize.js';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { InputError } from '../generators/model/diagnostics.ts';
+import { FileMemory } from '../generators/model/files.ts';
 import { readBytes } from '../runtime/body.ts';
 import { APIS, openSpec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
@@ -100,7 +101,9 @@ const MAX_HEADER_CHARACTERS = 7 * 1024;
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { specs = APIS, port = 4010, host = '127.0.0.1', portOption, reloaded } = options;
-  let serving = await read(specs);
+  const sources = specs.map((name) => ({ name, memory: new FileMemory() }));
+  const begun = Date.now();
+  let serving = await read(sources);
   const { fetch } = mockApp(() => serving.operations, options);
   const secure = options.https && {
     createServer: createSecureServer,
@@ -108,17 +111,18 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   };
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false, ...secure }) as Server;
   const { url, close } = await listen(server, host, port, portOption);
+  const watched = (): string[] => sources.flatMap(({ memory }) => [...memory.wanted]);
   const watch =
     reloaded &&
-    watchFiles(serving.files, async () => {
+    watchFiles(watched(), begun, async () => {
       try {
-        serving = await read(specs);
-        watch?.update(serving.files);
+        serving = await read(sources);
         reloaded({ operations: serving.operations.length });
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         reloaded({ error });
       }
+      return watched();
     });
   return {
     url,
@@ -135,13 +139,14 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 interface Serving {
   readonly operations: readonly Served[];
   readonly apis: Mock['apis'];
-  readonly files: readonly string[];
 }
 
-async function read(specs: readonly string[]): Promise<Serving> {
+async function read(
+  sources: readonly { readonly name: string; readonly memory: FileMemory }[],
+): Promise<Serving> {
   const served = [];
-  for (const name of specs) {
-    const spec = await openSpec(name);
+  for (const { name, memory } of sources) {
+    const spec = await openSpec(name, memory);
     served.push({ spec, operations: mockOperations(spec) });
   }
   refuseConflicts(served);
@@ -151,7 +156,6 @@ async function read(specs: readonly string[]): Promise<Serving> {
       name,
       operations: length,
     })),
-    files: served.flatMap(({ spec }) => spec.files),
   };
 }
 

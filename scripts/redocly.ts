@@ -31,6 +31,8 @@ export function redocly(args: readonly string[], cwd = process.cwd()): Promise<R
         REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
       },
     });
+    const end = (): boolean => child.kill();
+    process.once('exit', end);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -40,6 +42,9 @@ export function redocly(args: readonly string[], cwd = process.cwd()): Promise<R
       stderr += text;
     });
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
+    child.once('close', (code) => {
+      process.off('exit', end);
+      resolve({ code: code ?? 1, stdout, stderr });
+    });
   });
 }

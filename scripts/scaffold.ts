@@ -14,7 +14,7 @@ import {
 } from './cli.ts';
 import { isApi, nameOf } from './documents.ts';
 import { targetFor } from './target.ts';
-import { applyChanges, isGenerated } from './write-files.ts';
+import { isGenerated, shown, writeFiles } from './write-files.ts';
 
 export const command = defineCommand({
   name: 'scaffold',
@@ -101,9 +101,8 @@ be used.`,
       files.map(async ({ path, text }) => ({ path: await behindLinks(join(out, path)), text })),
     );
     const written = planned.map(({ path }) => path);
-    if (!values.check) await applyChanges(planned, { written, unchanged: [], removed: [] });
+    if (!values.check) await writeFiles(planned);
 
-    const shown = (path: string) => relative(process.cwd(), path) || path;
     const notes = [
       ...done.notes,
       ...(values.server === undefined && !existsSync(join(generated, 'server.ts'))

@@ -1,10 +1,10 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import type { JsonValue, Path } from './json.ts';
 import type { Limits } from './limits.ts';
 import { Locator } from './locate.ts';
-import { ParseError, parseJson, parseYaml } from './parse.ts';
+import { Copier, ParseError, parseJson, parseYaml } from './parse.ts';
 import { join } from './pointer.ts';
 
 /** One file of a document, as its author wrote it. */
@@ -38,6 +38,55 @@ export class Source {
   }
 }
 
+/** The text of a file, and what it says. */
+interface Parsed {
+  readonly text: string;
+  readonly value: JsonValue;
+}
+
+/** How long a file must have been left alone for its time stamps to tell the next change, in ms. */
+const SETTLED = 1000;
+
+/**
+ * What a process that loads one document again and again keeps between loads: its files as parsed,
+ * and which files the last load asked for.
+ */
+export class FileMemory {
+  readonly #parsed = new Map<string, Parsed & { readonly stamp: string }>();
+  readonly #wanted = new Set<string>();
+
+  /** Absolute paths that the last load asked for, also those of files that are missing or broken. */
+  get wanted(): ReadonlySet<string> {
+    return this.#wanted;
+  }
+
+  /** A load begins. */
+  begin(): void {
+    this.#wanted.clear();
+  }
+
+  /** A file is asked for. */
+  want(path: string): void {
+    this.#wanted.add(path);
+  }
+
+  /** A file as it was parsed before, if it has not changed since. */
+  recall(path: string, stats: Stats): Parsed | undefined {
+    const known = this.#parsed.get(path);
+    return known?.stamp === stampOf(stats) ? known : undefined;
+  }
+
+  /** Keeps what a file says. */
+  keep(path: string, stats: Stats, parsed: Parsed): void {
+    // A second change within one tick of the file system's clock would leave the same stamp.
+    if (Date.now() - stats.ctimeMs < SETTLED) this.#parsed.delete(path);
+    else this.#parsed.set(path, { ...parsed, stamp: stampOf(stats) });
+  }
+}
+
+const stampOf = ({ ino, size, mtimeMs, ctimeMs }: Stats): string =>
+  [ino, size, mtimeMs, ctimeMs].join(' ');
+
 /** What a reference may name. A specification has no business reading anything else. */
 const READABLE = /\.(?:ya?ml|json|md)$/i;
 
@@ -52,13 +101,18 @@ export class Files {
   readonly root: string;
   readonly #allowRemote: boolean;
   readonly #limits: Limits;
+  readonly #memory: FileMemory | undefined;
   readonly #sources = new Map<string, Source>();
+  /** Real paths by the paths that were asked for. */
+  readonly #real = new Map<string, string>();
   #bytes = 0;
 
-  constructor(root: string, allowRemote: boolean, limits: Limits) {
+  constructor(root: string, allowRemote: boolean, limits: Limits, memory?: FileMemory) {
     this.root = root;
     this.#allowRemote = allowRemote;
     this.#limits = limits;
+    this.#memory = memory;
+    memory?.begin();
   }
 
   /** Real paths, and URLs, of everything read so far, in the order of reading. */
@@ -67,8 +121,8 @@ export class Files {
   }
 
   /** Reads the document itself, which may be anywhere and have any name. */
-  entry(location: string): Promise<Source> {
-    return isUrl(location) ? this.#fetch(location) : this.#read(location);
+  async entry(location: string): Promise<Source> {
+    return isUrl(location) ? this.#fetch(location) : this.#read(this.#realPath(location));
   }
 
   /**
@@ -82,7 +136,7 @@ export class Files {
     if (isUrl(from.id) || /^[a-z][a-z\d+.-]+:/i.test(uri)) {
       throw refusal(`${uri} is neither a file nor an http address`);
     }
-    const path = await realPath(resolve(dirname(from.id), decode(uri)));
+    const path = this.#realPath(resolve(dirname(from.id), decode(uri)));
     const inside = relative(this.root, path);
     if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
       throw refusal(
@@ -93,17 +147,34 @@ export class Files {
     return this.#read(path, READABLE);
   }
 
-  async #read(location: string, allowed = /(?:)/): Promise<Source> {
-    const path = await realPath(location);
+  // Documents are many small files: a trip to another thread for each would cost more than the call.
+  #realPath(path: string): string {
+    const known = this.#real.get(path);
+    if (known !== undefined) return known;
+    this.#memory?.want(path);
+    try {
+      const real = realpathSync.native(path);
+      this.#memory?.want(real);
+      this.#real.set(path, real);
+      return real;
+    } catch (error) {
+      throw fileError(error, path);
+    }
+  }
+
+  #read(path: string, allowed = /(?:)/): Source {
     const known = this.#sources.get(path);
     if (known) return known;
     try {
-      const stats = await stat(path);
+      const stats = statSync(path);
       if (stats.isDirectory()) throw refusal(`${path} is a folder, not a file`);
       if (!stats.isFile()) throw refusal(`${path} is not a regular file`);
       if (!allowed.test(path)) throw refusal(`${path} is not a YAML, JSON or Markdown file`);
       this.#account(path, stats.size);
-      return this.#add(path, extname(path), await readFile(path));
+      const recalled = this.#memory?.recall(path, stats);
+      const parsed = recalled ?? this.#parse(path, extname(path), readFileSync(path));
+      if (!recalled) this.#memory?.keep(path, stats, parsed);
+      return this.#add(path, parsed);
     } catch (error) {
       throw fileError(error, path);
     }
@@ -131,7 +202,8 @@ export class Files {
       const { cause, message } = error as Error;
       throw refusal(`cannot fetch ${url}: ${cause instanceof Error ? cause.message : message}`);
     }
-    return this.#add(url, extname(new URL(url).pathname), Buffer.concat(chunks));
+    const bytes = Buffer.concat(chunks);
+    return this.#add(url, this.#parse(url, extname(new URL(url).pathname), bytes));
   }
 
   #account(id: string, bytes: number): void {
@@ -144,13 +216,19 @@ export class Files {
     }
   }
 
-  #add(id: string, extension: string, bytes: Uint8Array): Source {
+  #add(id: string, { text, value }: Parsed): Source {
+    // What is kept for the next load stays as it is: loading changes values in place.
+    const own = this.#memory ? new Copier(this.#limits).copy(value) : value;
+    const source = new Source(id, text, own);
+    this.#sources.set(id, source);
+    return source;
+  }
+
+  #parse(id: string, extension: string, bytes: Uint8Array): Parsed {
     let text = '';
     try {
       text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
-      const source = new Source(id, text, parse(text, extension.toLowerCase(), this.#limits));
-      this.#sources.set(id, source);
-      return source;
+      return { text, value: parse(text, extension.toLowerCase(), this.#limits) };
     } catch (error) {
       if (error instanceof ParseError) {
         const at = error.offset === undefined ? {} : new Locator(text).at(error.offset);
@@ -174,14 +252,6 @@ function parse(text: string, extension: string, limits: Limits): JsonValue {
   const isYaml = extension === '.yaml' || extension === '.yml';
   const isJson = extension === '.json' || (!isYaml && /^\s*\{/.test(text));
   return isJson ? parseJson(text, limits) : parseYaml(text, limits);
-}
-
-async function realPath(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    throw fileError(error, path);
-  }
 }
 
 function fileError(error: unknown, path: string): unknown {

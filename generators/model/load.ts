@@ -3,7 +3,7 @@ import { dirname, join as joinPath, parse as parsePath, relative, resolve, sep }
 import { dump } from 'js-yaml';
 import { bundle, type Origin } from './bundle.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
-import { Files, isUrl, type Source } from './files.ts';
+import { type FileMemory, Files, isUrl, type Source } from './files.ts';
 import { isObject, type JsonObject, type Path } from './json.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { findLoops } from './loops.ts';
@@ -20,6 +20,8 @@ export interface LoadOptions {
   allowRemote?: boolean;
   /** What a document may cost, where that differs from `defaultLimits`. */
   limits?: Partial<Limits>;
+  /** What earlier loads of the same document left, for this one to use and to add to. */
+  memory?: FileMemory;
 }
 
 /** An OpenAPI 3.1 document in one piece. */
@@ -66,7 +68,8 @@ export interface LoadedDocument {
 export async function load(file: string, options: LoadOptions = {}): Promise<LoadedDocument> {
   const limits = { ...defaultLimits, ...options.limits };
   const location = isUrl(file) ? file : resolve(file);
-  const files = new Files(rootOf(location, options.root), options.allowRemote ?? false, limits);
+  const { root, allowRemote = false, memory } = options;
+  const files = new Files(rootOf(location, root), allowRemote, limits, memory);
   const entry = await files.entry(location);
   const version = versionOf(entry);
   const { document, origins, warnings } = await bundle(entry, files, limits);

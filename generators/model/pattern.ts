@@ -40,6 +40,15 @@ const AFFORDABLE_STEPS = 2 ** 24;
  * @param written The pattern as the document has it; unanchored, it searches.
  */
 export function judgePattern(written: string): PatternJudgement {
+  const known = judged.get(written) ?? judge(written);
+  judged.set(written, known);
+  return known;
+}
+
+/** Judgements given so far: a document uses its patterns again and again, and a watcher its document. */
+const judged = new Map<string, PatternJudgement>();
+
+function judge(written: string): PatternJudgement {
   const given = compiled(written);
   // Without the flag an escape of what needs none is allowed, and often seen: `\-`, `\_`, `\@`.
   const source = given instanceof RegExp ? written : withoutIdleEscapes(written);

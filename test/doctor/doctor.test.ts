@@ -39,7 +39,7 @@ test('says it as JSON', async () => {
     {
       well: false,
       subject: 'generated files',
-      fact: '1 are not up to date',
+      fact: '2 are not up to date',
       remedy: 'Run "hkob generate"',
     },
   ]);

@@ -57,7 +57,7 @@ describe('by a configuration', () => {
     const { code, stdout, stderr } = await generate();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(
-      'wrote src/shop/types.ts\nwrote src/shop/zod.ts\nwrote src/dcr/types.ts\n3 written, 0 unchanged\n',
+      'wrote src/shop/types.ts\nwrote src/shop/zod.ts\nwrote src/dcr/types.ts\nwrote hkob.config.generated.json\n4 written, 0 unchanged\n',
     );
   });
 
@@ -78,12 +78,79 @@ describe('by a configuration', () => {
     expect(check.stdout).toContain('would remove out/client.ts');
     const { stdout } = await generate();
     expect(stdout).toContain('removed out/client.ts\n');
-    expect(stdout).toContain('0 written, 1 unchanged, 5 removed');
+    expect(stdout).toContain('1 written, 1 unchanged, 5 removed');
     expect((await readdir(join(folder, 'out'))).sort()).toEqual([
       'notes.ts',
       'server.ts',
       'types.ts',
     ]);
+  });
+});
+
+describe('what a configuration no longer asks for is removed', () => {
+  const both = [
+    { spec: 'shop.yaml', out: 'src/api/shop', only: ['zod'] },
+    { spec: 'dcr', out: 'src/dcr', only: ['types'] },
+  ];
+
+  beforeEach(async () => {
+    await write('hkob.config.mjs', config(both));
+    await generate();
+  });
+
+  test('with its folders where nothing else is in them', async () => {
+    await write('hkob.config.mjs', config(both.slice(1)));
+    const check = await generate('--check');
+    expect(check.code).toBe(1);
+    expect(check.stdout).toContain(
+      'would remove src/api/shop/types.ts\nwould remove src/api/shop/zod.ts\n',
+    );
+    expect(await readdir(join(folder, 'src/api/shop'))).toHaveLength(2);
+    expect((await generate()).stdout).toContain('1 written, 1 unchanged, 2 removed');
+    expect(await readdir(join(folder, 'src'))).toEqual(['dcr']);
+    expect(await generate('--check')).toMatchObject({ code: 0 });
+  });
+
+  test('but not what a person put there', async () => {
+    await write('src/api/shop/zod.ts', 'export const mine = 1;\n');
+    await write('src/api/shop/other.ts', '// @generated from elsewhere\n');
+    await write('hkob.config.mjs', config(both.slice(1)));
+    await generate();
+    expect((await readdir(join(folder, 'src/api/shop'))).sort()).toEqual(['other.ts', 'zod.ts']);
+  });
+
+  test('when it moves to another folder', async () => {
+    const [shop, dcr] = both;
+    await write('hkob.config.mjs', config([{ ...shop, out: 'lib' }, dcr]));
+    await generate();
+    expect(await readdir(join(folder, 'src'))).toEqual(['dcr']);
+    expect((await readdir(join(folder, 'lib'))).sort()).toEqual(['types.ts', 'zod.ts']);
+  });
+
+  test.each([
+    [
+      'files elsewhere',
+      { '@generated': 'by hkob generate', files: ['../outside/types.ts', 'a.ts'] },
+    ],
+    ['no list', { '@generated': 'by hkob generate', files: 7 }],
+  ])('not by a record that names %s', async (_, record) => {
+    await write('a.ts', '// @generated from elsewhere\n');
+    await write('hkob.config.generated.json', JSON.stringify(record));
+    expect((await generate()).stdout).not.toContain('removed');
+    expect(await read('a.ts')).toContain('elsewhere');
+  });
+
+  test('a record of another tool is in the way', async () => {
+    await write('hkob.config.generated.json', '{}');
+    const { code, stderr } = await generate();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^hkob\.config\.generated\.json: this file was not generated/);
+  });
+
+  test('a broken record is written anew', async () => {
+    await write('hkob.config.generated.json', '{ "@generated": "by hkob generate", <<<<');
+    expect(await generate()).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(await read('hkob.config.generated.json')).files).toHaveLength(3);
   });
 });
 
@@ -237,11 +304,14 @@ describe('wrong use exits 2 with one line', () => {
       const path = join(folder, 'zod.ts');
       await writeFile(path, '// @generated from shop.yaml by us.\n');
       await symlink('/dev/full', `${path}.${process.pid}.tmp`);
-      const files = [{ path, text: '// @generated anew' }];
-      const changes = await planChanges(files);
-      await expect(applyChanges(files, changes)).rejects.toThrow(/zod\.ts: .*the disk is full$/);
+      const files = [
+        { path: join(folder, 'new/types.ts'), text: '// @generated from here' },
+        { path, text: '// @generated anew' },
+      ];
+      const plan = await planChanges(files);
+      await expect(applyChanges(plan)).rejects.toThrow(/zod\.ts: .*the disk is full$/);
       expect(await read('zod.ts')).toContain('shop.yaml');
-      expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+      expect((await readdir(folder)).sort()).toEqual(['package.json', 'shop.yaml', 'zod.ts']);
     },
   );
 });

@@ -1,6 +1,18 @@
 /** Commands that keep up with their documents. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -57,10 +69,10 @@ function start(...args: string[]): {
   };
 }
 
-const DONE = /files changed, in (\d+) ms\n/;
+const DONE = /files changed, in \d+ ms\n/;
 
 describe('hkob generate --watch', () => {
-  test('writes again when a referenced file is saved, soon', async () => {
+  test('writes again each time a referenced file is saved', async () => {
     await cp(join(ROOT, 'spec'), join(folder, 'spec'), { recursive: true });
     const { says, end } = start(
       'generate',
@@ -78,9 +90,132 @@ describe('hkob generate --watch', () => {
       await says(DONE);
       expect(await readFile(join(folder, 'out/openapi.yaml'), 'utf8')).toContain(`title: ${word}`);
     }
-    // The step itself; how loaded the machine is does not count towards it.
-    await writeFile(file, text);
-    expect(await says(DONE)).toMatch(/in \d{1,3} ms/);
+    expect(await end()).toBe(0);
+  }, 60_000);
+
+  test('sees every way of saving, of the document and of what it refers to', async () => {
+    const entry = join(folder, 'shop.yaml');
+    const part = join(folder, 'parts/Order.yaml');
+    await mkdir(join(folder, 'parts'));
+    const order = (word: string): string => `type: object\ntitle: ${word}\n`;
+    const shop = (word: string): string => `openapi: 3.1.0
+info: { title: ${word}, version: '1' }
+paths: {}
+components: { schemas: { Order: { $ref: parts/Order.yaml } } }
+`;
+    await writeFile(entry, shop('Start'));
+    await writeFile(part, order('Start'));
+    const { says, end } = start('generate', '--watch', '--spec', 'shop.yaml', '--out', 'out');
+    await says(/Watching/);
+
+    const saves: Record<string, (file: string, text: string) => Promise<void>> = {
+      'in place': (file, text) => writeFile(file, text),
+      'a new file over it': async (file, text) => {
+        await writeFile(`${file}~`, text);
+        await rename(`${file}~`, file);
+      },
+      'the old one moved away first': async (file, text) => {
+        await rename(file, `${file}.bak`);
+        await writeFile(file, text);
+        await rm(`${file}.bak`);
+      },
+      'removed and written': async (file, text) => {
+        await rm(file);
+        await writeFile(file, text);
+      },
+      'emptied, then in two halves': async (file, text) => {
+        await writeFile(file, '');
+        await appendFile(file, text.slice(0, 20));
+        await appendFile(file, text.slice(20));
+      },
+      'touched twice after': async (file, text) => {
+        await writeFile(file, text);
+        for (let times = 0; times < 2; times++) await utimes(file, new Date(), new Date());
+      },
+      'with the time stamps of before': async (file, text) => {
+        const { atime, mtime } = await stat(file);
+        await writeFile(file, text);
+        await utimes(file, atime, mtime);
+      },
+    };
+    let number = 0;
+    for (const [name, save] of Object.entries(saves)) {
+      for (const [file, text] of [
+        [entry, shop],
+        [part, order],
+      ] as const) {
+        number += 1;
+        await save(file, text(`Word${number}`));
+        // A save in steps may be seen in steps: what counts is where it ends.
+        for (;;) {
+          await says(DONE);
+          const written = await readFile(join(folder, 'out/openapi.yaml'), 'utf8');
+          if (written.includes(`Word${number}`)) break;
+          expect(written, name).toContain(`Word${number - 1}`);
+        }
+      }
+    }
+    expect(await end()).toBe(0);
+  }, 60_000);
+
+  test('follows references that come and go, and that are broken and mended', async () => {
+    const shop = (ref: string): string => `openapi: 3.1.0
+info: { title: Shop, version: '1' }
+paths: {}
+components: { schemas: { Order: { $ref: ${ref} } } }
+`;
+    const at = (name: string): string => join(folder, name);
+    const output = (): Promise<string> => readFile(at('out/openapi.yaml'), 'utf8');
+    await writeFile(at('shop.yaml'), shop('first/Order.yaml'));
+    await mkdir(at('first'));
+    await writeFile(at('first/Order.yaml'), 'type: [\n');
+    const { says, end } = start('generate', '--watch', '--spec', 'shop.yaml', '--out', 'out');
+    await says(/^first\/Order\.yaml:\d+:\d+: /m);
+    await says(/Watching/);
+    await writeFile(at('first/Order.yaml'), 'title: Mended\n');
+    await says(DONE);
+    expect(await output()).toContain('title: Mended');
+
+    await writeFile(at('shop.yaml'), shop('second/deep/Order.yaml'));
+    await says(/there is no file .*second\/deep\/Order\.yaml/);
+    expect(await output()).toContain('title: Mended');
+    await mkdir(at('second/deep'), { recursive: true });
+    await writeFile(at('second/deep/Order.yaml'), 'title: Added\n');
+    await says(DONE);
+    expect(await output()).toContain('title: Added');
+
+    await rm(at('second'), { recursive: true });
+    await says(/there is no file .*second\/deep\/Order\.yaml/);
+    await mkdir(at('second/deep'), { recursive: true });
+    await writeFile(at('second/deep/Order.yaml'), 'title: Back\n');
+    for (let text = ''; !text.includes('title: Back'); text = await output()) await says(DONE);
+
+    await writeFile(at('first/Order.yaml'), 'title: Unwanted\n');
+    await writeFile(at('shop.yaml'), shop('first/Order.yaml'));
+    await says(DONE);
+    expect(await output()).toContain('title: Unwanted');
+    expect(await end()).toBe(0);
+  }, 60_000);
+
+  test('one broken document does not hold up another', async () => {
+    const shop = (title: string): string =>
+      `openapi: 3.1.0\ninfo: { title: ${title}, version: '1' }\npaths: {}\n`;
+    for (const name of ['one', 'two']) await writeFile(join(folder, `${name}.yaml`), shop(name));
+    const inputs = ['one', 'two'].map((name) => ({
+      spec: `${name}.yaml`,
+      out: name,
+      only: ['document'],
+    }));
+    await writeFile(join(folder, 'hkob.config.json'), JSON.stringify({ inputs }));
+    const { says, end } = start('generate', '--watch');
+    await says(/Watching/);
+    await writeFile(join(folder, 'two.yaml'), 'openapi: [\n');
+    await says(/^two\.yaml:/m);
+    await writeFile(join(folder, 'one.yaml'), shop('New'));
+    await says(DONE);
+    expect(await readFile(join(folder, 'one/openapi.yaml'), 'utf8')).toContain('title: New');
+    await writeFile(join(folder, 'hkob.config.json'), JSON.stringify({ inputs: [inputs[0]] }));
+    await says(/removed two\/openapi\.yaml/);
     expect(await end()).toBe(0);
   }, 60_000);
 
@@ -129,6 +264,10 @@ paths: { ${path}: { get: { responses: { '204': { description: Done. } } } } }
   await writeFile(file, 'openapi: 3.1.0\npaths: [\n');
   await says(/shop\.yaml:\d+/);
   expect(await status('/old')).toBe(204);
+  await writeFile(file, `${shop('/old')}components: { schemas: { A: { $ref: a.yaml } } }\n`);
+  await says(/there is no file .*a\.yaml/);
+  await writeFile(join(folder, 'a.yaml'), 'type: string\n');
+  await says(/Read again: 1 operations/);
   await writeFile(file, shop('/new'));
   await says(/Read again: 1 operations/);
   expect([await status('/old'), await status('/new')]).toEqual([404, 204]);
