@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { InputError } from '../generators/model/diagnostics.ts';
+import { describeError, errorData } from './report.ts';
 
 /** How a command ends. */
 export const EXIT = {
@@ -260,8 +261,20 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
     print(helpOf(command));
     return EXIT.done;
   }
-  const { values, positionals } = read(command, args);
-  return command.run(values, positionals);
+  try {
+    const { values, positionals } = read(command, args);
+    return await command.run(values, positionals);
+  } catch (error) {
+    if (wantsJson(command, args)) print(JSON.stringify({ errors: errorData(error) }, null, 2));
+    throw error;
+  }
+}
+
+/** Whether a machine reads the answer, and so its absence. */
+function wantsJson({ options }: Command, args: readonly string[]): boolean {
+  return (
+    options.json !== undefined && /(?:^|\n)--(?:json|format[=\n]json)(?:\n|$)/.test(args.join('\n'))
+  );
 }
 
 /** Reads the arguments of a command, in the words of {@link UsageError}. */
@@ -308,7 +321,7 @@ function explain(error: unknown, program: string): string {
   if (process.env.HKOB_DEBUG !== undefined && error instanceof Error) {
     return error.stack ?? error.message;
   }
-  if (error instanceof InputError) return error.message;
+  if (error instanceof InputError) return describeError(error);
   if (error instanceof UsageError) {
     const hint = error.hint === undefined ? '' : `; ${error.hint}`;
     const help = `${program}${program.startsWith('npm') ? ' --' : ''} --help`;

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { formatDiagnostic, InputError } from '../generators/model/diagnostics.ts';
+import { InputError } from '../generators/model/diagnostics.ts';
 import type { FileMemory } from '../generators/model/files.ts';
 import { packageRoot, printError } from './cli.ts';
+import { describeWarnings } from './report.ts';
 
 /** The three APIs of the banks, in the order in which a provider meets them in the docs. */
 export const APIS = ['ais', 'oauth', 'dcr'] as const;
@@ -81,7 +82,7 @@ export async function openSpec(spec: string, memory?: FileMemory): Promise<Spec>
   }
   const { load } = await import('../generators/model/load.ts');
   const { document, warnings } = await load(path, memory ? { memory } : {});
-  for (const warning of warnings) printError(formatDiagnostic(warning));
+  for (const warning of describeWarnings(warnings)) printError(warning);
   return {
     name: ours ? spec : nameOf(path),
     file,

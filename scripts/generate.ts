@@ -1,7 +1,7 @@
 /** `hkob generate`: from OpenAPI documents to types, validators, clients and server stubs. */
 import { join, resolve } from 'node:path';
 import { DEFAULT_OUTPUTS, OUTPUTS, type Output } from '../generators/generate.ts';
-import { formatDiagnostic } from '../generators/model/diagnostics.ts';
+import type { Diagnostic } from '../generators/model/diagnostics.ts';
 import {
   defineCommand,
   EXIT,
@@ -22,6 +22,7 @@ import {
   projectOfConfig,
 } from './generate-api.ts';
 import { keepUp } from './keep-up.ts';
+import { describeWarnings, diagnosticData } from './report.ts';
 import { brief, unifiedDiff } from './unified-diff.ts';
 import {
   applyChanges,
@@ -109,7 +110,7 @@ async function once(values: Flags): Promise<number> {
   bar.clear();
   const plan = await planChanges(filesOf(results), project);
   if (!values.check) await applyChanges(plan);
-  const warnings = results.flatMap((result) => result.warnings.map(formatDiagnostic));
+  const warnings = results.flatMap((result) => result.warnings);
   const drift = values.check ? await driftOf(plan) : undefined;
   if (values.json) reportJson(plan, warnings, drift);
   else reportText(plan, warnings, drift);
@@ -190,7 +191,7 @@ async function driftOf({ files, written }: Plan): Promise<readonly string[]> {
 
 function reportJson(
   { written, unchanged, removed }: Changes,
-  warnings: readonly string[],
+  warnings: readonly Diagnostic[],
   drift: readonly string[] | undefined,
 ): void {
   const done = {
@@ -198,17 +199,17 @@ function reportJson(
     unchanged: unchanged.map(shown),
     removed: removed.map(shown),
     ...(drift && { diff: drift.join('') }),
-    warnings,
+    warnings: warnings.map(diagnosticData),
   };
   print(JSON.stringify(done, null, 2));
 }
 
 function reportText(
   { files, written, unchanged, removed }: Plan,
-  warnings: readonly string[],
+  warnings: readonly Diagnostic[],
   drift: readonly string[] | undefined,
 ): void {
-  for (const warning of warnings) printError(warning);
+  for (const warning of describeWarnings(warnings)) printError(warning);
   for (const path of written) print(`${drift ? 'would change' : 'wrote'} ${shown(path)}`);
   for (const path of removed) print(`${drift ? 'would remove' : 'removed'} ${shown(path)}`);
   for (const diff of drift ?? []) print(`\n${brief(diff)}`);

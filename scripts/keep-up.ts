@@ -5,6 +5,7 @@ import { FileMemory } from '../generators/model/files.ts';
 import { EXIT, interrupted, print, printError, UsageError } from './cli.ts';
 import type { GenerateInput } from './config.ts';
 import { filesOf, type GeneratedFiles, generateFiles, type Project } from './generate-api.ts';
+import { describeError } from './report.ts';
 import { watchFiles } from './watch.ts';
 import { applyChanges, changedPaths, planChanges, shown } from './write-files.ts';
 
@@ -87,6 +88,7 @@ const keptOf = (input: GenerateInput): Kept => ({ input, memory: new FileMemory(
 
 /** The next change may mend it. */
 function report(error: unknown): void {
-  if (!(error instanceof InputError || error instanceof UsageError)) throw error;
-  printError(error.message);
+  if (error instanceof InputError) printError(describeError(error));
+  else if (error instanceof UsageError) printError(error.message);
+  else throw error;
 }

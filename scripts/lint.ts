@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Config, NormalizedProblem, OutputFormat } from '@redocly/openapi-core';
 import { InputError } from '../generators/model/diagnostics.ts';
 import { defineCommand, EXIT, packageRoot, printError, progress, UsageError } from './cli.ts';
@@ -106,9 +106,17 @@ export async function lintDocuments(
     progress(`Linting ${relative(process.cwd(), file)}`);
     // Refuses what Redocly would follow: files outside the project, other hosts, alias bombs.
     await load(file);
-    problems.push(...(await core.lint({ ref: file, config: rules })));
+    const found = await core.lint({ ref: file, config: rules });
+    problems.push(...found.map((problem) => ({ ...problem, ...referenceFor(problem.ruleId) })));
   }
   return { problems, documents: targets.length };
+}
+
+/** Where a rule of ours is explained; those of Redocly come with the address of their page. */
+function referenceFor(rule: string): { reference?: string } {
+  if (!rule.startsWith('hkob/')) return {};
+  const page = relative(process.cwd(), join(packageRoot, 'spec/rules/README.md'));
+  return { reference: `${page.replaceAll(sep, '/')}#${rule.slice('hkob/'.length)}` };
 }
 
 interface Target {

@@ -9,6 +9,7 @@ import {
   UsageError,
 } from './cli.ts';
 import { APIS } from './documents.ts';
+import { describeError } from './report.ts';
 
 export const command = defineCommand({
   name: 'mock',
@@ -78,7 +79,8 @@ A document that changes is read again; while it cannot be used, the one before i
       ...(values.verbose && { log: print }),
       ...options,
       reloaded: (outcome) => {
-        if ('error' in outcome) printError(outcome.error.message);
+        if ('error' in outcome)
+          printError(`${describeError(outcome.error)}\nServing the documents as they were before`);
         else print(`Read again: ${outcome.operations} operations`);
       },
     });

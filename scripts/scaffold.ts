@@ -2,7 +2,7 @@
 import { type Dirent, existsSync } from 'node:fs';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { formatDiagnostic, InputError } from '../generators/model/diagnostics.ts';
+import { InputError } from '../generators/model/diagnostics.ts';
 import {
   defineCommand,
   EXIT,
@@ -13,6 +13,7 @@ import {
   UsageError,
 } from './cli.ts';
 import { isApi, nameOf } from './documents.ts';
+import { describeWarnings, diagnosticData } from './report.ts';
 import { targetFor } from './target.ts';
 import { isGenerated, shown, writeFiles } from './write-files.ts';
 
@@ -110,10 +111,10 @@ be used.`,
         : []),
     ];
     if (values.json) {
-      const warnings = api.warnings.map(formatDiagnostic);
+      const warnings = api.warnings.map(diagnosticData);
       print(JSON.stringify({ written: written.map(shown), ...done, notes, warnings }, null, 2));
     } else {
-      for (const warning of api.warnings) printError(formatDiagnostic(warning));
+      for (const warning of describeWarnings(api.warnings)) printError(warning);
       for (const path of written)
         print(`${values.check ? 'would change' : 'wrote'} ${shown(path)}`);
       for (const { operationId, file } of done.marked) {

@@ -12,6 +12,9 @@ export interface Watch {
 /** How long nothing may happen before a change counts as finished, in milliseconds: editors save in steps. */
 const QUIET = 25;
 
+/** The same for a file that is empty or gone. */
+const UNFINISHED = 200;
+
 /** How far the clock of a file system may be behind, in milliseconds. */
 const TICK = 20;
 
@@ -78,7 +81,9 @@ export function watchFiles(
   };
   const schedule = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(run, QUIET);
+    // An empty file, or none, is likely one in the middle of being saved.
+    const unfinished = [...pending].some((file) => sizeOf(file) === 0);
+    timer = setTimeout(run, unfinished ? UNFINISHED : QUIET);
   };
   const run = (): void => {
     work = work.then(async () => {
@@ -106,6 +111,10 @@ export function watchFiles(
 /** A folder, or the nearest one above it that exists. */
 function existing(folder: string): string {
   return existsSync(folder) ? folder : existing(dirname(folder));
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** When a file last changed, in milliseconds since 1970; long ago where there is none. */

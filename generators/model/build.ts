@@ -60,7 +60,7 @@ function located(diagnostic: Diagnostic, loaded: LoadedDocument): Diagnostic {
   const pointer = diagnostic.pointer.startsWith('#')
     ? diagnostic.pointer
     : `#${diagnostic.pointer}`;
-  return { ...diagnostic, ...(loaded.locate(pointer) ?? { file: loaded.file }), pointer };
+  return { ...diagnostic, ...(loaded.locate(pointer) ?? { file: loaded.file, pointer }) };
 }
 
 class Builder {

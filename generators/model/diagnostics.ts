@@ -41,7 +41,7 @@ export class InputError extends Error {
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, pointer, hint } = diagnostic;
-  const position = [file && shown(file), line, line && column].filter(Boolean).join(':');
+  const position = [file && shownFile(file), line, line && column].filter(Boolean).join(':');
   const text = [
     position && `${position}: `,
     diagnostic.severity === 'warning' && 'warning: ',
@@ -52,7 +52,8 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   return oneLine(text.filter(Boolean).join(''));
 }
 
-function shown(file: string): string {
+/** A file as the terminal shows it: relative to the working directory when it lies below it. */
+export function shownFile(file: string): string {
   if (!isAbsolute(file)) return file;
   const path = relative(process.cwd(), file);
   return path === '' || path.startsWith('..') ? file : path;

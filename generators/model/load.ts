@@ -46,8 +46,13 @@ export interface LoadedDocument {
   document: OpenApiDocument;
   /** The bundled document as YAML; the same bytes everywhere. */
   yaml(): string;
-  /** Where the author wrote what a pointer into the bundled document leads to, or what is around it. */
-  locate(pointer: string): { file: string; line: number; column: number } | undefined;
+  /**
+   * Where the author wrote what a pointer into the bundled document leads to, or what is around it;
+   * the pointer that comes back is one into that file.
+   */
+  locate(
+    pointer: string,
+  ): { file: string; line: number; column: number; pointer: string } | undefined;
   /**
    * The file, relative to the root, that a component or path item was brought in from; undefined
    * for what stands in the entry document. What is a part of a file has its pointer added.
@@ -96,7 +101,7 @@ export async function load(file: string, options: LoadOptions = {}): Promise<Loa
     yaml: () => dump(document, { noRefs: true, lineWidth: -1 }),
     locate(pointer) {
       const { source, path } = originOf(pointer);
-      return source.locate(path);
+      return { ...source.locate(path), pointer: join('#', ...path) };
     },
     sourceOf(pointer) {
       const origin = origins.get(pointer);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nearest } from '../../scripts/cli.ts';
-import { hkob, ROOT } from './run.ts';
+import { hkob, messages, ROOT } from './run.ts';
 
 const COMMANDS = ['generate', 'mock', 'docs', 'lint', 'diff'];
 
@@ -105,7 +105,7 @@ describe('wrong use exits 2 with one line', () => {
   it.each(wrong)('hkob %j', async (args, line) => {
     const { code, stdout, stderr } = await hkob(args, { cwd: folder });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(messages(stderr)).toHaveLength(1);
     expect(stderr.startsWith(line), `${stderr} starts with ${line}`).toBe(true);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
@@ -160,8 +160,14 @@ describe('hkob lint', () => {
   it('exits 1 with the findings, in the format asked for', async () => {
     const { code, stdout, stderr } = await hkob(['lint', 'shop.yaml', '--json'], { cwd: folder });
     expect(code).toBe(1);
-    const { problems } = JSON.parse(stdout) as { problems: { ruleId: string }[] };
-    expect(problems.map(({ ruleId }) => ruleId)).toContain('hkob/json-schema-dialect');
+    const { problems } = JSON.parse(stdout) as {
+      problems: { ruleId: string; reference?: string }[];
+    };
+    const pages = new Map(problems.map(({ ruleId, reference }) => [ruleId, reference]));
+    expect(pages.get('hkob/json-schema-dialect')).toMatch(
+      /spec\/rules\/README\.md#json-schema-dialect$/,
+    );
+    expect(pages.get('info-license')).toMatch(/^https:\/\/redocly\.com\/docs\/.*info-license$/);
     expect(stderr).toMatch(/^1 linted: \d+ errors, 0 warnings\n$/);
   });
 

@@ -46,3 +46,7 @@ export function run(
 /** Runs `hkob`. */
 export const hkob = (args: readonly string[], options?: Parameters<typeof run>[2]): Promise<Run> =>
   run('hkob.ts', args, options);
+
+/** The lines of an output that are no part of a code frame. */
+export const messages = (output: string): string[] =>
+  output.split('\n').filter((line) => line !== '' && !/^[> ] +\d* *\|/.test(line));

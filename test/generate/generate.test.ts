@@ -16,7 +16,7 @@ import { InputError } from '../../generators/model/diagnostics.ts';
 import { generateProject } from '../../scripts/generate-api.ts';
 import { targetFor } from '../../scripts/target.ts';
 import { applyChanges, planChanges } from '../../scripts/write-files.ts';
-import { hkob, type Run } from '../cli/run.ts';
+import { hkob, messages, type Run } from '../cli/run.ts';
 
 const SHOP = `openapi: 3.1.0
 info: { title: Shop, version: 1.0.0 }
@@ -234,19 +234,19 @@ describe('wrong use exits 2 with one line', () => {
       'a configuration with a typo',
       { 'hkob.config.json': '{ "inputs": [{ "spec": "ais", "ouy": "x", "out": "x" }] }' },
       [],
-      'hkob.config.json: inputs[0]: Unrecognized key: "ouy"',
+      'hkob.config.json:1:31: inputs[0]: there is no option "ouy". Did you mean "out"?',
     ],
     [
       'a configuration that is none',
       { 'hkob.config.mjs': 'export default 7;' },
       [],
-      'hkob.config.mjs: a configuration is an object with `inputs`',
+      'hkob.config.mjs:1:1: a configuration is an object with `inputs`',
     ],
     [
       'a broken configuration',
       { 'hkob.config.ts': '\nexport default {' },
       [],
-      'hkob.config.ts: it cannot be read: ',
+      "hkob.config.ts:2:17: it cannot be read: '}' expected",
     ],
     [
       'flags beside a configuration',
@@ -285,7 +285,7 @@ describe('wrong use exits 2 with one line', () => {
     for (const [path, text] of Object.entries(files)) await write(path, text);
     const { code, stdout, stderr } = await generate(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(messages(stderr)).toHaveLength(1);
     expect(stderr.startsWith(line), `${stderr} starts with ${line}`).toBe(true);
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadConfig } from '../../scripts/config.ts';
-import { hkob, type Run } from '../cli/run.ts';
+import { hkob, messages, type Run } from '../cli/run.ts';
 
 let folder: string;
 
@@ -120,7 +120,7 @@ describe('wrong use exits 2 with one line and changes nothing', () => {
     for (const [path, text] of Object.entries(files)) await write(path, text);
     const { code, stdout, stderr } = await init(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(messages(stderr)).toHaveLength(1);
     expect(stderr.startsWith(line), `${stderr} starts with ${line}`).toBe(true);
     expect(await readdir(folder)).not.toContain('hkob.config.ts');
   });

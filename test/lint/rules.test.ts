@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BaseResolver, createConfig, lint, loadConfig } from '@redocly/openapi-core';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +43,11 @@ async function findings(rule: string, file: string): Promise<string[]> {
   const problems = await lint({ ref: join(import.meta.dirname, file), config });
   return problems.map(({ ruleId, location: [place] }) => `${ruleId} ${place?.pointer}`);
 }
+
+it.each(RULES)('%s has its page', async (rule) => {
+  const page = await readFile(join(import.meta.dirname, '../../spec/rules/README.md'), 'utf8');
+  expect(page).toMatch(new RegExp(`^## ${rule}\n\n\\S`, 'm'));
+});
 
 const documents = (kind: string): string[] =>
   readdirSync(join(import.meta.dirname, kind))

@@ -437,6 +437,7 @@ describe('odd but legal', () => {
       file: join(folder, 'openapi.yaml'),
       line: 5,
       column: 5,
+      pointer: '#/paths/~1a/get',
     });
   });
 

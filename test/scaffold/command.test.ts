@@ -3,7 +3,7 @@ import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hkob } from '../cli/run.ts';
+import { hkob, messages } from '../cli/run.ts';
 import { checkout, compilerErrors, shop, temporary, writeFiles } from './project.ts';
 
 const APIS = ['ais', 'oauth', 'dcr'];
@@ -140,7 +140,9 @@ describe('for a document of the user', () => {
     const before = await files();
     const { code, stdout, stderr } = await run();
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe('bank/late.ts:2:14: Variable declaration expected. Nothing was written.\n');
+    expect(messages(stderr)).toEqual([
+      'bank/late.ts:2:14: Variable declaration expected. Nothing was written.',
+    ]);
     expect(await files()).toEqual(before);
   });
 

@@ -1,0 +1,113 @@
+/** How a reader sees what is wrong with a document: the fact, where it stands, and the lines around it. */
+import { readFileSync } from 'node:fs';
+import { styleText } from 'node:util';
+import {
+  type Diagnostic,
+  formatDiagnostic,
+  InputError,
+  shownFile,
+} from '../generators/model/diagnostics.ts';
+
+/** Lines shown before the one that is meant, and after it. */
+const BEFORE = 2;
+const AFTER = 1;
+
+/** Characters of a line that are shown, and how many of them at least before the place. */
+const WIDTH = 100;
+const LEAD = 40;
+
+/** How many things are shown with their lines, or at all where they are errors. */
+const SHOWN = 10;
+
+/** The text for what a document is refused for. */
+export function describeError({ diagnostics }: InputError): string {
+  const lines = diagnostics.slice(0, SHOWN).map(withFrame);
+  if (diagnostics.length > SHOWN) lines.push(`… and ${diagnostics.length - SHOWN} more`);
+  return lines.join('\n');
+}
+
+/** The lines for what is doubtful in a document. */
+export function describeWarnings(warnings: readonly Diagnostic[]): readonly string[] {
+  return warnings.map((warning, index) =>
+    index < SHOWN ? withFrame(warning) : formatDiagnostic(warning),
+  );
+}
+
+/** The same facts for a machine, the file as the reader's terminal would show it. */
+export function diagnosticData(diagnostic: Diagnostic): Diagnostic {
+  const { file } = diagnostic;
+  return file === undefined ? diagnostic : { ...diagnostic, file: shownFile(file) };
+}
+
+/** What any error is to a machine. */
+export function errorData(error: unknown): readonly Diagnostic[] {
+  if (error instanceof InputError) return error.diagnostics.map(diagnosticData);
+  const message = error instanceof Error ? error.message : String(error);
+  const { hint } = error as { hint?: string };
+  return [{ severity: 'error', message, ...(hint !== undefined && { hint }) }];
+}
+
+function withFrame(diagnostic: Diagnostic): string {
+  const { file, line, column, severity } = diagnostic;
+  const text = formatDiagnostic(diagnostic);
+  if (file === undefined || line === undefined) return text;
+  const frame = codeFrame(linesOf(file), line, column, severity === 'warning' ? 'yellow' : 'red');
+  return frame === '' ? text : `${text}\n${frame}`;
+}
+
+/** None of a file that cannot be read now, or that is an address. */
+function linesOf(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').split(/\r\n|\r|\n/);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Lines of a text around a place, with their numbers, and a caret below it.
+ *
+ * @param line one-based; without such a line there is no frame
+ * @param column one-based, in UTF-16 units
+ */
+export function codeFrame(
+  lines: readonly string[],
+  line: number,
+  column = 1,
+  colour: 'red' | 'yellow' = 'red',
+): string {
+  if (lines[line - 1] === undefined) return '';
+  const first = Math.max(1, line - BEFORE);
+  const last = Math.min(lines.length, line + AFTER);
+  const gutter = String(last).length;
+  const start = column <= WIDTH - LEAD ? 0 : column - 1 - LEAD;
+  const frame: string[] = [];
+  for (let number = first; number <= last; number++) {
+    const text = visible(lines[number - 1] ?? '', start);
+    const mark = number === line ? paint(colour, '>') : ' ';
+    const margin = paint('dim', `${String(number).padStart(gutter)} |`);
+    frame.push(`${mark} ${margin} ${text}`.trimEnd());
+    if (number !== line) continue;
+    const before = visible((lines[line - 1] ?? '').slice(0, column - 1), start);
+    const below = paint('dim', `${' '.repeat(gutter)} |`);
+    frame.push(
+      `  ${below} ${before.replace(WIDE, '\u3000').replace(NARROW, ' ')}${paint(colour, '^')}`,
+    );
+  }
+  return frame.join('\n');
+}
+
+/** Characters that take two columns, and stay where blanks replace the others. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
+const NARROW = /[^\u3000]/gu;
+
+/** As much of a line as is shown; what would move the cursor becomes a blank. */
+function visible(line: string, start: number): string {
+  const part = line.slice(start, start + WIDTH).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
+  const more = line.length > start + WIDTH ? '…' : '';
+  return `${start > 0 ? '…' : ''}${part}${more}`;
+}
+
+const paint = (format: 'red' | 'yellow' | 'dim', text: string): string =>
+  styleText(format, text, { stream: process.stderr });
