@@ -171,11 +171,11 @@ describe('hkob lint', () => {
     expect(stderr).toMatch(/^1 linted: \d+ errors, 0 warnings\n$/);
   });
 
-  it('finds nothing in the three descriptions', async () => {
+  it('finds nothing in the descriptions', async () => {
     expect(await hkob(['lint'])).toEqual({
       code: 0,
       stdout: '',
-      stderr: '3 linted: 0 errors, 0 warnings\n',
+      stderr: expect.stringMatching(/^\d+ linted: 0 errors, 0 warnings\n$/),
     });
   });
 });
