@@ -29,7 +29,10 @@ bank's documents have it, and that of a bare key its RFC 7638 thumbprint, unless
     if (kid.length > files.length) throw new UsageError('there are more --kid than files');
     const sources = await Promise.all(
       files.map(async (file, index) => {
-        const source = { pem: await readText(file), ...(kid[index] && { kid: kid[index] }) };
+        const source = {
+          pem: await readText(file),
+          ...(kid[index] !== undefined && { kid: kid[index] }),
+        };
         // One by one, so that the error names the file.
         await about(file, () => createJwks([source]));
         return source;

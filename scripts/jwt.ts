@@ -7,7 +7,15 @@ import {
   signRequestObject,
 } from '../runtime/tsp/jwt.ts';
 import { defineCommand, EXIT, print, UsageError } from './cli.ts';
-import { about, authMethodOf, needed, readText, secondsOf } from './onboarding.ts';
+import {
+  about,
+  authMethodOf,
+  needed,
+  readSigningKey,
+  readStatement,
+  readText,
+  secondsOf,
+} from './onboarding.ts';
 
 export const command = defineCommand({
   name: 'jwt',
@@ -80,7 +88,7 @@ All but decode need --key and --kid.`,
     const kid = needed(values.kid, 'kid');
     const lifetimeSeconds = secondsOf(values.lifetime, 'lifetime');
     const base: Base = {
-      signing: { key: await readText(file), kid },
+      signing: { key: await readSigningKey(file), kid },
       ...(lifetimeSeconds !== undefined && { lifetimeSeconds }),
     };
     print(await about(file, () => maker(values, base)));
@@ -124,7 +132,7 @@ const MAKERS: Readonly<Record<string, (given: Given, base: Base) => Promise<stri
     }),
   async registration(given, base) {
     const { 'redirect-uri': redirectUris, 'subject-dn': subject } = given;
-    const softwareStatement = (await readText(needed(given.ssa, 'ssa'))).trim();
+    const softwareStatement = await readStatement(needed(given.ssa, 'ssa'));
     return signRegistrationRequest({
       ...base,
       issuer: needed(given.audience, 'audience'),

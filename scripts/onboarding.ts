@@ -2,7 +2,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { InputError } from '../generators/model/diagnostics.ts';
 import { type Brand, brands, customBrand } from '../runtime/tsp/brands.ts';
-import type { AuthMethod } from '../runtime/tsp/jwt.ts';
+import { type AuthMethod, readJwt, signingKey } from '../runtime/tsp/jwt.ts';
 import { nearest, print, printError, UsageError } from './cli.ts';
 
 /**
@@ -64,6 +64,20 @@ export async function about<T>(file: string, work: () => T | Promise<T>): Promis
     if (error instanceof TypeError) throw inputError(file, error.message);
     throw error;
   }
+}
+
+/** The text of a software statement, from a file or standard input. */
+export async function readStatement(file: string): Promise<string> {
+  const text = (await readText(file)).trim();
+  await about(file, () => readJwt(text, 'the software statement'));
+  return text;
+}
+
+/** The text of a private key that can sign. */
+export async function readSigningKey(file: string): Promise<string> {
+  const key = await readText(file);
+  await about(file, () => signingKey({ key, kid: '' }));
+  return key;
 }
 
 /** The value of an option that cannot be left out. */

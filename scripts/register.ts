@@ -1,4 +1,5 @@
 import { RegistrationError } from '../runtime/tsp/errors.ts';
+import { checkIdentity } from '../runtime/tsp/pem.ts';
 import { register } from '../runtime/tsp/registration.ts';
 import { defineCommand, EXIT, print, printError, progress } from './cli.ts';
 import {
@@ -7,6 +8,8 @@ import {
   BRAND_OPTIONS,
   brandOf,
   needed,
+  readSigningKey,
+  readStatement,
   readText,
   secondsOf,
 } from './onboarding.ts';
@@ -69,15 +72,19 @@ Exits 1 when the bank refuses.`,
     const ssa = needed(values.ssa, 'ssa');
     const signingFile = needed(values['signing-key'], 'signing-key');
     const lifetimeSeconds = secondsOf(values.lifetime, 'lifetime');
+    const certFile = needed(values.cert, 'cert');
+    const keyFile = needed(values.key, 'key');
+    const [cert, key] = [await readText(certFile), await readText(keyFile)];
+    await about(`${certFile}, ${keyFile}`, () => checkIdentity(cert, key));
     const options = {
       brand,
-      softwareStatement: (await readText(ssa)).trim(),
+      softwareStatement: await readStatement(ssa),
       transport: {
-        cert: await readText(needed(values.cert, 'cert')),
-        key: await readText(needed(values.key, 'key')),
+        cert,
+        key,
         ...(values.ca !== undefined && { ca: await readText(values.ca) }),
       },
-      signing: { key: await readText(signingFile), kid: needed(values.kid, 'kid') },
+      signing: { key: await readSigningKey(signingFile), kid: needed(values.kid, 'kid') },
       ...(values['redirect-uri'] && { redirectUris: values['redirect-uri'] }),
       ...(values['auth-method'] && { authMethod: authMethodOf(values['auth-method']) }),
       ...(values['subject-dn'] && { tlsClientAuthSubjectDn: values['subject-dn'] }),

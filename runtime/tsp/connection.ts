@@ -1,11 +1,11 @@
 /** Calls over mutual TLS, with the manners the bank asks for. */
-import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import { sleep } from './abort.ts';
 import { TransportError, type TransportErrorCode, TspError } from './errors.ts';
 import type { CallFacts, Observer } from './observe.ts';
 import type { Pace } from './pace.ts';
+import { checkIdentity } from './pem.ts';
 import { safeCause } from './redact.ts';
 
 /** What the transport layer identifies itself with, and whom it believes. */
@@ -174,17 +174,6 @@ export function createAgent(
       ...(transport.lookup && { lookup: transport.lookup }),
     },
   });
-}
-
-function checkIdentity(cert: string, key: string): void {
-  let fits: boolean;
-  try {
-    fits = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
-  } catch (error) {
-    const { message } = safeCause(error);
-    throw new TypeError(`the transport certificate or its key cannot be read: ${message}`);
-  }
-  if (!fits) throw new TypeError('the transport key is not that of the transport certificate');
 }
 
 /** Waits for a turn, but no longer than some milliseconds; whether it came. */

@@ -1,5 +1,6 @@
 /** Certificate signing requests with the subject that HKPost asks for. */
-import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
+import { createPublicKey, webcrypto } from 'node:crypto';
+import { rsaPrivateKey } from './pem.ts';
 
 /**
  * The subject of an HKPost e-Cert, by the fields of its application form; of the sandbox's
@@ -47,7 +48,7 @@ export async function createCsr({ subject, key }: CsrOptions): Promise<string> {
   if (!/^[\x21-\x7e]+@[\x21-\x7e]+$/.test(subject.email)) {
     throw new TypeError('email must be an address in ASCII');
   }
-  const keys = await importKey(key);
+  const keys = importKey(key);
   await import('reflect-metadata');
   const { Name, Pkcs10CertificateRequestGenerator } = await import('@peculiar/x509');
   const request = await Pkcs10CertificateRequestGenerator.create(
@@ -71,17 +72,8 @@ export async function createCsr({ subject, key }: CsrOptions): Promise<string> {
 /** What every certification authority takes; the certificate's key may sign with PS256 all the same. */
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
-async function importKey(pem: string): Promise<CryptoKeyPair> {
-  let privateKey: ReturnType<typeof createPrivateKey>;
-  try {
-    privateKey = createPrivateKey(pem);
-  } catch {
-    throw new TypeError('the key is no private key in PEM form');
-  }
-  const { modulusLength = 0 } = privateKey.asymmetricKeyDetails ?? {};
-  if (privateKey.asymmetricKeyType !== 'rsa' || modulusLength < 2048) {
-    throw new TypeError('the key must be RSA, of 2048 bits or more');
-  }
+function importKey(pem: string): CryptoKeyPair {
+  const privateKey = rsaPrivateKey(pem, 'the key');
   return {
     privateKey: privateKey.toCryptoKey(ALGORITHM, true, ['sign']) as CryptoKey,
     publicKey: createPublicKey(privateKey).toCryptoKey(ALGORITHM, true, ['verify']) as CryptoKey,

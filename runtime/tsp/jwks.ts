@@ -1,6 +1,7 @@
 /** The TSP's own JWKS, which the bank reads to verify what the TSP signs. */
-import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
+import { certificatesIn, isStrongRsa, notPem, rsaPrivateKey } from './pem.ts';
 
 /** A public RSA key as RFC 7517 writes it. */
 export interface PublicJwk {
@@ -38,7 +39,8 @@ const PUBLIC = new Set(['kty', 'use', 'alg', 'kid', 'n', 'e', 'x5c', 'x5t#S256']
 /**
  * A public key set. Of a private key only the public half is used.
  *
- * @throws {TypeError} when a source is no RSA key of 2048 bits or more, or two keys share a `kid`
+ * @throws {TypeError} when a source is no RSA key of 2048 bits or more, a chain is none, a private key
+ * is not that of the certificate beside it, or two keys share a `kid`
  * @see https://www.rfc-editor.org/rfc/rfc7517#section-5
  */
 export async function createJwks(sources: readonly JwksSource[]): Promise<PublicJwks> {
@@ -54,11 +56,14 @@ export async function createJwks(sources: readonly JwksSource[]): Promise<Public
 }
 
 async function jwkOf({ pem, kid }: JwksSource): Promise<PublicJwk> {
-  const chain = certificatesIn(pem);
+  if (kid === '') throw new TypeError('a kid must not be empty');
+  const chain = certificatesIn(pem, 'the certificate');
+  checkChain(chain);
   const [certificate] = chain;
   const key = certificate ? certificate.publicKey : publicKeyOf(pem);
-  if (key.asymmetricKeyType !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
-    throw new TypeError('the key must be RSA, of 2048 bits or more');
+  if (!isStrongRsa(key)) throw new TypeError('the key must be RSA, of 2048 bits or more');
+  if (certificate && pem.includes('PRIVATE KEY-----') && !isOf(certificate, pem)) {
+    throw new TypeError('the file holds a private key that is not that of its certificate');
   }
   const { n = '', e = '' } = key.export({ format: 'jwk' });
   const own = certificate
@@ -78,13 +83,17 @@ async function jwkOf({ pem, kid }: JwksSource): Promise<PublicJwk> {
   };
 }
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+function isOf(certificate: X509Certificate, pem: string): boolean {
+  return certificate.checkPrivateKey(rsaPrivateKey(pem, 'the private key'));
+}
 
-function certificatesIn(pem: string): X509Certificate[] {
-  try {
-    return [...pem.matchAll(CERTIFICATE)].map(([text]) => new X509Certificate(text));
-  } catch {
-    throw new TypeError('the certificate cannot be read');
+/** Each certificate after the first must have issued the one before (RFC 7517 §4.7). */
+function checkChain(chain: readonly X509Certificate[]): void {
+  for (const [index, certificate] of chain.entries()) {
+    const before = chain[index - 1];
+    if (!before || before.checkIssued(certificate)) continue;
+    const message = `certificate ${index + 1} of the file has not issued the one before it`;
+    throw new TypeError(`${message}: the file takes one certificate, and its chain in order`);
   }
 }
 
@@ -92,6 +101,6 @@ function publicKeyOf(pem: string): KeyObject {
   try {
     return createPublicKey(pem);
   } catch {
-    throw new TypeError('neither a certificate nor a key in PEM form');
+    throw notPem(pem, 'the file', 'certificate and no key');
   }
 }

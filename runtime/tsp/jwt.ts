@@ -1,5 +1,5 @@
 /** The three JWTs that a TSP signs, and a look into any. All are signed with PS256. */
-import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import {
   type CryptoKey,
   decodeJwt,
@@ -8,6 +8,7 @@ import {
   type ProtectedHeaderParameters,
   SignJWT,
 } from 'jose';
+import { rsaPrivateKey } from './pem.ts';
 
 /** The key that a TSP signs with (HKPost encipherment e-Cert). */
 export interface SigningKey {
@@ -31,7 +32,7 @@ export const LIFETIME_SECONDS = 300;
 export function signingKey({ key }: SigningKey): CryptoKey {
   if (typeof key !== 'string') return key;
   const algorithm = { name: 'RSA-PSS', hash: 'SHA-256' };
-  return rsaKey(key, 'the signing key').toCryptoKey(algorithm, false, ['sign']) as CryptoKey;
+  return rsaPrivateKey(key, 'the signing key').toCryptoKey(algorithm, false, ['sign']) as CryptoKey;
 }
 
 /**
@@ -40,19 +41,7 @@ export function signingKey({ key }: SigningKey): CryptoKey {
  * @throws {TypeError} when it is no RSA private key of 2048 bits or more
  */
 export function decryptionKey({ key }: { readonly key: string }): KeyObject {
-  return rsaKey(key, 'the decryption key');
-}
-
-function rsaKey(pem: string, what: string): KeyObject {
-  let found: KeyObject;
-  try {
-    found = createPrivateKey(pem);
-  } catch {
-    throw new TypeError(`${what} is no private key in PKCS#8 PEM form`);
-  }
-  const { modulusLength = 0 } = found.asymmetricKeyDetails ?? {};
-  if (found.asymmetricKeyType === 'rsa' && modulusLength >= 2048) return found;
-  throw new TypeError(`${what} must be RSA, of 2048 bits or more`);
+  return rsaPrivateKey(key, 'the decryption key');
 }
 
 async function sign(

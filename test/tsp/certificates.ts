@@ -4,6 +4,7 @@ import { webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   cryptoProvider,
+  Pkcs10CertificateRequest,
   SubjectAlternativeNameExtension,
   type X509Certificate,
   X509CertificateGenerator,
@@ -21,6 +22,8 @@ export interface Identity {
 export interface Authority {
   readonly ca: string;
   issue(name: string, hosts?: readonly string[]): Promise<Identity>;
+  /** A certificate for a request (PKCS#10, PEM). */
+  certify(request: string): Promise<string>;
 }
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
@@ -42,7 +45,21 @@ export async function createAuthority(name = 'Test CA'): Promise<Authority> {
     extensions: [new BasicConstraintsExtension(true, undefined, true)],
   });
   return {
-    ca: own.toString('pem'),
+    ca: `${own.toString('pem')}\n`,
+    async certify(text) {
+      serial += 1;
+      const request = new Pkcs10CertificateRequest(text);
+      const certificate = await X509CertificateGenerator.create({
+        serialNumber: serial.toString(16).padStart(2, '0'),
+        subject: request.subject,
+        issuer: own.subject,
+        ...validity(),
+        publicKey: await request.publicKey.export(),
+        signingKey: keys.privateKey,
+        signingAlgorithm: EC,
+      });
+      return `${certificate.toString('pem')}\n`;
+    },
     async issue(subject, hosts = []) {
       serial += 1;
       const pair = await generate();

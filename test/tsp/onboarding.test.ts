@@ -1,5 +1,5 @@
 /** Keys, requests, key sets and JWTs: as functions and as commands. */
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,10 +40,14 @@ const STATEMENT = new UnsecuredJWT({
 
 let bank: Bank;
 let pair: KeyPair;
+/** Of the pair, by the authority of the bank. */
+let signingCertificate: string;
 
 beforeAll(async () => {
   bank = await startBank();
   pair = await generateKey();
+  const request = await createCsr({ subject: SUBJECT, key: pair.privateKey });
+  signingCertificate = await bank.authority.certify(request);
   writeFileSync(at('transport.pem'), bank.transport.cert);
   writeFileSync(at('transport.key'), bank.transport.key);
   writeFileSync(at('ca.pem'), String(bank.transport.ca));
@@ -55,6 +59,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
   await bank.close();
 });
+
+/** A private key under a passphrase. */
+const locked = (pem: string): string =>
+  createPrivateKey(pem)
+    .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' })
+    .toString();
 
 const signing = () => ({ key: pair.privateKey, kid: 'k1' });
 
@@ -122,11 +132,15 @@ describe('certificate signing requests', () => {
       2,
       expect.stringContaining('--registration is missing'),
     ]);
-    const wrong = await hkob(['csr', '--key', at('ca.pem'), ...args, ...rest]);
-    expect([wrong.code, wrong.stderr]).toEqual([
-      2,
-      expect.stringContaining('ca.pem: the key is no private key'),
-    ]);
+    writeFileSync(at('locked.key'), locked(pair.privateKey));
+    for (const [file, message] of [
+      ['ca.pem', 'ca.pem: the key is no private key in PEM form'],
+      ['locked.key', 'locked.key: the key is encrypted: write it without its passphrase first'],
+      ['transport.key', 'transport.key: the key must be RSA, of 2048 bits or more'],
+    ] as const) {
+      const wrong = await hkob(['csr', '--key', at(file), ...args, ...rest]);
+      expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining(message)]);
+    }
   });
 });
 
@@ -138,45 +152,46 @@ describe('key sets', () => {
   });
 
   test('of a certificate, with its thumbprints', async () => {
-    // An RSA certificate, made of the request by another authority.
-    const { X509CertificateGenerator } = await import('@peculiar/x509');
-    const csr = new Pkcs10CertificateRequest(
-      await createCsr({ subject: SUBJECT, key: pair.privateKey }),
-    );
-    const keys = (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
-      'sign',
-      'verify',
-    ])) as CryptoKeyPair;
-    const certificate = await X509CertificateGenerator.create({
-      serialNumber: '02',
-      subject: csr.subject,
-      issuer: 'CN=Test CA',
-      publicKey: await csr.publicKey.export(),
-      signingKey: keys.privateKey,
-      signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
-    });
-    const pem = certificate.toString('pem');
-    const { raw } = new X509Certificate(pem);
-    const {
-      keys: [key],
-    } = await createJwks([{ pem }]);
-    expect(key).toMatchObject({
+    const { raw } = new X509Certificate(signingCertificate);
+    const want = {
       x5c: [raw.toString('base64')],
       'x5t#S256': createHash('sha256').update(raw).digest('base64url'),
       kid: createHash('sha1').update(raw).digest('base64url'),
-    });
+    };
     const bare = await createJwks([{ pem: pair.publicKey }]);
-    expect(key?.n).toBe(bare.keys[0]?.n);
+    for (const pem of [
+      signingCertificate,
+      signingCertificate.replaceAll('\n', '\r\n'),
+      `Certificate:\n    Data:\n${signingCertificate}`,
+      pair.privateKey + signingCertificate,
+    ]) {
+      const [key] = (await createJwks([{ pem }])).keys;
+      expect(key).toMatchObject(want);
+      expect(key?.n).toBe(bare.keys[0]?.n);
+    }
+    const chain = await createJwks([{ pem: signingCertificate + String(bank.transport.ca) }]);
+    expect(chain.keys[0]?.x5c).toHaveLength(2);
   });
 
   test.each<[what: string, pems: () => string[], message: string]>([
     ['one key twice', () => [pair.publicKey, pair.privateKey], 'two keys have the kid'],
     ['a key that is not RSA', () => [bank.transport.key], 'the key must be RSA'],
-    ['no key at all', () => ['hello'], 'neither a certificate nor a key'],
+    ['no key at all', () => ['hello'], 'no certificate and no key in PEM form; a DER file'],
     [
       'a broken certificate',
       () => ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'],
       'the certificate cannot be read',
+    ],
+    ['an encrypted key', () => [locked(pair.privateKey)], 'is encrypted: write it without'],
+    [
+      'a certificate behind one that it did not issue',
+      () => [signingCertificate + bank.transport.cert],
+      'certificate 2 of the file has not issued the one before it',
+    ],
+    [
+      'a key beside the certificate of another',
+      () => [`${bank.signing.key}\n${signingCertificate}`],
+      'a private key that is not that of its certificate',
     ],
   ])('%s is refused', async (_, pems, message) => {
     await expect(createJwks(pems().map((pem) => ({ pem })))).rejects.toThrow(message);
@@ -387,6 +402,14 @@ describe('registration', () => {
       1,
       expect.stringContaining('invalid_redirect_uri'),
     ]);
+    for (const [option, file, message] of [
+      ['--key', 'signing.key', 'the transport key is not that of the transport certificate'],
+      ['--signing-key', 'transport.key', 'transport.key: the signing key must be RSA'],
+      ['--ssa', 'ca.pem', 'ca.pem: the software statement is not a signed JWT'],
+    ] as const) {
+      const wrong = await hkob([...args, option, at(file)]);
+      expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining(message)]);
+    }
     const nobody = await hkob(['register', '--ssa', at('ssa.jwt')]);
     expect([nobody.code, nobody.stderr]).toEqual([
       2,

@@ -1,0 +1,65 @@
+/** Keys in PEM form, and what is wrong with those that are none. */
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+
+/**
+ * An RSA private key: PKCS#8, or PKCS#1 as older tools write it.
+ *
+ * @param what what to call it in the error
+ * @throws {TypeError} when it is none of 2048 bits or more; never shows any of it
+ */
+export function rsaPrivateKey(pem: string, what: string): KeyObject {
+  const key = privateKey(pem, what);
+  if (isStrongRsa(key)) return key;
+  throw new TypeError(`${what} must be RSA, of 2048 bits or more`);
+}
+
+/** Whether a key is what the banks take. */
+export function isStrongRsa({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+}
+
+/**
+ * Holds a certificate and a private key to each other.
+ *
+ * @param cert PEM; its chain may follow
+ * @throws {TypeError} when one cannot be read, or they do not belong together
+ */
+export function checkIdentity(cert: string, key: string): void {
+  const [certificate] = certificatesIn(cert, 'the transport certificate');
+  if (!certificate) throw notPem(cert, 'the transport certificate', 'certificate');
+  if (certificate.checkPrivateKey(privateKey(key, 'the transport key'))) return;
+  throw new TypeError('the transport key is not that of the transport certificate');
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+
+/**
+ * The certificates of a PEM text, in order.
+ *
+ * @throws {TypeError} when one cannot be read
+ */
+export function certificatesIn(pem: string, what: string): X509Certificate[] {
+  try {
+    return [...pem.matchAll(CERTIFICATE)].map(([text]) => new X509Certificate(text));
+  } catch {
+    throw new TypeError(`${what} cannot be read`);
+  }
+}
+
+/** The error for a text that does not hold what it should. */
+export function notPem(text: string, what: string, wanted: string): TypeError {
+  if (/-----BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/.test(text)) {
+    const remedy = 'write it without its passphrase first (openssl pkcs8 -in FILE -out NEW)';
+    return new TypeError(`${what} is encrypted: ${remedy}`);
+  }
+  const form = text.includes('-----BEGIN') ? '' : '; a DER file has to be converted first';
+  return new TypeError(`${what} is no ${wanted} in PEM form${form}`);
+}
+
+function privateKey(pem: string, what: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw notPem(pem, what, 'private key');
+  }
+}
