@@ -85,7 +85,7 @@ function typeNodes(document: JsonObject, { texts }: Scope): ts.Node[] {
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
     silent: true,
-    injectFooter: [],
+    injectFooter: apart([]),
     discriminators: { objects: {}, refsHandled: [] },
     resolve: (ref) => resolveRef(schema, ref, { silent: true }),
     transform: (schema) => {
@@ -93,7 +93,30 @@ function typeNodes(document: JsonObject, { texts }: Scope): ts.Node[] {
       return text === undefined ? undefined : ts.factory.createTypeReferenceNode(text);
     },
   };
-  return transformSchema(schema, context as GlobalContext);
+  return joined(transformSchema(schema, context as GlobalContext));
+}
+
+/**
+ * openapi-typescript looks for the operations it has, and copies them all to add one, which takes the
+ * square of their number. Here it finds none, and declares each of them by itself.
+ */
+function apart(declarations: ts.Node[]): ts.Node[] {
+  return Object.assign(declarations, { find: () => undefined });
+}
+
+/** One declaration of all operations instead of one for each. */
+function joined(nodes: readonly ts.Node[]): ts.Node[] {
+  const isOperations = (node: ts.Node): node is ts.InterfaceDeclaration =>
+    ts.isInterfaceDeclaration(node) && node.name.text === 'operations';
+  const declarations = nodes.filter(isOperations);
+  const [first] = declarations;
+  if (!first) return [...nodes];
+  const members = declarations.flatMap((each) => [...each.members]);
+  const { modifiers, name } = first;
+  return [
+    ...nodes.filter((node) => !isOperations(node)),
+    ts.factory.createInterfaceDeclaration(modifiers, name, undefined, undefined, members),
+  ];
 }
 
 /** What openapi-typescript does unless it is told to. */

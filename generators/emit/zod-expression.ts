@@ -13,7 +13,7 @@ import type {
 import { NUMBER_FORMATS, STRING_FORMATS } from '../model/door.ts';
 import { INHERITED } from '../model/names.ts';
 import { judgePattern } from '../model/pattern.ts';
-import { type Named, namedShapes, typeParts, variantsOf } from '../model/typing.ts';
+import { type Named, namedShapes, remember, typeParts, variantsOf } from '../model/typing.ts';
 import { docComment } from '../text/doc-comment.ts';
 import {
   arrayLiteral,
@@ -506,7 +506,7 @@ function optionsExpression(
  */
 function disjoint(options: readonly Shape[], scope: ZodScope): string | true | undefined {
   if (haveOwnValues(options.map((option) => typesOf(option, scope)))) return true;
-  const tags = options.map((option) => tagsOf(option, scope, true));
+  const tags = options.map((option) => tagsOf(option, scope));
   for (const name of tags[0]?.keys() ?? []) {
     const values = tags.flatMap((tag) => [...(tag.get(name) ?? [undefined])]);
     if (values.includes(undefined) || new Set(values).size !== values.length) continue;
@@ -540,12 +540,12 @@ function literalType(entry: string): string | undefined {
   return entry.startsWith('=') ? typeof JSON.parse(entry.slice(1)) : undefined;
 }
 
+// In place, no schema leads back to itself.
+const typesOfNamed = remember<ReadonlySet<string> | undefined>();
+const tagsOfNamed = remember<ReadonlyMap<string, readonly Json[]>>();
+
 /** The JSON types that a shape allows; a literal that is no array or object as `=` and its JSON. */
-function typesOf(
-  shape: Shape,
-  scope: ZodScope,
-  trail: readonly string[] = [],
-): ReadonlySet<string> | undefined {
+function typesOf(shape: Shape, scope: ZodScope): ReadonlySet<string> | undefined {
   switch (shape.kind) {
     case 'null':
     case 'boolean':
@@ -567,21 +567,19 @@ function typesOf(
         ),
       );
     case 'ref': {
-      const target = trail.includes(shape.name) ? undefined : scope.named(shape.name);
-      return target && typesOf(target, scope, [...trail, shape.name]);
+      const target = scope.named(shape.name);
+      return target && typesOfNamed(scope.named, shape.name, () => typesOf(target, scope));
     }
     case 'refined':
-      return typesOf(shape.shape, scope, trail);
+      return typesOf(shape.shape, scope);
     case 'union': {
-      const options = shape.options.map((option) => typesOf(option, scope, trail));
+      const options = shape.options.map((option) => typesOf(option, scope));
       return options.every((types) => types !== undefined)
         ? new Set(options.flatMap((types) => [...types]))
         : undefined;
     }
     case 'all':
-      return shape.parts
-        .map((part) => typesOf(part, scope, trail))
-        .find((types) => types !== undefined);
+      return shape.parts.map((part) => typesOf(part, scope)).find((types) => types !== undefined);
     case 'never':
       return new Set();
     default:
@@ -595,20 +593,15 @@ function accepts(shape: Shape, type: string, scope: ZodScope): boolean {
 }
 
 /** Required members with one of a few literal values, as `z.discriminatedUnion` can use them. */
-function tagsOf(
-  shape: Shape,
-  scope: ZodScope,
-  top: boolean,
-  trail: readonly string[] = [],
-): ReadonlyMap<string, readonly Json[]> {
+function tagsOf(shape: Shape, scope: ZodScope): ReadonlyMap<string, readonly Json[]> {
   if (shape.kind === 'ref') {
     const target = scope.named(shape.name);
-    if (!target || trail.includes(shape.name) || scope.pending.has(shape.name)) return new Map();
-    return tagsOf(target, scope, top, [...trail, shape.name]);
+    if (!target || scope.pending.has(shape.name)) return new Map();
+    return tagsOfNamed(scope.named, shape.name, () => tagsOf(target, scope));
   }
   if (shape.kind === 'union') {
     if (typeof disjoint(shape.options, scope) !== 'string') return new Map();
-    const tags = shape.options.map((option) => tagsOf(option, scope, top, trail));
+    const tags = shape.options.map((option) => tagsOf(option, scope));
     return new Map(
       [...(tags[0] ?? [])]
         .filter(([name]) => tags.every((tag) => tag.has(name)))

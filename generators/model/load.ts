@@ -4,7 +4,7 @@ import { dump } from 'js-yaml';
 import { bundle, type Origin } from './bundle.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import { type FileMemory, Files, isUrl, type Source } from './files.ts';
-import { isObject, type JsonObject, type Path } from './json.ts';
+import { isObject, type JsonObject, type JsonValue, type Path } from './json.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { findLoops } from './loops.ts';
 import { join, stepsOf } from './pointer.ts';
@@ -98,7 +98,7 @@ export async function load(file: string, options: LoadOptions = {}): Promise<Loa
     files: files.ids,
     version,
     document: document as OpenApiDocument,
-    yaml: () => dump(document, { noRefs: true, lineWidth: -1 }),
+    yaml: () => textOf(document),
     locate(pointer) {
       const { source, path } = originOf(pointer);
       return { ...source.locate(path), pointer: join('#', ...path) };
@@ -186,4 +186,14 @@ function leftoverWarnings(
     warnings.push(source.diagnostic(path, message, { severity: 'warning', ...hint }));
   }
   return warnings;
+}
+
+/** A document as YAML; as JSON, which is YAML too, where a text in it is too long for the writer. */
+function textOf(document: JsonValue): string {
+  try {
+    return dump(document, { noRefs: true, lineWidth: -1 });
+  } catch (error) {
+    if (error instanceof RangeError) return `${JSON.stringify(document, null, 2)}\n`;
+    throw error;
+  }
 }

@@ -160,7 +160,7 @@ function countKeys(value: JsonValue): number {
 }
 
 const JSON_TOKEN =
-  /\s*([{}[\],:]|"(?:[^"\\\n\r\t]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
+  /\s*([{}[\],:]|"[^"\\\n\r\t]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\n\r\t]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
 
 /** Where a text stops being JSON, which the messages of `JSON.parse` do not always tell. */
 function endOfValidJson(text: string): number {

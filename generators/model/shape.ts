@@ -28,6 +28,8 @@ export interface ShapeContext {
   readonly warn: (diagnostic: Diagnostic) => void;
   /** How many `unevaluated…` keywords the schema helps to decide. Default: none. */
   readonly unevaluated?: number;
+  /** How many schemas have been looked into for the outermost of them. */
+  readonly evaluating?: { schemas: number };
   /** Called for every enumeration that is marked `x-error-code`. */
   readonly noteErrorCodes: () => void;
 }
@@ -433,7 +435,13 @@ function checksOf(schema: JsonObject, pointer: string, context: ShapeContext): r
     checks.push({
       check: keyword,
       shape: sub(keyword),
-      evaluated: evaluatedBy(others, keyword, pointer, { ...context, unevaluated }, []),
+      evaluated: evaluatedBy(
+        others,
+        keyword,
+        pointer,
+        { ...context, unevaluated, evaluating: context.evaluating ?? { schemas: 0 } },
+        [],
+      ),
     });
   }
   return checks;
@@ -464,6 +472,8 @@ function unevaluatedAsAdditional(schema: JsonObject): boolean {
 
 /** Each one in another doubles what is generated. */
 const MAX_UNEVALUATED = 4;
+/** Alternatives of alternatives by reference multiply; what each looks at is generated. */
+const MAX_EVALUATING = 10_000;
 
 const NOTHING: Evaluated = {
   all: false,
@@ -495,6 +505,9 @@ function evaluatedBy(
   trail: readonly string[],
 ): Evaluated {
   if (!isObject(schema)) return NOTHING;
+  if (context.evaluating && ++context.evaluating.schemas > MAX_EVALUATING) {
+    throw unusable(pointer, `${asking} depends on more than ${MAX_EVALUATING} schemas`);
+  }
   const all = LOOKS_AT_ALL[asking].some((keyword) => schema[keyword] !== undefined);
   let merged: Evaluated =
     asking === 'unevaluatedProperties'

@@ -9,6 +9,23 @@ export function namedShapes(schemas: readonly NamedSchema[]): Named {
   return (name) => shapes.get(name);
 }
 
+/**
+ * Keeps what is found out about component schemas. Alternatives of alternatives by reference are many
+ * more ways than schemas.
+ */
+export function remember<Found>(): (named: Named, name: string, find: () => Found) => Found {
+  const found = new WeakMap<Named, Map<string, Found>>();
+  return (named, name, find) => {
+    const known = found.get(named) ?? new Map<string, Found>();
+    found.set(named, known);
+    if (!known.has(name)) known.set(name, find());
+    return known.get(name) as Found;
+  };
+}
+
+const typesOfNamed = remember<readonly JsonType[] | undefined>();
+const literalsOfNamed = remember<readonly Json[] | undefined>();
+
 const PRIMITIVES: readonly JsonType[] = ['null', 'boolean', 'number', 'string'];
 const OBJECTS: readonly JsonType[] = ['null', 'object'];
 
@@ -47,7 +64,7 @@ function typesOf(shape: Shape, named: Named): readonly JsonType[] | undefined {
       return [...new Set(shape.values.map(typeOfValue))];
     case 'ref': {
       const target = named(shape.name);
-      return target && typesOf(target, named);
+      return target && typesOfNamed(named, shape.name, () => typesOf(target, named));
     }
     case 'when':
       return shape.type === 'object' || shape.type === 'array' ? [shape.type] : undefined;
@@ -98,7 +115,12 @@ function literalsOf(shape: Shape, property: string, named: Named): readonly Json
   switch (shape.kind) {
     case 'ref': {
       const target = named(shape.name);
-      return target && literalsOf(target, property, named);
+      return (
+        target &&
+        literalsOfNamed(named, `${property}\0${shape.name}`, () =>
+          literalsOf(target, property, named),
+        )
+      );
     }
     case 'when':
     case 'refined':

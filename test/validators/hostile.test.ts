@@ -209,6 +209,21 @@ test('a value whose length is an object is refused like any other', async () => 
   }
 });
 
+test('alternatives that multiply by reference are refused before they do', async () => {
+  const levels = Array.from({ length: 40 }, (_, at) => {
+    const next = { $ref: `#/components/schemas/S${at + 1}` };
+    return [`S${at}`, { anyOf: [next, { allOf: [next] }] }] as const;
+  });
+  const schemas = { ...Object.fromEntries(levels), S40: { properties: { a: true } } };
+  expect(await bench.validators(schemas)).toMatchObject({ warnings: [] });
+  await expect(
+    bench.validators({
+      ...schemas,
+      A: { $ref: '#/components/schemas/S0', unevaluatedProperties: false },
+    }),
+  ).rejects.toThrow(/depends on more than 10000 schemas/);
+});
+
 test('unevaluated keywords one inside the other are refused before they multiply', async () => {
   let schema: object = { type: 'string' };
   for (let level = 0; level < 30; level += 1) {
