@@ -61,13 +61,15 @@ export interface ClientAssertionOptions {
   /** The token endpoint of the discovery document. */
   readonly audience: string;
   readonly signing: SigningKey;
-  /** Default: 300, what the bank calls typical. */
+  /** Seconds until it expires. Default: 300, what the bank calls typical. */
   readonly lifetimeSeconds?: number;
 }
 
 /**
- * The assertion by which a client authenticates (`private_key_jwt`).
+ * The assertion by which a client authenticates (`private_key_jwt`), good once.
  *
+ * @returns a compact JWS, PS256
+ * @throws {TypeError} when the key is no RSA private key of 2048 bits or more
  * @see https://www.rfc-editor.org/rfc/rfc7523#section-3
  */
 export function signClientAssertion(options: ClientAssertionOptions): Promise<string> {
@@ -88,13 +90,16 @@ export interface RequestObjectOptions {
   readonly signing: SigningKey;
   /** Default: `openid accounts`. */
   readonly scope?: string;
-  /** Default: 300; FAPI allows 3,600. */
+  /** Seconds until it expires. Default: 300; FAPI allows 3,600. */
   readonly lifetimeSeconds?: number;
 }
 
 /**
  * The request object of an authorisation.
  *
+ * @returns a compact JWS, PS256; `nbf` is now
+ * @throws {TypeError} when the key is no RSA private key of 2048 bits or more
+ * @see https://www.rfc-editor.org/rfc/rfc9101#section-4
  * @see https://openid.net/specs/openid-financial-api-part-2-1_0.html#authorization-server
  */
 export function signRequestObject(options: RequestObjectOptions): Promise<string> {
@@ -147,7 +152,7 @@ export interface RegistrationRequestOptions {
   readonly applicationType?: 'web' | 'mobile';
   /** Default: `openid accounts`. */
   readonly scope?: string;
-  /** Default: 300; the bank takes 1,800 at most. */
+  /** Seconds until it expires. Default: 300; the bank takes 1,800 at most. */
   readonly lifetimeSeconds?: number;
 }
 
@@ -157,8 +162,9 @@ const MAX_REGISTRATION_SECONDS = 1_800;
 /**
  * A registration request, signed: the body of `POST /register`.
  *
- * @throws {TypeError} when the statement is no JWT or lacks `software_id`, the life is too long, or
- * the subject goes missing or is not wanted
+ * @returns a compact JWS, PS256
+ * @throws {TypeError} when the key cannot be used, the statement is no JWT or lacks `software_id`, no
+ * redirect URI is known, the life is too long, or the subject goes missing or is not wanted
  * @see https://www.rfc-editor.org/rfc/rfc7591#section-3.1
  */
 export async function signRegistrationRequest(
@@ -214,8 +220,10 @@ export interface JwtView {
 /**
  * Takes a JWT apart without verifying it.
  *
+ * @param jwt a compact JWS; blanks around it do not matter
  * @param what what to call it in the error
  * @throws {TypeError} when it is none
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-7.2
  */
 export function readJwt(jwt: string, what = 'the text'): JwtView {
   try {

@@ -15,6 +15,7 @@ export interface KeyPair {
  *
  * @param bits 2048 (default), 3072 or 4096
  * @throws {TypeError} for another length
+ * @see https://www.rfc-editor.org/rfc/rfc7518#section-3.5
  */
 export async function generateKey(bits = 2048): Promise<KeyPair> {
   if (![2048, 3072, 4096].includes(bits))

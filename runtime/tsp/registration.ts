@@ -1,5 +1,6 @@
 /** Dynamic client registration: a software statement in, a client id out. */
 import { type components, createDcrClient } from '../../generated/dcr/index.ts';
+import { orAborted } from './abort.ts';
 import type { Brand } from './brands.ts';
 import { createConnection, type Limits, type Transport } from './connection.ts';
 import { discover } from './discovery.ts';
@@ -12,8 +13,11 @@ import { createPace } from './pace.ts';
 export interface RegisterOptions extends Omit<RegistrationRequestOptions, 'issuer'> {
   readonly brand: Brand;
   readonly transport: Transport;
+  /** See {@link Limits} for the defaults. */
   readonly limits?: Limits;
+  /** Is told of every call and repetition. */
   readonly observer?: Observer;
+  /** Calls the registration off; one that is under way may have been made all the same. */
   readonly signal?: AbortSignal;
 }
 
@@ -28,8 +32,10 @@ export type Registration = components['schemas']['RegistrationResponse'];
  *
  * Each call registers another client; an answer that got lost cannot be asked for again.
  *
- * @throws {RegistrationError} when the bank refuses
- * @throws {DiscoveryError} when the brand offers no registration
+ * @throws {RegistrationError} when the bank refuses, or answers without a client id
+ * @throws {DiscoveryError} when the discovery document cannot be believed, or offers no registration
+ * @throws {TransportError} when no answer comes
+ * @throws {TypeError} when a key, a certificate, the statement or the lifetime cannot be used
  * @see https://www.rfc-editor.org/rfc/rfc7591#section-3
  */
 export async function register(options: RegisterOptions): Promise<Registration> {
@@ -38,7 +44,8 @@ export async function register(options: RegisterOptions): Promise<Registration> 
   const pace = createPace(brand.callsPerSecond);
   const connection = createConnection(transport, pace, observe, limits);
   try {
-    const { registration_endpoint: endpoint } = await discover(brand, connection.unpaced);
+    const found = discover(brand, connection.unpaced);
+    const { registration_endpoint: endpoint } = await orAborted(found, signal);
     if (endpoint === undefined) {
       throw new DiscoveryError('ENDPOINT_MISSING', `${brand.name} offers no registration`);
     }
@@ -63,6 +70,8 @@ export async function register(options: RegisterOptions): Promise<Registration> 
     const text = `the bank refused the registration: ${code}${more}`;
     throw new RegistrationError(code, response.status, text);
   } finally {
-    await connection.close();
+    const closed = connection.close();
+    // What was called off is not waited for.
+    if (!signal?.aborted) await closed;
   }
 }

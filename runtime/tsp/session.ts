@@ -48,6 +48,7 @@ export interface TspOptions {
    * process: a whole number from 1, or `Infinity`. Default: the brand's limit.
    */
   readonly callsPerSecond?: number;
+  /** Timeouts, repetitions and sizes; see {@link Limits} for the defaults. */
   readonly limits?: Limits;
   /** Is told of every call, repetition and refresh. */
   readonly observer?: Observer;
@@ -70,9 +71,17 @@ export interface Tsp {
    * @throws {AisError} when the bank refuses
    */
   createConsent(consent: ConsentRequest, options?: CallOptions): Promise<Schemas['AccountConsent']>;
-  /** `GET /account-consents/{consentId}`: the consent with its present status. */
+  /**
+   * `GET /account-consents/{consentId}`: the consent with its present status.
+   *
+   * @throws {AisError} when the bank refuses, as it does for an unknown one (400)
+   */
   getConsent(consentId: string, options?: CallOptions): Promise<Schemas['AccountConsent']>;
-  /** `DELETE /account-consents/{consentId}`: ends the consent, and forgets its tokens. */
+  /**
+   * `DELETE /account-consents/{consentId}`: ends the consent, and forgets its tokens.
+   *
+   * @throws {AisError} when the bank refuses; the tokens are kept then
+   */
   deleteConsent(consentId: string, options?: CallOptions): Promise<void>;
   /**
    * The address to send the customer's browser to, with a signed request object.
@@ -113,10 +122,19 @@ export interface Tsp {
    * next poll. An event that was not handled, because the loop was left or the process died, comes
    * again. Events that do not verify are reported to the bank and never seen.
    *
-   * @see https://www.rfc-editor.org/rfc/rfc8936
+   * Failures that pass (429, 5xx, broken connections, a key set that cannot be had) are waited out, up to
+   * five in a row.
+   *
+   * @throws {AisError} when the bank refuses
+   * @throws {TransportError} when the bank cannot be reached for long
+   * @throws {DiscoveryError} `KEYS_UNAVAILABLE`, when its key set cannot
+   * @see https://www.rfc-editor.org/rfc/rfc8936#section-2
    */
   events(options?: EventsOptions): AsyncGenerator<BankEvent, void, void>;
-  /** Closes the connections, once the calls under way have ended. */
+  /**
+   * Closes the connections, once the calls under way have ended. Calls after that reject with
+   * {@link TransportError} `CLOSED`.
+   */
   close(): Promise<void>;
 }
 
@@ -126,6 +144,7 @@ export interface Tsp {
  * Secrets live in closures and in the store: neither logging the session nor its errors shows any.
  *
  * @throws {TypeError} when a key, a certificate or a limit cannot be used
+ * @see https://openid.net/specs/openid-financial-api-part-2-1_0.html#confidential-client
  */
 export function createTsp(options: TspOptions): Tsp {
   const { brand, clientId, store, validate = true, authMethod = 'private_key_jwt' } = options;

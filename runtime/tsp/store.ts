@@ -52,6 +52,8 @@ export function memoryStore(): Store {
  * is no lock that could stay behind.
  *
  * @param folder made when it does not exist
+ * @throws {SessionError} `STORE`, from its functions, when the folder cannot be used or a file in it is
+ * damaged; such a file is left as it is
  */
 export function fileStore(folder: string): Store {
   // A key is a folder, and its value the file in it with the highest number. Of two writers who saw

@@ -359,6 +359,20 @@ describe('registration', () => {
     expect(readJwt(sent?.body ?? '').payload.aud).toBe(bank.brand.issuer);
   });
 
+  test.each(['/.well-known/openid-configuration', '/open-banking/v3.2/oauth2/register'])(
+    'ends at once when it is called off at %s',
+    async (where) => {
+      const abort = new AbortController();
+      bank.lies.answer = ({ path }) => {
+        if (path !== where) return undefined;
+        setImmediate(() => abort.abort(new Error('enough')));
+        return 'sent';
+      };
+      const call = register({ ...options(), signal: abort.signal });
+      await expect(call).rejects.toThrow('enough');
+    },
+  );
+
   test('goes where the discovery document says', async () => {
     bank.lies.discovery = (document) => ({
       ...document,
