@@ -1,22 +1,24 @@
 /** `hkob init`: what a project needs to generate, from questions or flags. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { DEFAULT_OUTPUTS, OUTPUTS, withNeeds } from '../generators/generate.ts';
 import { defineCommand, EXIT, print, printError, UsageError, type Values } from './cli.ts';
-import { findConfig, type GenerateInput } from './config.ts';
+import { CONFIG_FILES, findConfig, type GenerateInput } from './config.ts';
 import { APIS, isApi } from './documents.ts';
 import { outputsOf } from './generate.ts';
 import { nameOfInput } from './generate-api.ts';
 import {
+  type Installation,
+  installationOf,
   type Manifest,
   ownManifest,
-  packageManagerOf,
   packagesFor,
   readManifest,
 } from './project.ts';
+import { type PlannedFile, shown, writeFiles } from './write-files.ts';
 
 const options = {
   spec: {
@@ -35,17 +37,24 @@ const options = {
     value: 'LIST',
     summary: `some of ${OUTPUTS.join(',')} or all (default: index, a client)`,
   },
+  config: {
+    type: 'string',
+    value: 'FILE',
+    summary: `the configuration to write, one of ${CONFIG_FILES.join(', ')} (default: the first)`,
+  },
   ci: { type: 'boolean', summary: 'write a GitHub workflow (default: where there is a .github)' },
   'no-ci': { type: 'boolean', summary: 'write no workflow' },
   install: { type: 'boolean', summary: 'install the dependencies afterwards' },
+  'dry-run': { type: 'boolean', summary: 'show what it would do, and do nothing' },
   yes: { type: 'boolean', short: 'y', summary: 'ask nothing; take the flags and the defaults' },
 } as const;
 
 export const command = defineCommand({
   name: 'init',
   summary: 'set up a project: configuration, npm scripts, dependencies, CI check',
-  usage: 'hkob init [--spec FILE|ais|oauth|dcr …] [--out DIR] [--only LIST] [--yes]',
-  description: `Writes hkob.config.ts and, into package.json, the scripts generate and generate:check and the
+  usage:
+    'hkob init [--spec FILE|ais|oauth|dcr …] [--out DIR] [--only LIST] [--config FILE] [--yes] [--dry-run]',
+  description: `Writes a configuration and, into package.json, the scripts generate and generate:check and the
 dependencies that generated code needs. It shows what it will do, and asks, before it does it;
 what is there already stays as it is.`,
   examples: [
@@ -61,32 +70,38 @@ what is there already stays as it is.`,
     if (present !== undefined) {
       throw new UsageError(`${present} is there already`, 'edit it, or move it away');
     }
+    const { config = 'hkob.config.ts' } = values;
+    if (!CONFIG_FILES.includes(config)) {
+      throw new UsageError(
+        `--config does not know "${config}"`,
+        `it is one of ${CONFIG_FILES.join(', ')}`,
+      );
+    }
+    const installation = installationOf(folder);
     if (values.ci && values['no-ci']) throw new UsageError('--ci and --no-ci exclude each other');
-    const terminal = process.stdin.isTTY && process.stdout.isTTY;
-    if (!values.yes && !terminal) {
+    const silent = values.yes || values['dry-run'];
+    if (!silent && !(process.stdin.isTTY && process.stdout.isTTY)) {
       throw new UsageError('there is no terminal to ask on', 'give --yes');
     }
-    const ask = values.yes ? undefined : asker();
+    const ask = silent ? undefined : asker();
     try {
-      const wishes = await wishesOf(values, folder, ask);
-      const plan = await planOf(wishes, manifest, folder);
-      print('hkob init will');
+      const wishes = await wishesOf(values, installation, folder, ask);
+      const plan = await planOf({ ...wishes, config }, manifest, installation, folder);
+      print(`hkob init ${values['dry-run'] ? 'would' : 'will'}`);
       for (const { does } of plan.steps) print(`  ${does}`);
       for (const note of plan.notes) printError(note);
+      if (values['dry-run']) return EXIT.done;
       if (ask && !isYes(await ask.question('Go on? [Y/n] '))) {
         print('Nothing was done');
         return EXIT.no;
       }
-      for (const { path, text } of plan.steps) {
-        await mkdir(dirname(path), { recursive: true });
-        await writeFile(path, text);
-      }
+      await writeFiles(plan.steps);
     } finally {
       ask?.close();
     }
-    const { install } = packageManagerOf(folder);
+    const { install, exec } = installation.manager;
     if (values.install) await runInstall(install, folder);
-    print(`Done. Next: ${values.install ? '' : `${install} && `}npx hkob generate`);
+    print(`Done. Next: ${values.install ? '' : `${install} && `}${exec} hkob generate`);
     return EXIT.done;
   },
 });
@@ -117,6 +132,7 @@ function asker(): Asker {
 
 async function wishesOf(
   values: Values<typeof options>,
+  { root }: Installation,
   folder: string,
   ask: Asker | undefined,
 ): Promise<Wishes> {
@@ -140,7 +156,7 @@ async function wishesOf(
   const ci = values['no-ci']
     ? false
     : (values.ci ??
-      (existsSync(join(folder, '.github')) &&
+      (existsSync(join(root, '.github')) &&
         (!ask || isYes(await ask.question('A CI check that they are up to date? [Y/n] ')))));
   const inputs = specs.map((spec) => ({
     spec,
@@ -152,15 +168,16 @@ async function wishesOf(
 
 interface Plan {
   /** Files to write, each with a line for the user. */
-  readonly steps: readonly {
-    readonly does: string;
-    readonly path: string;
-    readonly text: string;
-  }[];
+  readonly steps: readonly (PlannedFile & { readonly does: string })[];
   readonly notes: readonly string[];
 }
 
-async function planOf({ inputs, ci }: Wishes, manifest: Manifest, folder: string): Promise<Plan> {
+async function planOf(
+  { inputs, ci, config }: Wishes & { readonly config: string },
+  manifest: Manifest,
+  installation: Installation,
+  folder: string,
+): Promise<Plan> {
   const notes: string[] = [];
   const scripts = scriptsFor(manifest);
   const dependencies = await missing(inputs, manifest);
@@ -169,9 +186,9 @@ async function planOf({ inputs, ci }: Wishes, manifest: Manifest, folder: string
   }
   const steps = [
     {
-      does: 'write hkob.config.ts',
-      path: join(folder, 'hkob.config.ts'),
-      text: configText(inputs),
+      does: `write ${config}`,
+      path: join(folder, config),
+      text: configText(config, inputs),
     },
   ];
   const added = [
@@ -186,14 +203,14 @@ async function planOf({ inputs, ci }: Wishes, manifest: Manifest, folder: string
       text: withAdditions(await readFile(path, 'utf8'), manifest, scripts, dependencies),
     });
   }
-  const workflow = join(folder, '.github/workflows/generated.yml');
-  if (ci && existsSync(workflow)) notes.push('.github/workflows/generated.yml stays as it is');
+  const workflow = join(installation.root, '.github/workflows/generated.yml');
+  if (ci && existsSync(workflow)) notes.push(`${shown(workflow)} stays as it is`);
   else if (ci) {
     const check = Object.keys(scripts).find((name) => name.endsWith(':check')) ?? 'generate:check';
     steps.push({
-      does: 'write .github/workflows/generated.yml',
+      does: `write ${shown(workflow)}`,
       path: workflow,
-      text: workflowText(folder, check),
+      text: workflowText(installation, folder, check),
     });
   }
   return { steps, notes };
@@ -232,18 +249,19 @@ async function missing(
   );
 }
 
-function configText(inputs: readonly GenerateInput[]): string {
+/** Where the JSON schema of the configuration lies in a project. */
+const SCHEMA = './node_modules/hk-open-banking/dist/package/hkob.config.schema.json';
+
+function configText(config: string, inputs: readonly GenerateInput[]): string {
+  if (config.endsWith('.json')) return `${JSON.stringify({ $schema: SCHEMA, inputs }, null, 2)}\n`;
   const lines = inputs.map(
     ({ spec, out, only }) =>
       `    { spec: ${quote(spec)}, out: ${quote(out)}${only ? `, only: [${only.map(quote).join(', ')}]` : ''} },\n`,
   );
-  return `import type { HkobConfig } from 'hk-open-banking/generate';
-
-export default {
-  inputs: [
-${lines.join('')}  ],
-} satisfies HkobConfig;
-`;
+  const list = `{\n  inputs: [\n${lines.join('')}  ],\n}`;
+  return config.endsWith('ts')
+    ? `import type { HkobConfig } from 'hk-open-banking/generate';\n\nexport default ${list} satisfies HkobConfig;\n`
+    : `/** @type {import('hk-open-banking/generate').HkobConfig} */\nexport default ${list};\n`;
 }
 
 const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
@@ -267,8 +285,9 @@ function withAdditions(
   return `${JSON.stringify(added, null, indent)}${text.endsWith('\n') ? '\n' : ''}`;
 }
 
-function workflowText(folder: string, check: string): string {
-  const { name, ci, bundled } = packageManagerOf(folder);
+function workflowText({ manager, root }: Installation, folder: string, check: string): string {
+  const { name, ci, setup } = manager;
+  const below = relative(root, folder).replaceAll(sep, '/');
   return `name: Generated code
 
 on:
@@ -290,9 +309,9 @@ jobs:
       - uses: actions/setup-node@2028fbc5c25fe9cf00d9f06a71cc4710d4507903 # v6.0.0
         with:
           node-version: 24
-${bundled ? '' : '      - run: corepack enable\n'}      - run: ${ci}
+${setup === undefined ? '' : `      - run: ${setup}\n`}      - run: ${ci}
       - run: ${name} run ${check}
-`;
+${below === '' ? '' : `        working-directory: ${JSON.stringify(below)}\n`}`;
 }
 
 function runInstall(line: string, cwd: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** The project that a command works in: its package.json and its package manager. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Output } from '../generators/generate.ts';
 import { InputError } from '../generators/model/diagnostics.ts';
 import { packageRoot } from './cli.ts';
@@ -55,24 +55,57 @@ export interface PackageManager {
   readonly install: string;
   /** Installs what the lock file names, in CI. */
   readonly ci: string;
-  /** Whether CI gets it with Node. */
-  readonly bundled: boolean;
+  /** Runs a program of an installed package. */
+  readonly exec: string;
+  /** How CI gets it, where it does not come with Node. */
+  readonly setup?: string;
 }
 
-const NPM: PackageManager = { name: 'npm', install: 'npm install', ci: 'npm ci', bundled: true };
+const NPM: PackageManager = { name: 'npm', install: 'npm install', ci: 'npm ci', exec: 'npx' };
 
-const MANAGERS: readonly (readonly [lockFile: string, manager: PackageManager])[] = [
-  [
-    'pnpm-lock.yaml',
-    { name: 'pnpm', install: 'pnpm install', ci: 'pnpm install --frozen-lockfile', bundled: false },
-  ],
-  [
-    'yarn.lock',
-    { name: 'yarn', install: 'yarn install', ci: 'yarn install --immutable', bundled: false },
-  ],
+const MANAGERS: readonly (PackageManager & { readonly lockFiles: readonly string[] })[] = [
+  { ...NPM, lockFiles: ['package-lock.json', 'npm-shrinkwrap.json'] },
+  {
+    name: 'pnpm',
+    install: 'pnpm install',
+    ci: 'pnpm install --frozen-lockfile',
+    exec: 'pnpm exec',
+    setup: 'corepack enable',
+    lockFiles: ['pnpm-lock.yaml'],
+  },
+  {
+    name: 'yarn',
+    install: 'yarn install',
+    ci: 'yarn install --immutable',
+    exec: 'yarn',
+    setup: 'corepack enable',
+    lockFiles: ['yarn.lock'],
+  },
+  {
+    name: 'bun',
+    install: 'bun install',
+    ci: 'bun install --frozen-lockfile',
+    exec: 'bunx',
+    setup: 'npm install --global bun',
+    lockFiles: ['bun.lock', 'bun.lockb'],
+  },
 ];
 
-/** The package manager of a folder, by its lock file; npm without one. */
-export function packageManagerOf(folder: string): PackageManager {
-  return MANAGERS.find(([lockFile]) => existsSync(join(folder, lockFile)))?.[1] ?? NPM;
+/** Where a project is installed from, and by what. */
+export interface Installation {
+  readonly manager: PackageManager;
+  /** The folder of the lock file: of the project, or of the workspace that it is a part of. */
+  readonly root: string;
+}
+
+/** How a folder is installed, by the nearest lock file in it or above; by npm without one. */
+export function installationOf(folder: string): Installation {
+  for (let root = folder; ; root = dirname(root)) {
+    for (const { lockFiles, ...manager } of MANAGERS) {
+      if (lockFiles.some((name) => existsSync(join(root, name)))) return { manager, root };
+    }
+    // A repository is installed as a whole at most.
+    if (existsSync(join(root, '.git')) || dirname(root) === root)
+      return { manager: NPM, root: folder };
+  }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadConfig } from '../../scripts/config.ts';
-import { hkob, messages, type Run } from '../cli/run.ts';
+import { hkob, messages, ROOT, type Run } from '../cli/run.ts';
 
 let folder: string;
 
@@ -49,6 +49,37 @@ test('several documents get a folder each, and what their files import', async (
   expect(Object.keys((await manifest()).dependencies ?? {})).toContain('hono');
 });
 
+test.each(['hkob.config.json', 'hkob.config.mjs'])('--config %s', async (config) => {
+  expect(await init('--yes', '--spec', 'dcr', '--config', config)).toMatchObject({ code: 0 });
+  expect(await loadConfig(join(folder, config))).toMatchObject({
+    inputs: [{ spec: 'dcr', out: 'src/generated', only: ['index'] }],
+  });
+  const [, schema] =
+    /"\$schema": "\.\/node_modules\/hk-open-banking\/(.*)"/.exec(await read(config)) ?? [];
+  const { exports } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  expect(schema).toBe(
+    config.endsWith('json') ? exports['./hkob.config.schema.json'].slice(2) : undefined,
+  );
+});
+
+test('--dry-run shows what it would do, and does nothing', async () => {
+  const { code, stdout } = await init('--dry-run', '--ci');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^hkob init would\n {2}write hkob\.config\.ts\n {2}add to package\.json: /,
+  );
+  expect(await readdir(folder)).toEqual(['package.json']);
+});
+
+test('what cannot all be written is not begun', async () => {
+  await write('.github', 'a file in the way');
+  const { code, stderr } = await init('--yes', '--ci');
+  expect(code).toBe(2);
+  expect(stderr).toContain('it cannot be written: a file stands where a folder is needed');
+  expect((await readdir(folder)).sort()).toEqual(['.github', 'package.json']);
+  expect(await read('package.json')).toBe('{\n\t"name": "tsp"\n}\n');
+});
+
 test('what is there stays', async () => {
   await write(
     'package.json',
@@ -68,6 +99,10 @@ test('what is there stays', async () => {
 describe('the CI check', () => {
   const cases: [lock: string, steps: string[]][] = [
     ['package-lock.json', ['npm ci', 'npm run generate:check']],
+    [
+      'bun.lock',
+      ['npm install --global bun', 'bun install --frozen-lockfile', 'bun run generate:check'],
+    ],
     ['yarn.lock', ['corepack enable', 'yarn install --immutable', 'yarn run generate:check']],
     [
       'pnpm-lock.yaml',
@@ -82,6 +117,24 @@ describe('the CI check', () => {
     const { jobs } = parse(await read('.github/workflows/generated.yml'));
     const runs = jobs.check.steps.map(({ run }: { run?: string }) => run);
     expect(runs.filter(Boolean)).toEqual(steps);
+  });
+
+  test('is that of the workspace which the project is a part of', async () => {
+    const member = join(folder, 'packages/web');
+    await mkdir(join(folder, '.github'));
+    await mkdir(member, { recursive: true });
+    await write('pnpm-lock.yaml', '');
+    await write('packages/web/package.json', '{}');
+    const { code, stdout } = await hkob(['init', '--yes'], { cwd: member });
+    expect(code).toBe(0);
+    expect(stdout).toContain('write ../../.github/workflows/generated.yml\n');
+    expect(stdout).toContain('Next: pnpm install && pnpm exec hkob generate\n');
+    const { jobs } = parse(await read('.github/workflows/generated.yml'));
+    expect(jobs.check.steps.slice(-2)).toEqual([
+      { run: 'pnpm install --frozen-lockfile' },
+      { run: 'pnpm run generate:check', 'working-directory': 'packages/web' },
+    ]);
+    expect((await readdir(member)).sort()).toEqual(['hkob.config.ts', 'package.json']);
   });
 
   test('comes when asked for, and not when it is not wanted', async () => {
@@ -106,6 +159,7 @@ describe('wrong use exits 2 with one line and changes nothing', () => {
       'hkob init: there is no document x.yaml',
     ],
     ['unknown output', {}, ['--yes', '--only', 'zot'], 'hkob init: --only does not know "zot"'],
+    ['another name', {}, ['--yes', '--config', 'x.ts'], 'hkob init: --config does not know "x.ts"'],
     ['both CI flags', {}, ['--yes', '--ci', '--no-ci'], 'hkob init: --ci and --no-ci exclude'],
     [
       'a broken package.json',
