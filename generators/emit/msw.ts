@@ -1,5 +1,7 @@
+import type { Named } from '../model/accepts.ts';
 import type { ApiModel, Json, Operation, Response } from '../model/api-model.ts';
 import { at, isObject, type JsonObject, join } from '../model/pointer.ts';
+import { sampleOf } from '../model/sample.ts';
 import { arrayLiteral, objectLiteral, propertyKey, quote, STEP } from '../text/layout.ts';
 import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
@@ -7,21 +9,26 @@ import { operationDoc } from './operation-text.ts';
 
 type Entry = readonly [key: string, value: string];
 
-/** `msw.ts`: a Mock Service Worker handler for each operation, which answers with an example. */
+/**
+ * `msw.ts`: a Mock Service Worker handler for each operation, which answers with an example, or with
+ * one made up from the schema.
+ */
 export const emitMsw: Emitter = (api, target) => {
   const file = startFile(api, 'msw.ts', target, 'generators/emit/msw.ts');
   file.importNames('msw', 'http', 'HttpResponse');
   file.importTypes('msw', 'HttpHandler');
   const mocked = api.operations.filter(({ method }) => METHODS.has(method));
+  const named: Named = new Map(api.schemas.map(({ name, shape }) => [name, shape]));
   const mocks = mocked.map((operation): Entry => {
     const key = operationDoc(operation, STEP) + propertyKey(operation.id);
-    return [key, mockCall(api, operation)];
+    return [key, mockCall(api, named, operation)];
   });
   file.add(ANSWER);
   file.add(
     '/**\n' +
       ' * A handler of each operation. Without arguments it answers with the first example of the lowest\n' +
       ' * 2xx; `listOrders(404)` asks for another status, `listOrders(200, NAME)` for another example.\n' +
+      ' * Where the document has no example, `sample` is made up from the schema.\n' +
       ' */\n' +
       `export const mocks = ${objectLiteral(mocks, 0)};`,
   );
@@ -60,7 +67,13 @@ function mock<const A extends Answers>(method: keyof typeof http, path: string, 
     const chosen: number = status ?? statuses.find((one) => one >= 200 && one < 300) ?? statuses[0] ?? 501;
     const named: Readonly<Record<string, Answer>> = answers[chosen] ?? {};
     const answer = example === undefined ? Object.values(named)[0] : named[example];
-    if (!answer) return http[method](baseUrl + path, () => new HttpResponse(null, { status: 501 }));
+    if (!answer) {
+      const lacking = example === undefined ? 'no example' : \`no example "\${example}"\`;
+      const title = \`The document has \${lacking} for \${chosen} of \${method.toUpperCase()} \${path}, and none can be made up\`;
+      const headers = { 'content-type': 'application/problem+json' };
+      const text = JSON.stringify({ title, status: 501 });
+      return http[method](baseUrl + path, () => new HttpResponse(text, { status: 501, headers }));
+    }
     const { headers, body } = answer;
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
     return http[method](
@@ -70,7 +83,7 @@ function mock<const A extends Answers>(method: keyof typeof http, path: string, 
   };
 }`;
 
-function mockCall(api: ApiModel, operation: Operation): string {
+function mockCall(api: ApiModel, named: Named, operation: Operation): string {
   const taken = new Set(operation.responses.map(({ status }) => status));
   const statuses = operation.responses
     .flatMap((response) => {
@@ -81,7 +94,7 @@ function mockCall(api: ApiModel, operation: Operation): string {
     .map(
       ({ status, response }): Entry => [
         String(status),
-        objectLiteral(answersOf(api, operation, response), 2 * STEP),
+        objectLiteral(answersOf(api, named, operation, response), 2 * STEP),
       ],
     );
   const answers = objectLiteral(statuses, STEP);
@@ -95,18 +108,33 @@ function statusOf(status: string, taken: ReadonlySet<string>): number | undefine
   return taken.has(one) ? undefined : Number(one);
 }
 
-function answersOf(api: ApiModel, operation: Operation, response: Response): Entry[] {
+function answersOf(api: ApiModel, named: Named, operation: Operation, response: Response): Entry[] {
   const headers = exampleHeaders(api.document, operation, response);
   const [media] = response.content;
   if (!media) return [['none', data({ ...(headers && { headers }) }, 3 * STEP)]];
-  return response.content.flatMap(({ type, examples }) => {
-    const json = /^application\/([^;]*\+)?json\b/i.test(type);
-    return examples.map(({ name, value }): Entry => {
-      const body = json && typeof value === 'string' ? JSON.stringify(value) : value;
-      const answer = { headers: { 'content-type': type, ...headers }, body };
-      return [propertyKey(name), data(answer, 3 * STEP)];
-    });
+  const answers = response.content.flatMap(({ type, examples }) =>
+    examples.map(({ name, value }) => ({ name, type, value })),
+  );
+  if (answers.length === 0) answers.push(...sampleAnswers(response, named));
+  return answers.map(({ name, type, value }): Entry => {
+    const json = JSON_TYPE.test(type);
+    const body = json && typeof value === 'string' ? JSON.stringify(value) : value;
+    const answer = { headers: { 'content-type': type, ...headers }, body };
+    return [propertyKey(name), data(answer, 3 * STEP)];
   });
+}
+
+const JSON_TYPE = /^application\/([^;]*\+)?json\b/i;
+
+/** An answer that nobody wrote: JSON, or text, that the schema accepts. */
+function sampleAnswers({ content }: Response, named: Named) {
+  for (const { type, shape } of content) {
+    const sample = type.includes('*') ? undefined : sampleOf(shape, named);
+    if (sample && (JSON_TYPE.test(type) || typeof sample.value === 'string')) {
+      return [{ name: 'sample', type, value: sample.value }];
+    }
+  }
+  return [];
 }
 
 /** The examples of the headers that are always sent. */

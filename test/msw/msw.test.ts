@@ -54,7 +54,50 @@ const SHOP = {
         },
       },
     },
+    '/made-up': {
+      get: {
+        operationId: 'getMadeUp',
+        responses: {
+          200: {
+            description: 'Made up.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } },
+          },
+        },
+      },
+    },
+    '/impossible': {
+      get: {
+        operationId: 'getImpossible',
+        responses: {
+          200: {
+            description: 'None.',
+            content: { 'application/json': { schema: { type: 'string', pattern: '(?=a)b' } } },
+          },
+        },
+      },
+    },
     '/bare': { get: { operationId: 'getBare', responses: { 200: json({}) } } },
+  },
+  components: {
+    schemas: {
+      Order: {
+        type: 'object',
+        required: ['id', 'lines', 'state'],
+        properties: {
+          id: { type: 'string', pattern: '^[A-Z]{3}-\\d{4,6}$' },
+          placed: { type: 'string', format: 'date-time' },
+          total: { type: 'number', exclusiveMinimum: 0, multipleOf: 0.05 },
+          lines: {
+            type: 'array',
+            minItems: 2,
+            uniqueItems: true,
+            items: { enum: ['a', 'b', 'c'] },
+          },
+          state: { oneOf: [{ const: 'open' }, { type: 'integer', minimum: 7 }] },
+          parent: { $ref: '#/components/schemas/Order' },
+        },
+      },
+    },
   },
 };
 
@@ -102,7 +145,12 @@ describe('an operation answers', () => {
     ['/orders', 'DELETE', '204 '],
     ['/customers/7/orders', 'GET', '200 {"name":"theirs"}'],
     ['/customers/7:close', 'POST', "200 it's */ closed"],
-    ['/bare', 'GET', '501 '],
+    ['/bare', 'GET', '200 "text"'],
+    [
+      '/impossible',
+      'GET',
+      '501 {"title":"The document has no example for 200 of GET /impossible, and none can be made up","status":501}',
+    ],
   ];
 
   test.each(answers)('%s %s', async (path, method, want) => {
@@ -137,6 +185,14 @@ describe('an operation answers', () => {
     const { headers } = await fetch('https://shop.example/orders', { method: 'DELETE' });
     expect(headers.get('x-count')).toBe('3');
   });
+});
+
+test('what is made up fits the schema', async () => {
+  const { schemas } = await bench.validators(SHOP.components.schemas);
+  server.use(...shop.handlers);
+  const made = await (await fetch('https://shop.example/made-up')).json();
+  expect(schemas.Order?.safeParse(made).error).toBeUndefined();
+  expect(Object.keys(made)).toEqual(['id', 'placed', 'total', 'lines', 'state', 'parent']);
 });
 
 test('the client of account information takes the answers for good', async () => {
