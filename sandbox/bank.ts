@@ -1,5 +1,6 @@
 /** One brand: its authorisation server, resources and pages, behind its two addresses. */
 import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { createAis } from './ais.ts';
 import { type Addresses, type Brand, PATHS } from './brands.ts';
 import { Consents } from './consents.ts';
@@ -52,11 +53,17 @@ export function createBank(options: BankOptions): Bank {
   const oauth = createOauthApps({ ...shared, provider });
 
   const plain = new Hono<NodeEnv>();
-  plain.use(onlyHost(addresses.plain), atThisMoment(context), slow(latency), guardPages);
+  plain.use(
+    onlyHost(addresses.plain),
+    atThisMoment(context),
+    slow(latency),
+    guardPages,
+    noLongForm,
+  );
   plain.route('/', oauth.plain);
   plain.route('/consent', createConsentPages({ context, provider, consents, brand, customers }));
   plain.route('/dashboard', createDashboard({ context, consents, brand, customers }));
-  plain.route('/devhub', createDevHubPages(shared));
+  plain.route('/devhub', createDevHubPages({ ...shared, customers, events }));
   plain.route('/', createDevHub({ ...shared, customers, events }));
   plain.get(STYLE_PATH, (hono) => hono.body(STYLE, 200, { 'content-type': 'text/css' }));
 
@@ -77,7 +84,12 @@ export function createBank(options: BankOptions): Bank {
   return { plain, secure, consents, events };
 }
 
-const TITLES = { 404: 'Not Found', 421: 'Misdirected Request', 500: 'Internal Server Error' };
+const TITLES = {
+  404: 'Not Found',
+  413: 'Content Too Large',
+  421: 'Misdirected Request',
+  500: 'Internal Server Error',
+};
 
 /** @see https://www.rfc-editor.org/rfc/rfc9457 */
 function problem(status: keyof typeof TITLES, detail?: string): Response {
@@ -99,6 +111,9 @@ const slow =
     if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
     await next();
   };
+
+/** The longest form holds a signing request, two certificates and a statement. */
+const noLongForm = bodyLimit({ maxSize: 131_072, onError: () => problem(413) });
 
 /** The provider's own pages get the headers of ours. */
 const guardPages: MiddlewareHandler = async (hono, next) => {

@@ -5,7 +5,7 @@ import type { Client } from './clients.ts';
 
 /** One thing to do, and the text to paste for it. */
 export interface ShellCommand {
-  readonly title: string;
+  readonly name: 'trust' | 'token' | 'consent' | 'status';
   readonly text: string;
 }
 
@@ -59,23 +59,23 @@ echo "$TOKEN"`;
 echo "$TOKEN"`;
   return [
     {
-      title: 'What to trust, and the certificate to show',
+      name: 'trust',
       text: `curl --silent --show-error --insecure -o ca.pem ${plain}/devhub/ca.pem
 curl --silent --show-error --cacert ca.pem -o transport.pem ${certificate}`,
     },
     {
-      title: 'A token for itself',
+      name: 'token',
       text: client.token_endpoint_auth_method === 'tls_client_auth' ? byCertificate : byAssertion,
     },
     {
-      title: 'A consent',
+      name: 'consent',
       text: `CONSENT=$(${authorised}-H "Content-Type: application/json" \\
   -d '{"data":{"permissions":["ReadAccountStatus","ReadAccountBalance"]}}' \\
   ${secure}${PATHS.aisp}/account-consents | ${member('consentId')})
 echo "$CONSENT"`,
     },
     {
-      title: 'What became of it',
+      name: 'status',
       text: `${authorised}${secure}${PATHS.aisp}/account-consents/$CONSENT`,
     },
   ];

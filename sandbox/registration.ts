@@ -290,16 +290,20 @@ function parsed<Schema extends z.ZodType>(
 }
 
 /** Read as a URL, never matched by the published expression: that one takes nearly anything, slowly. */
-function assertRedirectUri(uri: string): void {
+export function isRedirectUri(uri: string): boolean {
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
-  const good =
+  return (
     url?.protocol === 'https:' &&
     url.username === '' &&
     url.password === '' &&
     !uri.includes('#') &&
     url.hostname !== 'localhost' &&
-    !uri.includes('/../');
-  if (!good) {
+    !uri.includes('/../')
+  );
+}
+
+function assertRedirectUri(uri: string): void {
+  if (!isRedirectUri(uri)) {
     throw new Refused('invalid_redirect_uri', 'A redirect URI must be https, without a fragment');
   }
 }

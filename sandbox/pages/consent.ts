@@ -10,6 +10,7 @@ import type { NodeEnv } from '../node-env.ts';
 import { ACR, pairwise } from '../provider.ts';
 import { errorPage } from './error.ts';
 import { isForeign } from './foreign.ts';
+import { readForm } from './form.ts';
 import { type Content, html } from './html.ts';
 import { languageOf, texts } from './language.ts';
 import { page, pageHeaders } from './layout.ts';
@@ -35,8 +36,8 @@ interface Journey {
 /** The customer whose username and PIN these are. */
 export function customerBy(
   customers: readonly Customer[],
-  username: unknown,
-  pin: unknown,
+  username: string,
+  pin: string,
 ): Customer | undefined {
   return pin === PIN ? customers.find((customer) => customer.username === username) : undefined;
 }
@@ -122,12 +123,12 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     if (!journey) return fail(hono, texts[languageOf(hono.req.header('accept-language'))].over);
     const { consentId } = journey.consent.data;
     if (!(await consents.attempt(consentId))) return locked(hono, journey);
-    const { username, pin } = await hono.req.parseBody();
-    const customer = customerBy(customers, username, pin);
+    const form = await readForm(hono);
+    const customer = customerBy(customers, form.first('username'), form.first('pin'));
     if (customer?.locked) return locked(hono, journey);
     if (!customer) {
-      const form = loginForm(journey.language, `/consent/${journey.uid}/login`, true);
-      return show(hono, journey, texts[journey.language].login, form, 401);
+      const again = loginForm(journey.language, `/consent/${journey.uid}/login`, true);
+      return show(hono, journey, texts[journey.language].login, again, 401);
     }
     await consents.welcome(consentId);
     const expiresAt = seconds(now()) + context.profile.lifetimes.interaction;
@@ -142,19 +143,20 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     if (!journey || !customer) return fail(hono, over);
     const { consent, uid } = journey;
     const { incoming, outgoing } = hono.env;
-    const form = await hono.req.parseBody({ all: true });
-    if (form.decision === 'refuse') {
+    const form = await readForm(hono);
+    const decision = form.first('decision');
+    if (decision === 'refuse') {
       if (!(await consents.reject(consent.data.consentId))) return fail(hono, over);
       await store.remove(loginKind, uid);
       const error_description = 'The customer refused';
       const result = { error: 'access_denied', error_description };
       return hono.redirect(await provider.interactionResult(incoming, outgoing, result), 303);
     }
-    const chosen = [form.account ?? []].flat();
+    const chosen = form.all('account');
     const accountIds = customer.accounts
       .map(({ accountId }) => accountId)
       .filter((accountId) => chosen.includes(accountId));
-    if (form.decision !== 'confirm' || accountIds.length === 0) {
+    if (decision !== 'confirm' || accountIds.length === 0) {
       return question(hono, journey, customer, true);
     }
     const { clientId } = consent;

@@ -8,6 +8,7 @@ import { randomId, type SandboxContext, seconds } from '../context.ts';
 import type { Customer } from '../customers.ts';
 import { customerBy, formatDate, loginForm } from './consent.ts';
 import { isForeign } from './foreign.ts';
+import { readForm } from './form.ts';
 import { type Content, html } from './html.ts';
 import { languageOf, texts } from './language.ts';
 import { page, pageHeaders } from './layout.ts';
@@ -74,12 +75,15 @@ ${
   app.post('/login', async (hono) => {
     const language = languageOf(hono.req.header('accept-language'));
     const text = texts[language];
-    const { username, pin } = await hono.req.parseBody();
-    const meant = String(username).slice(0, 40);
+    const form = await readForm(hono);
+    const username = form.first('username');
+    const meant = username.slice(0, 40);
     const expiresAt = seconds(now()) + STAY;
     await store.insert(attemptKind, meant, 0, { expiresAt });
     const attempt = await store.update<number>(attemptKind, meant, (count) => count + 1);
-    const customer = isForeign(hono) ? undefined : customerBy(customers, username, pin);
+    const customer = isForeign(hono)
+      ? undefined
+      : customerBy(customers, username, form.first('pin'));
     if (attempt === undefined || attempt > ATTEMPTS || customer?.locked) {
       return show(hono, text.locked, html`<p role="alert">${text.lockedHint}</p>`, 403);
     }
@@ -100,8 +104,8 @@ ${
 
   app.post('/revoke', async (hono) => {
     const customer = isForeign(hono) ? undefined : await customerOf(hono);
-    const { consent } = await hono.req.parseBody();
-    if (customer) await consents.revoke(String(consent), customer.id);
+    const form = await readForm(hono);
+    if (customer) await consents.revoke(form.first('consent'), customer.id);
     return hono.redirect('/dashboard', 303);
   });
 

@@ -1,6 +1,7 @@
 /** What the pages of the Dev Hub say, in the three languages of the banks. */
 import type { SoftwareStatementForm } from '../../generated/devhub/index.ts';
 import type { Language } from '../brands.ts';
+import type { ShellCommand } from '../commands.ts';
 import type { Persona } from '../customers.ts';
 
 /** The fields of the software statement form. */
@@ -46,6 +47,7 @@ export interface DevHubTexts {
   readonly until: string;
   readonly commands: string;
   readonly commandsHint: string;
+  readonly commandTitles: Readonly<Record<ShellCommand['name'], string>>;
   readonly allProjects: string;
   readonly time: string;
   readonly timeHint: string;
@@ -138,7 +140,13 @@ export const devHubTexts: Readonly<Record<Language, DevHubTexts>> = {
     until: 'until',
     commands: 'Commands',
     commandsHint:
-      'To paste into a shell. The private key of the signing request is there as client.key.',
+      'To paste into a shell, in the folder from which the sandbox was started. The private key of the signing request is there as client.key.',
+    commandTitles: {
+      trust: 'What to trust, and the certificate to show',
+      token: 'A token for itself',
+      consent: 'A consent',
+      status: 'What became of it',
+    },
     allProjects: 'All projects',
     time: 'Time',
     timeHint:
@@ -185,9 +193,10 @@ export const devHubTexts: Readonly<Record<Language, DevHubTexts>> = {
       reset: 'Everything is as it was at the beginning.',
     },
     missing: 'is missing',
-    noUrl: 'is no address that begins with https:// and has at most 256 characters',
+    noUrl:
+      'is no address that begins with https://, has no fragment and at most 256 characters, and is not localhost',
     tooLong: 'is too long',
-    choose: 'choose at least one',
+    choose: 'choose AISP, and others as you like',
     noMove: 'The clock goes forward only, and at most five years ahead of the real time.',
     noNumber: 'Give a whole number from 0 to 60000.',
   },
@@ -236,7 +245,14 @@ export const devHubTexts: Readonly<Record<Language, DevHubTexts>> = {
     revoked: '已撤銷',
     until: '有效期至',
     commands: '指令',
-    commandsHint: '可貼到命令列執行。簽署要求的私人密鑰須在該處，檔名為 client.key。',
+    commandsHint:
+      '請在啟動測試環境的資料夾貼到命令列執行。簽署要求的私人密鑰須在該處，檔名為 client.key。',
+    commandTitles: {
+      trust: '須信任的證書，以及須出示的證書',
+      token: '客戶端自己的權杖',
+      consent: '一項授權',
+      status: '該授權的狀況',
+    },
     allProjects: '所有項目',
     time: '時間',
     timeHint:
@@ -281,9 +297,9 @@ export const devHubTexts: Readonly<Record<Language, DevHubTexts>> = {
       reset: '一切已回復最初狀態。',
     },
     missing: '未填寫',
-    noUrl: '不是以 https:// 開首、最多 256 個字元的網址',
+    noUrl: '不是以 https:// 開首、沒有片段、最多 256 個字元的網址，或為 localhost',
     tooLong: '過長',
-    choose: '請選擇最少一項',
+    choose: '請選擇 AISP，其他可按需要選擇',
     noMove: '時鐘只可向前，最多比真實時間快五年。',
     noNumber: '請填寫 0 至 60000 的整數。',
   },
@@ -332,7 +348,14 @@ export const devHubTexts: Readonly<Record<Language, DevHubTexts>> = {
     revoked: '已吊销',
     until: '有效期至',
     commands: '命令',
-    commandsHint: '可粘贴到命令行执行。签名请求的私钥须在该处，文件名为 client.key。',
+    commandsHint:
+      '请在启动测试环境的文件夹粘贴到命令行执行。签名请求的私钥须在该处，文件名为 client.key。',
+    commandTitles: {
+      trust: '须信任的证书，以及须出示的证书',
+      token: '客户端自己的令牌',
+      consent: '一项授权',
+      status: '该授权的状态',
+    },
     allProjects: '所有项目',
     time: '时间',
     timeHint:
@@ -377,9 +400,9 @@ export const devHubTexts: Readonly<Record<Language, DevHubTexts>> = {
       reset: '一切已恢复最初状态。',
     },
     missing: '没有填写',
-    noUrl: '不是以 https:// 开头、最多 256 个字符的网址',
+    noUrl: '不是以 https:// 开头、没有片段、最多 256 个字符的网址，或为 localhost',
     tooLong: '过长',
-    choose: '请选择至少一项',
+    choose: '请选择 AISP，其他可按需要选择',
     noMove: '时钟只能向前，最多比真实时间快五年。',
     noNumber: '请填写 0 至 60000 的整数。',
   },

@@ -1,193 +1,180 @@
-/** The developer portal as pages: five steps to a client, and what it takes to use it. */
-import { type Context, Hono } from 'hono';
-import { z } from 'zod';
-import { SoftwareStatementForm } from '../../generated/devhub/index.ts';
-import type { Addresses, BrandId } from '../brands.ts';
-import { CsrError } from '../certificates.ts';
-import { clientsOf, insertClient } from '../clients.ts';
-import { type CommandsOptions, clientCommands } from '../commands.ts';
-import { type SandboxContext, seconds } from '../context.ts';
+/** The developer portal as pages: projects, and what it takes to use and to test them. */
+import { X509Certificate } from 'node:crypto';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { ClockMove, Faults } from '../../generated/devhub/index.ts';
+import { type Addresses, type BrandId, PATHS } from '../brands.ts';
+import { type Client, clientsOf } from '../clients.ts';
+import { clientCommands } from '../commands.ts';
+import type { SandboxContext } from '../context.ts';
+import { type Customer, PIN } from '../customers.ts';
 import type { Certificate, Directory, Project } from '../directory.ts';
-import type { AuthMethod } from '../profile.ts';
-import { portalClient } from '../registration.ts';
-import { seal, unseal } from '../seal.ts';
+import type { Events } from '../events.ts';
+import { resetProject, resetSandbox } from '../reset.ts';
+import { formatTime, type HubPage, hubPage } from './devhub-page.ts';
+import type { DevHubTexts, Done } from './devhub-texts.ts';
 import { isForeign } from './foreign.ts';
+import { type Form, readForm } from './form.ts';
 import { type Content, html } from './html.ts';
-import { page, pageHeaders } from './layout.ts';
-
-/** Seconds to get from the first step to the last. */
-const PATIENCE = 3_600;
-
-/** What the steps so far have brought; it travels with the form, sealed, and is kept nowhere. */
-interface Draft {
-  readonly project: Project;
-  /** Seconds since 1970. */
-  readonly expiresAt: number;
-  readonly market?: string;
-  readonly certificates?: { readonly transport: string; readonly signing: string };
-  readonly statement?: string;
-}
+import { createWizard } from './wizard.ts';
 
 export interface DevHubPagesOptions {
   readonly context: SandboxContext;
   readonly directory: Directory;
   readonly brand: BrandId;
   readonly addresses: Addresses;
+  readonly customers: readonly Customer[];
+  readonly events: Events;
 }
 
-const Naming = z.object({
-  name: z.string().trim().min(1, 'is missing').max(140),
-  description: z.string().trim().max(256),
-});
+/** What may be raised by a form: types of the UK standard. */
+const EVENT_TYPES = [
+  'consent-authorization-revoked',
+  'account-access-consent-linked-account-update',
+  'resource-update',
+].map((name) => `urn:uk:org:openbanking:events:${name}`);
 
-const STEPS = ['project', 'market', 'certificates', 'software statement', 'registration'];
-
-/** A field of the statement form: its name, its label, and whether it may be left empty. */
-const FIELDS = [
-  ['software_client_name', 'Application name', true],
-  ['software_client_description', 'Description', false],
-  ['software_version', 'Version', false],
-  ['software_client_uri', 'Client URL', false],
-  ['software_redirect_uris', 'Redirect URLs, one a line', true],
-  ['software_policy_uri', 'Policy URI', false],
-  ['software_tos_uri', 'Terms of service URI', false],
-  ['software_logo_uri', 'Logo URI', false],
-  ['software_roles', 'Software roles', true],
-] as const;
+const SECONDS = { second: 1, minute: 60, hour: 3_600, day: 86_400 } as const;
 
 /** The pages below `/devhub`. */
-export function createDevHubPages({
-  context,
-  directory,
-  brand,
-  addresses,
-}: DevHubPagesOptions): Hono {
-  const { secrets, profile, now } = context;
+export function createDevHubPages(options: DevHubPagesOptions): Hono {
+  const { context, directory, brand, addresses, customers, events } = options;
+  const { switches } = context;
   const app = new Hono();
 
-  const show = (hono: Context, title: string, main: Content, status: 200 | 400 | 404 = 200) =>
-    hono.body(page({ language: 'en-HK', title, bank: 'Dev Hub', main }), status, pageHeaders());
-  const step = (
-    hono: Context,
-    number: number,
-    draft: Draft | undefined,
-    fields: Content,
-    wrong?: string,
-  ) =>
-    show(
-      hono,
-      `Step ${number} of 5: ${STEPS[number - 1]}`,
-      html`${wrong !== undefined && html`<p role="alert">${wrong}</p>`}
-<form method="post" action="/devhub/new/${number}">
-${draft && html`<input type="hidden" name="draft" value="${seal('draft', draft, secrets.seal)}">`}
-${fields}
-<button class="first">${number === 5 ? 'Register' : 'Next'}</button>
-</form>`,
-      wrong === undefined ? 200 : 400,
-    );
-  const steps = {
-    1: (hono: Context, wrong?: string) => step(hono, 1, undefined, naming, wrong),
-    2: (hono: Context, draft: Draft, wrong?: string) => step(hono, 2, draft, market, wrong),
-    3: (hono: Context, draft: Draft, wrong?: string) => step(hono, 3, draft, request, wrong),
-    4: (hono: Context, draft: Draft, form?: Readonly<Record<string, unknown>>, wrong?: string) =>
-      step(hono, 4, draft, statementFields(form), wrong),
-    5: (hono: Context, draft: Draft, wrong?: string) =>
-      step(hono, 5, draft, methods(profile.authMethods, draft.statement ?? ''), wrong),
+  const refuseForeign: MiddlewareHandler = async (hono, next) => {
+    if (hono.req.method !== 'POST' || !isForeign(hono)) return next();
+    const { texts, show } = hubPage(context, hono);
+    return show(texts.title, html`<p role="alert">${texts.foreign}</p>`, 403);
+  };
+  app.use('/new/*', refuseForeign);
+  app.use('/pages/*', refuseForeign);
+  app.route('/new', createWizard(options));
+
+  const home = async (at: HubPage, wrong?: string) => {
+    const { texts, language } = at;
+    const projects = await directory.projects();
+    const main = [
+      statusOf(at),
+      wrong !== undefined && html`<p role="alert">${wrong}</p>`,
+      html`<h2>${texts.projects}</h2>
+${projects.length === 0 && html`<p>${texts.noProjects}</p>`}
+<ul>${projects.map(({ id, name }) => html`<li><a href="/devhub/pages/${id}">${name}</a></li>`)}</ul>
+<p><a class="button first" href="/devhub/new">${texts.create}</a></p>`,
+      customersCard(texts, customers),
+      html`<section class="card"><h2>${texts.time}</h2>
+<p><strong>${formatTime(switches.now(), language)}</strong></p>
+<p>${texts.timeHint}</p>
+${clockForms(texts, switches.now())}</section>`,
+      faultsCard(texts, '/devhub/pages/faults', texts.faultsHint, switches.faultsFor()),
+      html`<section class="card"><h2>${texts.certificates}</h2>
+<p><a href="/devhub/ca.pem" download="ca.pem">${texts.authority}</a></p></section>`,
+      resetCard(texts, '/devhub/pages/reset', texts.resetHint),
+    ];
+    return at.show(texts.title, main, wrong === undefined ? 200 : 400);
   };
 
-  app.get('/', async (hono) => {
-    const projects = await directory.projects();
-    return show(hono, 'Projects', [
-      html`<p><a href="/devhub/new">New project</a></p>
-<p><a href="/devhub/ca.pem">Certificate of the test authority</a></p>`,
-      html`<ul>${projects.map(({ id, name }) => html`<li><a href="/devhub/pages/${id}">${name}</a></li>`)}</ul>`,
-    ]);
+  const projectPage = async (at: HubPage, project: Project, wrong?: string) => {
+    const { texts, language } = at;
+    const certificates = await directory.certificatesOf(project.id);
+    const clients = await clientsOf(context, project.id, brand);
+    const newest = (use: Certificate['use']) =>
+      certificates.findLast((one) => one.use === use && !one.revoked)?.kid ?? '';
+    const kid = newest('signing');
+    const certificate = `${addresses.plain}/devhub/pages/${project.id}/${newest('transport')}.pem`;
+    const pages = `/devhub/pages/${project.id}`;
+    const main = [
+      statusOf(at),
+      wrong !== undefined && html`<p role="alert">${wrong}</p>`,
+      html`<p>${project.description}</p><p>${texts.market}: ${texts.hongKong}</p>`,
+      clients.length === 0 && html`<p>${texts.noClient}</p>`,
+      clients.map((client) => clientCard(texts, client, kid)),
+      html`<section class="card"><h2>${texts.certificates}</h2>
+<ul>${certificates.map((one) => {
+        const until = formatTime(new X509Certificate(one.pem).validTo, language);
+        return html`<li><a href="${pages}/${one.kid}.pem" download="${one.use}.pem">${texts[one.use]}</a>
+${one.revoked ? html`<strong>${texts.revoked}</strong>` : html`${texts.until} ${until}`}<br><code>${one.kid}</code></li>`;
+      })}</ul></section>`,
+      clients.map((client) => commandsCard(texts, { client, kid, certificate, addresses })),
+      clients.length > 0 && eventCard(texts, pages),
+      faultsCard(texts, `${pages}/faults`, texts.projectFaultsHint, switches.ownFaults(project.id)),
+      resetCard(texts, `${pages}/reset`, texts.resetProjectHint),
+      html`<p><a href="/devhub">${texts.allProjects}</a></p>`,
+    ];
+    return at.show(project.name, main, wrong === undefined ? 200 : 400);
+  };
+
+  app.get('/', (hono) => home(hubPage(context, hono)));
+
+  app.post('/pages/clock', async (hono) => {
+    const at = hubPage(context, hono);
+    const move = ClockMove.safeParse(moveOf(await readForm(hono)));
+    const to = move.success && ('to' in move.data ? instantOf(move.data.to) : move.data);
+    if (!to || !(await switches.moveClock(to))) return home(at, at.texts.noMove);
+    return hono.redirect('/devhub?done=moved', 303);
   });
 
-  app.get('/new', (hono) => steps[1](hono));
+  app.post('/pages/faults', async (hono) => {
+    const at = hubPage(context, hono);
+    const faults = faultsOfForm(await readForm(hono));
+    if (!faults) return home(at, at.texts.noNumber);
+    await switches.setFaults(faults);
+    return hono.redirect('/devhub?done=saved', 303);
+  });
 
-  app.post('/new/:step', async (hono) => {
-    if (isForeign(hono)) return show(hono, 'Refused', html`<p>Another site sent this.</p>`, 400);
-    const form = (await hono.req.parseBody({ all: true })) as Record<string, unknown>;
-    const text = (name: string) => String([form[name] ?? ''].flat()[0]);
-    if (hono.req.param('step') === '1') {
-      const named = Naming.safeParse({ name: text('name'), description: text('description') });
-      if (!named.success) return steps[1](hono, wrongOf(named.error));
-      const project = directory.draft(named.data.name, named.data.description);
-      return steps[2](hono, { project, expiresAt: seconds(now()) + PATIENCE });
-    }
-    const draft = unseal('draft', text('draft'), secrets.seal) as Draft | undefined;
-    if (!draft?.project || draft.expiresAt <= seconds(now())) {
-      return show(
-        hono,
-        'Too late',
-        html`<p role="alert">This took too long; nothing was made.</p>
-<p><a href="/devhub/new">Begin again</a></p>`,
-        400,
-      );
-    }
-    switch (hono.req.param('step')) {
-      case '2':
-        if (text('market') !== 'HK') return steps[2](hono, draft, 'Choose a market');
-        return steps[3](hono, { ...draft, market: 'HK' });
-      case '3':
-        try {
-          const certificates = await directory.issue(text('csr').trim());
-          return steps[4](hono, { ...draft, certificates });
-        } catch (error) {
-          if (error instanceof CsrError) return steps[3](hono, draft, error.message);
-          throw error;
-        }
-      case '4': {
-        const filled = SoftwareStatementForm.safeParse(statementOf(form));
-        if (!filled.success) return steps[4](hono, draft, form, wrongOf(filled.error));
-        const statement = await directory.statement(draft.project, filled.data, addresses.plain);
-        return steps[5](hono, { ...draft, statement });
-      }
-      case '5': {
-        const { project, certificates, statement } = draft;
-        const method = profile.authMethods.find((known) => known === text('method'));
-        if (!certificates || statement === undefined) return steps[1](hono, 'A step is missing');
-        if (!method) return steps[5](hono, draft, 'Choose how the client authenticates');
-        const { transport } = certificates;
-        const registration = { projectId: project.id, brand, statement, method, transport };
-        const client = await portalClient(context, registration);
-        if (await directory.keep(project)) {
-          await directory.keepCertificates(project.id, certificates);
-          await insertClient(context, client);
-        }
-        return hono.redirect(`/devhub/pages/${project.id}`, 303);
-      }
-      default:
-        return show(hono, 'Not found', html`<p>There is no such step.</p>`, 404);
-    }
+  app.post('/pages/reset', async (hono) => {
+    await resetSandbox(context);
+    return hono.redirect('/devhub?done=reset', 303);
   });
 
   app.get('/pages/:id', async (hono) => {
+    const at = hubPage(context, hono);
     const project = await directory.findProject(hono.req.param('id'));
-    if (!project) return show(hono, 'Not found', html`<p>There is no such project.</p>`, 404);
-    const certificates = await directory.certificatesOf(project.id);
-    const clients = await clientsOf(context, project.id, brand);
-    const kidOf = (use: Certificate['use']) =>
-      certificates.findLast((one) => one.use === use && !one.revoked)?.kid ?? '';
-    const signing = kidOf('signing');
-    const certificate = `${addresses.plain}/devhub/pages/${project.id}/${kidOf('transport')}.pem`;
-    return show(hono, project.name, [
-      project.description !== '' && html`<p>${project.description}</p>`,
-      clients.map((client) => clientCard({ client, kid: signing, certificate, addresses })),
-      html`<h2>Certificates</h2>
-<ul>${certificates.map(
-        ({ use, kid, revoked }) =>
-          html`<li><a href="/devhub/pages/${project.id}/${kid}.pem">${use}</a> ${revoked && '(revoked)'}<br>${kid}</li>`,
-      )}</ul>
-<p><a href="/devhub">All projects</a></p>`,
-    ]);
+    return project ? projectPage(at, project) : at.unknown();
+  });
+
+  /** Does something to a project, and goes back to its page with what was done or what is wrong. */
+  const change = (
+    what: string,
+    done: Done,
+    work: (project: Project, form: Form, texts: DevHubTexts) => Promise<string | undefined>,
+  ) =>
+    app.post(`/pages/:id/${what}`, async (hono) => {
+      const at = hubPage(context, hono);
+      const project = await directory.findProject(hono.req.param('id') ?? '');
+      if (!project) return at.unknown();
+      const wrong = await work(project, await readForm(hono), at.texts);
+      if (wrong !== undefined) return projectPage(at, project, wrong);
+      return hono.redirect(`/devhub/pages/${project.id}?done=${done}`, 303);
+    });
+
+  change('events', 'raised', async ({ id }, form, texts) => {
+    const consentId = form.first('consent');
+    const type = EVENT_TYPES.find((known) => known === form.first('type'));
+    if (!type || !/^\w{1,64}$/.test(consentId)) return `${texts.consentId}: ${texts.missing}`;
+    const subject = `${addresses.secure}${PATHS.aisp}/account-consents/${consentId}`;
+    const about = { subject: { subject_type: type, 'http://openbanking.org.uk/rid': consentId } };
+    for (const { client_id } of await clientsOf(context, id, brand)) {
+      await events.raise(client_id, subject, { [type]: about });
+    }
+    return undefined;
+  });
+
+  change('faults', 'saved', async ({ id }, form, texts) => {
+    const faults = faultsOfForm(form);
+    if (!faults) return texts.noNumber;
+    await switches.setProjectFaults(id, faults);
+    return undefined;
+  });
+
+  change('reset', 'reset', async ({ id }) => {
+    await resetProject(context, id);
+    return undefined;
   });
 
   app.get('/pages/:id/:file', async (hono) => {
     const certificates = await directory.certificatesOf(hono.req.param('id'));
     const found = certificates.find(({ kid }) => `${kid}.pem` === hono.req.param('file'));
-    if (!found) return show(hono, 'Not found', html`<p>There is no such certificate.</p>`, 404);
+    if (!found) return hubPage(context, hono).unknown();
     return hono.body(found.pem, 200, {
       'content-type': 'application/x-pem-file',
       'content-disposition': `attachment; filename="${found.use}.pem"`,
@@ -197,66 +184,102 @@ ${fields}
   return app;
 }
 
-const naming = html`<label for="name">Name</label><input type="text" id="name" name="name" maxlength="140" required>
-<label for="description">Description</label><input type="text" id="description" name="description" maxlength="256">`;
-
-const market = html`<label for="market">Market</label>
-<select id="market" name="market"><option value="HK">Hong Kong</option></select>`;
-
-const request = html`<p>One request brings both certificates, for TLS and for signing. Its key is RSA with 2048 bits or more.</p>
-<label for="csr">Certificate signing request (PKCS #10, PEM)</label>
-<textarea id="csr" name="csr" required></textarea>`;
-
-/** The nine fields, with what has been filled in already. */
-function statementFields(form: Readonly<Record<string, unknown>> = {}): Content {
-  return FIELDS.map(([name, label, required]) => {
-    const values = [form[name] ?? []].flat().map(String);
-    if (name === 'software_roles') {
-      return html`<fieldset><legend>${label}</legend>${['AISP', 'PISP', 'CBPII', 'ASPSP'].map(
-        (role) =>
-          html`<label class="choice"><input type="checkbox" name="${name}" value="${role}"${values.includes(role) && html` checked`}>${role}</label>`,
-      )}</fieldset>`;
-    }
-    const attributes = html`id="${name}" name="${name}"${required && html` required`}`;
-    const input =
-      name === 'software_redirect_uris'
-        ? html`<textarea ${attributes}>${values[0]}</textarea>`
-        : html`<input type="text" ${attributes} value="${values[0]}">`;
-    return html`<label for="${name}">${label}</label>${input}`;
-  });
+/** What a form of the clock asks for, as the contract knows it. */
+function moveOf(form: Form): unknown {
+  // A browser sends the minute, in the time of the page.
+  const to = form.first('to');
+  if (to !== '') return { to: `${to.slice(0, 16)}:00+08:00` };
+  const factor = Object.entries(SECONDS).find(([name]) => name === form.first('unit'))?.[1] ?? 0;
+  return { seconds: Number(form.first('amount')) * factor };
 }
 
-function methods(known: readonly AuthMethod[], statement: string): Content {
-  return html`<p>Your software statement, good for one hour:</p><pre>${statement}</pre>
-<label for="method">Client authentication</label>
-<select id="method" name="method">${known.map((method) => html`<option>${method}</option>`)}</select>`;
+const instantOf = (to: string) => ({ instant: Date.parse(to) });
+
+/** Faults as a form has them; undefined where they are none of the contract. */
+function faultsOfForm(form: Form): Faults | undefined {
+  const latency = Number(form.first('latency'));
+  const status = Number(form.first('status'));
+  const faults = { ...(latency !== 0 && { latency }), ...(status !== 0 && { status }) };
+  const result = Faults.safeParse(faults);
+  return result.success ? result.data : undefined;
 }
 
-/** What was filled in; fields that were left empty are left out. */
-function statementOf(form: Readonly<Record<string, unknown>>): unknown {
-  const filled = FIELDS.flatMap(([name]): [string, unknown][] => {
-    const values = [form[name] ?? []].flat().map((value) => String(value).trim());
-    if (name === 'software_roles') return [[name, values]];
-    const text = values[0] ?? '';
-    if (name === 'software_redirect_uris') return [[name, text.split(/\s+/).filter(Boolean)]];
-    return text === '' ? [] : [[name, text]];
-  });
-  return Object.fromEntries(filled);
+/** What has just been done. */
+function statusOf({ hono, texts }: HubPage): Content {
+  const done = hono.req.query('done') ?? '';
+  const text = Object.entries(texts.done).find(([name]) => name === done)?.[1];
+  return text !== undefined && html`<p role="status">${text}</p>`;
 }
 
-function wrongOf({ issues: [issue] }: z.ZodError): string {
-  const label = FIELDS.find(([name]) => name === issue?.path[0])?.[1] ?? issue?.path.join('.');
-  return `${label}: ${issue?.message}`;
-}
-
-/** A client, with commands to paste. */
-function clientCard(options: CommandsOptions): Content {
-  const { client, kid } = options;
-  return html`<section class="card"><h2>Client</h2>
-<p>Client id<br><strong>${client.client_id}</strong></p>
+function clientCard(texts: DevHubTexts, client: Client, kid: string): Content {
+  return html`<section class="card"><h2>${texts.client}</h2>
+<p>${texts.clientId}<br><strong>${client.client_id}</strong></p>
 <p>KID<br><strong>${kid}</strong></p>
-<p>Redirect URIs</p><ul>${client.redirect_uris.map((uri) => html`<li>${uri}</li>`)}</ul>
-<p>To paste into a shell, in the folder from which the sandbox was started. The private key of the signing request is there as <code>client.key</code>.</p>
-${clientCommands(options).map(({ title, text }) => html`<h3>${title}</h3><pre>${text}</pre>`)}
+<p>${texts.method}<br>${client.token_endpoint_auth_method}</p>
+<p>${texts.redirectUris}</p><ul>${client.redirect_uris.map((uri) => html`<li>${uri}</li>`)}</ul>
 </section>`;
+}
+
+function commandsCard(texts: DevHubTexts, options: Parameters<typeof clientCommands>[0]): Content {
+  return html`<section class="card"><h2>${texts.commands}</h2>
+<p>${texts.commandsHint}</p>
+${clientCommands(options).map(({ name, text }) => html`<h3>${texts.commandTitles[name]}</h3><pre>${text}</pre>`)}
+</section>`;
+}
+
+function customersCard(texts: DevHubTexts, customers: readonly Customer[]): Content {
+  const rows = customers.map(({ username, name, accounts }) => {
+    const held = accounts.map(
+      ({ productName, number, currency }) => html`<li>${productName}, ${number} (${currency})</li>`,
+    );
+    return html`<div><dt><code>${username}</code> ${name}</dt>
+<dd>${texts.purposes[username]}${held.length > 0 && html`<ul>${held}</ul>`}</dd></div>`;
+  });
+  return html`<section class="card"><h2>${texts.customers}</h2>
+<p>${texts.customersHint} <strong>${PIN}</strong></p>
+<dl>${rows}</dl></section>`;
+}
+
+function clockForms(texts: DevHubTexts, now: number): Content {
+  const units = Object.keys(SECONDS) as (keyof typeof SECONDS)[];
+  const hongKong = new Date(now + 8 * 3_600_000).toISOString().slice(0, 16);
+  return html`<form method="post" action="/devhub/pages/clock" class="row">
+<div><label for="amount">${texts.by}</label><input type="number" id="amount" name="amount" min="1" step="1" value="301" required></div>
+<div><label for="unit">${texts.unit}</label><select id="unit" name="unit">${units.map((unit) => html`<option value="${unit}">${texts.units[unit]}</option>`)}</select></div>
+<button>${texts.move}</button>
+</form>
+<form method="post" action="/devhub/pages/clock" class="row">
+<div><label for="to">${texts.to}</label><input type="datetime-local" id="to" name="to" value="${hongKong}" min="${hongKong}" required></div>
+<button>${texts.move}</button>
+</form>`;
+}
+
+function faultsCard(texts: DevHubTexts, action: string, hint: string, faults: Faults): Content {
+  const option = (status: 429 | 500, text: string) =>
+    html`<option value="${status}"${faults.status === status && html` selected`}>${text}</option>`;
+  return html`<section class="card"><h2>${texts.faults}</h2>
+<p>${hint}</p>
+<form method="post" action="${action}" class="row">
+<div><label for="latency">${texts.latency}</label><input type="number" id="latency" name="latency" min="0" max="60000" step="1" value="${faults.latency ?? 0}" required></div>
+<div><label for="status">${texts.answer}</label><select id="status" name="status"><option value="0">${texts.asUsual}</option>${option(429, '429 Too Many Requests')}${option(500, '500 Internal Server Error')}</select></div>
+<button>${texts.save}</button>
+</form></section>`;
+}
+
+function eventCard(texts: DevHubTexts, pages: string): Content {
+  return html`<section class="card"><h2>${texts.event}</h2>
+<p>${texts.eventHint}</p>
+<form method="post" action="${pages}/events">
+<label for="type">${texts.eventType}</label><select id="type" name="type">${EVENT_TYPES.map((type) => html`<option value="${type}">${type.split(':').at(-1)}</option>`)}</select>
+<label for="consent">${texts.consentId}</label><input type="text" id="consent" name="consent" inputmode="numeric" maxlength="64" required>
+<button>${texts.raise}</button>
+</form></section>`;
+}
+
+/** What cannot be undone takes two steps. */
+function resetCard(texts: DevHubTexts, action: string, hint: string): Content {
+  return html`<section class="card"><details><summary>${texts.reset}</summary>
+<p>${hint}</p>
+<form method="post" action="${action}"><button class="first">${texts.reset}</button></form>
+</details></section>`;
 }

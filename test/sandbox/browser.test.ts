@@ -9,9 +9,7 @@ import {
   authorizeUrl,
   clientToken,
   createConsent,
-  createKeys,
   exchange,
-  fetchWith,
   REDIRECT_URI,
   refresh,
   registeredTsp,
@@ -133,62 +131,6 @@ describe.each([
     expect((await refresh(tsp, body.refresh_token ?? '')).body.error).toBe('invalid_grant');
     expect((await ais(tsp, body.access_token ?? '').listAccounts()).response.status).toBe(403);
     expect(blocked.filter((text) => /Content Security Policy/.test(text))).toEqual([]);
-    await context.close();
-  });
-});
-
-describe.each([
-  ['desktop', 1_280],
-  ['phone', 360],
-] as const)('the Dev Hub at %s width', (name, width) => {
-  test('makes a client in five steps', async () => {
-    const { context, page, outside, blocked } = await windowOf('en-HK', width);
-    const shot = async (what: string) => {
-      const folder = process.env.HKOB_SCREENSHOTS;
-      if (folder) await page.screenshot({ path: `${folder}/${what}-${name}.png`, fullPage: true });
-    };
-    const next = () => page.getByRole('button', { name: 'Next' }).click();
-    const keys = await createKeys();
-    const projectName = `Tram & Co at ${name} width`;
-    await page.goto(`${tsp.bank.addresses.plain}/devhub`);
-    await page.getByRole('link', { name: 'New project' }).click();
-    await page.getByLabel('Name').fill(projectName);
-    await page.getByLabel('Description').fill('Savings in sight');
-    await next();
-    await page.getByLabel('Market').selectOption('Hong Kong');
-    await next();
-    await page.getByLabel('Certificate signing request').fill('nonsense');
-    await next();
-    expect(await page.getByRole('alert').textContent()).toContain('PKCS #10');
-    await page.getByLabel('Certificate signing request').fill(keys.csr);
-    await next();
-    await page.getByLabel('Application name').fill('Tram Savings');
-    await page.getByLabel('Redirect URLs').fill('http://tsp.example.com/callback');
-    await page.getByLabel('AISP').check();
-    await next();
-    expect(await page.getByRole('alert').textContent()).toContain('Redirect URLs');
-    expect(await page.getByLabel('Application name').inputValue()).toBe('Tram Savings');
-    expect(await page.getByLabel('AISP').isChecked()).toBe(true);
-    await page.getByLabel('Redirect URLs').fill(`${REDIRECT_URI}\nhttps://tsp.example.com/two`);
-    await shot('devhub-statement');
-    await next();
-    expect((await sandbox.directory.projects()).map((project) => project.name)).not.toContain(
-      projectName,
-    );
-    await page.getByRole('button', { name: 'Register' }).click();
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(projectName);
-    await shot('devhub-project');
-    const [clientId = '', kid = ''] = await page.locator('.card strong').allTextContents();
-    const projectId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
-    const certificates = await sandbox.directory.certificatesOf(projectId);
-    const cert = certificates.find(({ use }) => use === 'transport')?.pem ?? '';
-    const secure = fetchWith(sandbox, { key: keys.key, cert });
-    const client = { ...tsp, keys, kid, clientId, projectId, secure };
-    expect(await clientToken(client)).toMatch(/./);
-    expect(outside).toEqual([]);
-    expect(blocked.filter((text) => /Content Security Policy/.test(text))).toEqual([]);
-    await sandbox.directory.revoke(projectId, cert);
-    await expect(clientToken(client)).rejects.toThrow('invalid_client');
     await context.close();
   });
 });
