@@ -79,6 +79,7 @@ export interface DevHubTexts {
   readonly done: Readonly<Record<Done, string>>;
   readonly missing: string;
   readonly noUrl: string;
+  readonly noRedirect: string;
   readonly tooLong: string;
   readonly choose: string;
   readonly noMove: string;
@@ -193,8 +194,9 @@ export const devHubTexts: Readonly<Record<Language, DevHubTexts>> = {
       reset: 'Everything is as it was at the beginning.',
     },
     missing: 'is missing',
-    noUrl:
-      'is no address that begins with https://, has no fragment and at most 256 characters, and is not localhost',
+    noUrl: 'must begin with https:// and have at most 256 characters',
+    noRedirect:
+      'each must begin with https://, have no fragment and at most 256 characters, and not be localhost',
     tooLong: 'is too long',
     choose: 'choose AISP, and others as you like',
     noMove: 'The clock goes forward only, and at most five years ahead of the real time.',
@@ -297,7 +299,8 @@ export const devHubTexts: Readonly<Record<Language, DevHubTexts>> = {
       reset: '一切已回復最初狀態。',
     },
     missing: '未填寫',
-    noUrl: '不是以 https:// 開首、沒有片段、最多 256 個字元的網址，或為 localhost',
+    noUrl: '須以 https:// 開首，最多 256 個字元',
+    noRedirect: '每個網址須以 https:// 開首，不含片段，最多 256 個字元，亦不可為 localhost',
     tooLong: '過長',
     choose: '請選擇 AISP，其他可按需要選擇',
     noMove: '時鐘只可向前，最多比真實時間快五年。',
@@ -400,7 +403,8 @@ export const devHubTexts: Readonly<Record<Language, DevHubTexts>> = {
       reset: '一切已恢复最初状态。',
     },
     missing: '没有填写',
-    noUrl: '不是以 https:// 开头、没有片段、最多 256 个字符的网址，或为 localhost',
+    noUrl: '须以 https:// 开头，最多 256 个字符',
+    noRedirect: '每个网址须以 https:// 开头，不含片段，最多 256 个字符，也不可为 localhost',
     tooLong: '过长',
     choose: '请选择 AISP，其他可按需要选择',
     noMove: '时钟只能向前，最多比真实时间快五年。',

@@ -82,7 +82,8 @@ h3{font-size:1rem;margin:1rem 0 .25rem}
 .button.first{color:var(--ground);background:var(--accent);border-color:var(--accent)}
 .row{display:flex;flex-wrap:wrap;gap:0 .75rem;align-items:flex-end}
 .row div{flex:1 1 12rem}
-.row button{margin-inline-end:0}
+.row button{min-height:3.125rem;margin-inline-end:0}
+.card h2{margin-top:.25rem}
 .steps{display:flex;flex-wrap:wrap;gap:.25rem .75rem;margin:0 0 1.5rem;padding:0;list-style:none;font-size:.875rem}
 .steps li{flex:1 1 7.5rem;padding-top:.375rem;border-top:4px solid var(--line)}
 .steps span{display:block;font-size:.75rem}

@@ -203,7 +203,8 @@ function statementOf(form: Form): Record<string, unknown> {
 function wrongWith(texts: DevHubTexts, kind: FieldKind, text: string): string {
   if (kind === 'roles') return texts.choose;
   if (text === '') return texts.missing;
-  return kind === 'url' || kind === 'urls' ? texts.noUrl : texts.tooLong;
+  if (kind === 'urls') return texts.noRedirect;
+  return kind === 'url' ? texts.noUrl : texts.tooLong;
 }
 
 function stepList({ step, steps }: DevHubTexts, current: Step): Content {
