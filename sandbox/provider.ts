@@ -47,19 +47,21 @@ export interface ProviderOptions {
   readonly addresses: Addresses;
 }
 
-/** Opens the authorisation server of one brand. */
+/**
+ * Opens the authorisation server of one brand. It knows the real time only, by which it also judges and
+ * signs; what it keeps goes by the sandbox's, as the store forgets it.
+ */
 export function createProvider(options: ProviderOptions): Provider {
   const { addresses, context } = options;
   const provider = new Provider(addresses.secure, configuration(options));
   provider.on('server_error', (_, error) => context.onError(error));
   acceptAuthorizationEndpoint(provider, options);
-  tellSandboxTime(provider, context);
   return provider;
 }
 
 function configuration(options: ProviderOptions): Configuration {
   const { addresses, context, directory, consents, brand } = options;
-  const { profile, secrets, switches } = context;
+  const { profile, secrets } = context;
   const { lifetimes } = profile;
   const ps256 = ['PS256'] as const;
   return {
@@ -161,7 +163,7 @@ function configuration(options: ProviderOptions): Configuration {
       AuthorizationCode: lifetimes.code,
       ClientCredentials: lifetimes.accessToken,
       Grant: lifetimes.refreshToken,
-      IdToken: () => lifetimes.accessToken + switches.ahead,
+      IdToken: lifetimes.accessToken,
       Interaction: lifetimes.interaction,
       RefreshToken: lifetimes.refreshToken,
       Session: lifetimes.interaction,
@@ -188,27 +190,6 @@ function acceptAuthorizationEndpoint(provider: Provider, { context, addresses }:
       return this.route === 'authorization' && named === endpoint ? endpoint : provider.issuer;
     },
   });
-}
-
-/**
- * The provider knows the real time only. What it keeps goes when the sandbox's time has come, as the
- * store forgets it; what its ID tokens say is set here, and their end by `ttl`.
- */
-function tellSandboxTime(provider: Provider, { switches }: SandboxContext): void {
-  type Claims = Readonly<Record<string, unknown>> & { readonly auth_time?: number };
-  const { prototype } = provider.IdToken as unknown as {
-    prototype: { payload(): Promise<Claims> };
-  };
-  const { payload } = prototype;
-  prototype.payload = async function () {
-    const claims = await payload.call(this);
-    const { auth_time } = claims;
-    return {
-      ...claims,
-      iat: seconds(Date.now()) + switches.ahead,
-      ...(auth_time !== undefined && { auth_time: auth_time + switches.ahead }),
-    };
-  };
 }
 
 /** The consent that a request is about. */

@@ -163,9 +163,9 @@ export interface DevhubHandlers<Identity = unknown> {
    * `POST /devhub/clock`: Move the clock forward.
    *
    * Everything that the bank keeps moves with it at once: codes, tokens, consents, statements,
-   * certificates, log-ons and transactions. What a client signs for the moment (client assertions,
-   * request objects, registration requests) is held against the real time, so that a client with an
-   * ordinary clock goes on working. Only a reset of the sandbox brings the real time back.
+   * certificates, log-ons, events and transactions. What is signed for the moment goes by the real
+   * time (client assertions, request objects, registration requests, ID tokens), so that a client
+   * with an ordinary clock goes on working. Only a reset of the sandbox brings the real time back.
    *
    * @see spec/devhub/paths/clock.yaml
    */

@@ -71,6 +71,7 @@ const projects = async () => (await sandbox.directory.projects()).map(({ name })
 
 /** Nothing hangs over the edge; a picture of it, where one is wanted. */
 async function look(what: string): Promise<void> {
+  await page.waitForLoadState();
   const { width = 0 } = page.viewportSize() ?? {};
   const folder = process.env.HKOB_SCREENSHOTS;
   if (folder) await page.screenshot({ path: `${folder}/${what}-${width}.png`, fullPage: true });
