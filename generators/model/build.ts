@@ -223,7 +223,8 @@ class Builder {
         if (item[method] === undefined) continue;
         const pointer = join(itemPointer, method);
         const operation = object(item[method]);
-        const wanted = string(operation.operationId) ?? operationName(method, path);
+        // An empty one is none, as it is to openapi-typescript.
+        const wanted = string(operation.operationId) || operationName(method, path);
         const first = ids.get(wanted);
         const id = first === undefined ? wanted : unused(wanted, ids);
         if (first !== undefined) {

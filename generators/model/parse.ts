@@ -75,7 +75,10 @@ export function parseJson(text: string, limits: Limits): JsonValue {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new ParseError('not valid JSON', endOfValidJson(text));
+    throw new ParseError(
+      'not valid JSON',
+      offsetOf(() => endOfValidJson(text)),
+    );
   }
   // `JSON.parse` silently keeps the last of two equal keys; the numbers of members then differ.
   if (countKeys(value) !== members) {
@@ -157,6 +160,16 @@ function countKeys(value: JsonValue): number {
     for (const key in value) count += 1 + countKeys(value[key] as JsonValue);
   }
   return count;
+}
+
+/** Undefined where a string of megabytes is more than a regular expression can read. */
+function offsetOf(find: () => number): number | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 const JSON_TOKEN =

@@ -74,6 +74,12 @@ describe('a text that is not what it should be', () => {
       want: { line: 3, message: 'not valid JSON' },
     },
     {
+      name: 'JSON that breaks off behind a string of megabytes',
+      entry: 'openapi.json',
+      text: `{"openapi": "3.1.0", "x-a": "${'a'.repeat(10_000_000)}",}`,
+      want: { message: 'not valid JSON' },
+    },
+    {
       name: 'a number beyond JSON',
       entry: 'openapi.json',
       text: '{"openapi": "3.1.0", "x-large": 1e999}',
@@ -410,6 +416,14 @@ describe('odd but legal', () => {
     ['anchors and merge keys', `${head}paths:\n  /a: &a\n    get: &g\n      <<: {responses: {}}\n`],
   ])('%s', async (_, content) => {
     expect((await loadProject({ 'openapi.yaml': content })).document).toEqual(want);
+  });
+
+  test('a text of megabytes is written back', async () => {
+    const description = 'a'.repeat(5_000_000);
+    const loaded = await loadProject({
+      'openapi.yaml': JSON.stringify({ openapi: '3.1.0', info: { description } }),
+    });
+    expect(JSON.parse(loaded.yaml())).toHaveProperty('info.description', description);
   });
 
   test('JSON marks within strings are text', async () => {

@@ -90,7 +90,7 @@ function documentSaying(text: string): object {
         ...words,
         get: {
           ...words,
-          operationId: text || 'get',
+          operationId: text,
           summary: text,
           tags: [text],
           externalDocs: { url: text, description: text },
