@@ -7,7 +7,7 @@ import {
 } from '../../generated/ais/index.ts';
 import { retryAfterOf } from './connection.ts';
 import { AisError, type AisIssue, SessionError } from './errors.ts';
-import { safeCause } from './redact.ts';
+import { redact, safeCause } from './redact.ts';
 import type { TokenSource } from './tokens.ts';
 import { type When, windowsOf } from './windows.ts';
 
@@ -209,8 +209,11 @@ function issuesOf(body: unknown): AisIssue[] {
   return errors.flatMap((entry) => {
     const { errorCode, message, path } = (entry ?? {}) as Record<string, unknown>;
     if (typeof errorCode !== 'string') return [];
-    const issue = { errorCode, message: typeof message === 'string' ? message : '' };
-    return [typeof path === 'string' ? { ...issue, path } : issue];
+    const issue = {
+      errorCode: redact(errorCode),
+      message: redact(typeof message === 'string' ? message : ''),
+    };
+    return [typeof path === 'string' ? { ...issue, path: redact(path) } : issue];
   });
 }
 

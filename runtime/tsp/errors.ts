@@ -114,7 +114,7 @@ export class CallbackError extends TspError {
   ) {
     super(message, facts);
     this.code = code;
-    this.error = facts.error;
+    this.error = facts.error === undefined ? undefined : redact(facts.error);
     this.errorDescription =
       facts.errorDescription === undefined ? undefined : redact(facts.errorDescription);
   }
@@ -133,7 +133,7 @@ export class TokenError extends TspError {
     facts: ErrorFacts & { readonly status?: number } = {},
   ) {
     super(message, facts);
-    this.code = code;
+    this.code = redact(code);
     this.status = facts.status;
   }
 }
@@ -147,7 +147,7 @@ export class RegistrationError extends TspError {
 
   constructor(code: string, status: number, message: string, facts?: ErrorFacts) {
     super(message, facts);
-    this.code = code;
+    this.code = redact(code);
     this.status = status;
   }
 }

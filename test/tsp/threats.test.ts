@@ -265,6 +265,12 @@ describe('78: secrets stay out of errors and logs', () => {
               }
             : undefined,
       },
+      {
+        answer: ({ path, form }) =>
+          path === TOKEN_PATH
+            ? { status: 400, body: { error: `code=${form.get('code')}` } }
+            : undefined,
+      },
       { claims: (claims) => ({ ...claims, nonce: 'another' }) },
       { claims: (claims) => ({ ...claims, c_hash: 'x' }) },
       { callback: (answer) => answer.set('id_token', 'a.b.c') },
@@ -291,7 +297,13 @@ describe('78: secrets stay out of errors and logs', () => {
             body: {
               code: '500',
               message: `Authorization: ${got.headers.authorization}`,
-              errors: [],
+              errors: [
+                {
+                  errorCode: 'OB.InternalError',
+                  message: `${got.headers.authorization} is odd`,
+                  path: `${got.headers.authorization}`,
+                },
+              ],
             },
           }
         : undefined;
