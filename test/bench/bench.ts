@@ -12,11 +12,12 @@ import {
 } from '../../scripts/cli.ts';
 import { compareGenerators } from './generators.ts';
 import { CACHE, PEERS, versionOf } from './peers.ts';
+import { benchSandbox } from './sandbox.ts';
 import { compareSession } from './session.ts';
 import { compareTypeChecks } from './type-check.ts';
 import { compareValidators } from './validators.ts';
 
-const PARTS = ['generators', 'validators', 'types', 'session'] as const;
+const PARTS = ['generators', 'validators', 'types', 'session', 'sandbox'] as const;
 /** The parts that need a document. */
 const OF_DOCUMENTS: readonly string[] = ['generators', 'types'];
 
@@ -26,7 +27,7 @@ const ROUNDS_OF_A_RUN = 12;
 const command = defineCommand({
   name: 'bench',
   summary:
-    'generators, validators, type checks and sessions, ours and those of peers, side by side',
+    'generators, validators, type checks and sessions, ours and those of peers; and the sandbox',
   usage: `npm run bench -- [--part ${PARTS.join('|')} …] [--runs N] [DOCUMENT …]`,
   description: `Prints Markdown tables. Peers are installed on first use, in exact versions, into
 ${CACHE}. Runs of all are interleaved, so that what else the machine does meets
@@ -69,6 +70,7 @@ each alike. Generators and the type check take the documents given; validators a
     if (parts.includes('validators')) {
       print(`\n## Validators\n\n${await compareValidators(runs)}`);
     }
+    if (parts.includes('sandbox')) print(`\n## Sandbox\n\n${await benchSandbox(runs)}`);
     if (parts.includes('session')) {
       print(`\n## Session\n\n${await compareSession(ROUNDS_OF_A_RUN * runs)}`);
     }
