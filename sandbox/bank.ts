@@ -1,6 +1,5 @@
 /** One brand: its authorisation server, resources and pages, behind its two addresses. */
 import { Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { createAis } from './ais.ts';
 import { type Addresses, type Brand, PATHS } from './brands.ts';
 import { Consents } from './consents.ts';
@@ -17,6 +16,7 @@ import { createConsentPages } from './pages/consent.ts';
 import { createDashboard } from './pages/dashboard.ts';
 import { createDevHubPages } from './pages/devhub.ts';
 import { pageHeaders, STYLE, STYLE_PATH } from './pages/layout.ts';
+import { onlyForms, problem } from './problem.ts';
 import { createProvider } from './provider.ts';
 import { createRegistration } from './registration.ts';
 
@@ -53,14 +53,10 @@ export function createBank(options: BankOptions): Bank {
   const oauth = createOauthApps({ ...shared, provider });
 
   const plain = new Hono<NodeEnv>();
-  plain.use(
-    onlyHost(addresses.plain),
-    atThisMoment(context),
-    slow(latency),
-    guardPages,
-    noLongForm,
-  );
+  plain.use(onlyHost(addresses.plain), atThisMoment(context), slow(latency), guardPages);
   plain.route('/', oauth.plain);
+  for (const pages of ['/consent/*', '/dashboard/*', '/devhub/new/*', '/devhub/pages/*'])
+    plain.use(pages, onlyForms);
   plain.route('/consent', createConsentPages({ context, provider, consents, brand, customers }));
   plain.route('/dashboard', createDashboard({ context, consents, brand, customers }));
   plain.route('/devhub', createDevHubPages({ ...shared, customers, events }));
@@ -84,19 +80,6 @@ export function createBank(options: BankOptions): Bank {
   return { plain, secure, consents, events };
 }
 
-const TITLES = {
-  404: 'Not Found',
-  413: 'Content Too Large',
-  421: 'Misdirected Request',
-  500: 'Internal Server Error',
-};
-
-/** @see https://www.rfc-editor.org/rfc/rfc9457 */
-function problem(status: keyof typeof TITLES, detail?: string): Response {
-  const headers = { 'content-type': 'application/problem+json' };
-  return Response.json({ title: TITLES[status], status, detail }, { status, headers });
-}
-
 /** Every request goes by the switches as they are when it comes. */
 const atThisMoment =
   ({ switches }: SandboxContext): MiddlewareHandler =>
@@ -111,9 +94,6 @@ const slow =
     if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
     await next();
   };
-
-/** The longest form holds a signing request, two certificates and a statement. */
-const noLongForm = bodyLimit({ maxSize: 131_072, onError: () => problem(413) });
 
 /** The provider's own pages get the headers of ours. */
 const guardPages: MiddlewareHandler = async (hono, next) => {

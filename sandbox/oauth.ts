@@ -11,6 +11,7 @@ import { type Addresses, PATHS } from './brands.ts';
 import type { SandboxContext } from './context.ts';
 import type { Directory } from './directory.ts';
 import { type NodeEnv, requestOf } from './node-env.ts';
+import { problem } from './problem.ts';
 import { ACR, setPeer, setRequestAudience } from './provider.ts';
 import { callProvider, cookiesOf, type ProviderReply, withBody } from './provider-call.ts';
 import { publicKey } from './secrets.ts';
@@ -205,18 +206,16 @@ function tokenReply({ status, body }: ProviderReply): OauthReply<'createToken'> 
 
 /** The text of a form, or the refusal of what is none. */
 async function readForm(request: Request): Promise<string | Response> {
-  const refuse = (status: number, error_description: string) =>
-    Response.json(
-      { error: 'invalid_request', error_description },
-      { status, headers: { ...NOT_STORED, ...(status === 413 && { connection: 'close' }) } },
-    );
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/x-www-form-urlencoded') return refuse(400, 'Send a form');
+  if (type !== 'application/x-www-form-urlencoded') {
+    const refusal = { error: 'invalid_request', error_description: 'Send a form' };
+    return Response.json(refusal, { status: 400, headers: NOT_STORED });
+  }
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.length;
-    if (length > MAX_FORM) return refuse(413, `The form is longer than ${MAX_FORM} bytes`);
+    if (length > MAX_FORM) return problem(413, `The form is longer than ${MAX_FORM} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

@@ -157,6 +157,8 @@ function configuration(options: ProviderOptions): Configuration {
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => false },
     clockTolerance: 5,
+    // No page of another site may read an answer.
+    clientBasedCORS: () => false,
     formats: { bitsOfOpaqueRandomness: 256 },
     ttl: {
       AccessToken: lifetimes.accessToken,

@@ -237,6 +237,28 @@ test('48 a form that another site sent → 400', async () => {
   expect(browser.status).toBe(400);
 });
 
+test.each<[string, string, string, number]>([
+  ['a broken multipart form', 'multipart/form-data; boundary=x', 'nonsense', 415],
+  ['JSON', 'application/json', '{"username":"ordinary"}', 415],
+  ['140 KB', 'application/x-www-form-urlencoded', `username=${'a'.repeat(140_000)}`, 413],
+])('the pages are sent forms only: %s → %s', async (_, type, body, status) => {
+  const { plain } = tsp.bank.addresses;
+  const { pathname } = new URL((await open(await authorizeUrl(tsp, claims()))).url);
+  for (const path of [
+    `${pathname}/login`,
+    `${pathname}/decision`,
+    '/dashboard/login',
+    '/dashboard/revoke',
+  ]) {
+    const headers = { 'content-type': type };
+    // The connection may end with the answer, before all has been sent.
+    const answer = tsp
+      .plain(`${plain}${path}`, { method: 'POST', headers, body })
+      .catch(() => ({ status }));
+    expect((await answer).status).toBe(status);
+  }
+});
+
 test('49 two customers one after the other in one browser', async () => {
   const browser = new Browser(sandbox);
   for (const username of ['ordinary', 'thousand']) {

@@ -346,10 +346,7 @@ export class Browser {
     let options = init;
     for (let hops = 0; hops < 10; hops++) {
       const { pathname, origin } = new URL(next);
-      const cookie = this.#cookies
-        .filter(({ path }) => pathname.startsWith(path))
-        .map(({ name, value }) => `${name}=${value}`)
-        .join('; ');
+      const cookie = this.cookies(pathname);
       const headers = { ...(options.headers as object), ...(cookie && { cookie }) };
       const response = await this.#send(next, { ...options, headers } as globalThis.RequestInit);
       for (const line of response.headers.getSetCookie()) this.#keep(line, pathname);
@@ -375,6 +372,14 @@ export class Browser {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(form).toString(),
     });
+  }
+
+  /** The header for a path; empty where there is no cookie. */
+  cookies(pathname: string): string {
+    return this.#cookies
+      .filter(({ path }) => pathname.startsWith(path))
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ');
   }
 
   forget(): void {

@@ -1,0 +1,33 @@
+/** Answers of the sandbox to what no contract speaks of. */
+import type { MiddlewareHandler } from 'hono';
+
+const TITLES = {
+  404: 'Not Found',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  421: 'Misdirected Request',
+  500: 'Internal Server Error',
+};
+
+/** @see https://www.rfc-editor.org/rfc/rfc9457 */
+export function problem(status: keyof typeof TITLES, detail?: string): Response {
+  const headers = {
+    'content-type': 'application/problem+json',
+    // The rest of the body stays unread.
+    ...(status === 413 && { connection: 'close' }),
+  };
+  return Response.json({ title: TITLES[status], status, detail }, { status, headers });
+}
+
+/** In bytes. The longest form holds a signing request, two certificates and a statement. */
+const MAX_FORM = 131_072;
+
+/** Lets pages be sent the forms that browsers make of them, whose length is known, and nothing else. */
+export const onlyForms: MiddlewareHandler = async (hono, next) => {
+  if (hono.req.method !== 'POST') return next();
+  const type = hono.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded') return problem(415, 'Send a form');
+  const length = hono.req.header('content-length');
+  if (length !== undefined && Number(length) <= MAX_FORM) return next();
+  return problem(413, `The form is longer than ${MAX_FORM} bytes, or does not say how long it is`);
+};
