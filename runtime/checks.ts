@@ -121,11 +121,15 @@ export function oneOf<const Options extends readonly z.core.$ZodType[]>(
       input: value,
       message,
       path: [],
-      errors: failures as unknown as z.core.$ZodIssue[][],
+      errors: failures.map((found) => found.map(told)),
       params: { keyword: 'oneOf' },
     } as z.core.$ZodRawIssue);
   });
 }
+
+/** An issue with its message, which zod gives to those of the outermost validator only. */
+const told = (issue: z.core.$ZodRawIssue): z.core.$ZodIssue =>
+  z.core.util.finalizeIssue(issue, { reportInput: true }, z.core.config());
 
 type Variants<
   Property extends string,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { oneOf } from '../../runtime/checks.ts';
 import { pointerOf, schemaIssues } from '../../runtime/issues.ts';
 
 const Code = z.strictObject({ grant: z.literal('code'), code: z.string(), uri: z.string() });
@@ -25,6 +26,15 @@ const found: [string, z.ZodType, unknown, string[] | undefined][] = [
 ];
 it.each(found)('names %s', (_, schema, value, pointers) => {
   expect(schemaIssues(schema, value)?.map(({ pointer }) => pointer)).toEqual(pointers);
+});
+
+it('says what is wrong within exactly one of several', () => {
+  expect(schemaIssues(oneOf([Code, Refresh]), { grant: 'refresh', token: null })).toEqual([
+    { pointer: '/token', code: 'invalid_type', message: expect.stringContaining('string') },
+  ]);
+  expect(schemaIssues(oneOf([Code, Refresh]), { grant: 'refresh' })).toEqual([
+    { pointer: '/token', code: 'required', message: 'token is required' },
+  ]);
 });
 
 it('refuses what is nested deeper than the stack', () => {
