@@ -163,7 +163,12 @@ export function endQuietly(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+      if (stream === process.stdout) {
+        printError(
+          `hkob: the output cannot be written: ${REFUSALS[error.code ?? ''] ?? error.message}`,
+        );
+      }
+      process.exit(EXIT.usage);
     });
   }
 }

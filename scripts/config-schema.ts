@@ -11,5 +11,7 @@ export function configJsonSchema(): object {
   return { title: 'hkob.config.json', ...z.toJSONSchema(configSchema, { io: 'input' }) };
 }
 
-const [file] = import.meta.main ? process.argv.slice(2) : [];
-if (file !== undefined) writeFileSync(file, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+const [, program, file] = process.argv;
+if (program === import.meta.filename && file !== undefined) {
+  writeFileSync(file, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+}

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { DEFAULT_OUTPUTS, OUTPUTS, withNeeds } from '../generators/generate.ts';
 import { defineCommand, EXIT, print, printError, UsageError, type Values } from './cli.ts';
@@ -143,7 +143,11 @@ async function wishesOf(
     values.spec ??
     words(await answer(`Which documents? ${APIS.join(', ')}, or OpenAPI files`, 'ais'));
   for (const spec of specs) {
-    if (isApi(spec, folder) || existsSync(join(folder, spec))) continue;
+    if (isApi(spec, folder)) continue;
+    if (existsSync(resolve(folder, spec))) {
+      await (await import('../generators/model/load.ts')).load(resolve(folder, spec));
+      continue;
+    }
     throw new UsageError(
       `there is no document ${spec}`,
       `give a file, or some of ${APIS.join(', ')}`,

@@ -69,7 +69,9 @@ describe('the tarball', () => {
       .map((file) => join(file.parentPath, file.name).slice(installed.length + 1));
     expect(paths.filter((path) => /(?:^|\/)(?:test|node_modules)\//.test(path))).toEqual([]);
     const code = paths.filter((path) => path.startsWith('dist/package/'));
-    expect(code.filter((path) => !/\.(?:js|d\.ts|js\.map)$/.test(path))).toEqual([]);
+    expect(code.filter((path) => !/\.(?:js|d\.ts|js\.map)$/.test(path))).toEqual([
+      'dist/package/hkob.config.schema.json',
+    ]);
     expect(code.map((path) => path.split('/')[2])).not.toContain('test');
     expect(code.filter((path) => /\/(?:bench|start|test|evaluate)\.js$/.test(path))).toEqual([]);
     const { scripts, dependencies } = await readJson(join(installed, 'package.json'));
