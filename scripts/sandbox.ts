@@ -14,6 +14,10 @@ Certificates of servers and clients are signed by a test authority of the sandbo
   POST /devhub/projects                              { "name": … }
   POST /devhub/projects/{id}/certificates            { "csr": PEM }
   POST /devhub/projects/{id}/software-statements     the fields of a software statement
+  POST /devhub/projects/{id}/clients                 registration, done for you
+  POST /devhub/clock                                 { "seconds": 301 }: time travel
+  POST /devhub/reset                                 everything as it was at the first start
+The rest of it is in the document "devhub" (hkob docs --spec devhub) and in the client hk-open-banking/devhub.
 A call with the header "Prefer: code=500" (403, 429) is answered so.
 Test customers, all with the PIN 123456: ordinary, empty, thousand, overdrawn, inactive, multicurrency,
 locked. State is kept in memory; with --data DIR a file outlives the sandbox, with DATABASE_URL it is
