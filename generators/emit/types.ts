@@ -1,5 +1,5 @@
 /**
- * `types.ts`: `paths`, `components` and `operations`, by openapi-typescript. It sees the document
+ * `types.ts`: `paths`, `webhooks`, `components`, `operations` and `callbacks`, by openapi-typescript. It sees the document
  * with every schema put as its settled shape, so that types and validators rest on the same reading;
  * what it cannot say, or says wrongly, is handed to it as finished type text.
  */
@@ -7,8 +7,12 @@ import {
   astToString,
   type GlobalContext,
   type OpenAPI3,
+  type PathItemObject,
   resolveRef,
+  transformPathItemObject,
   transformSchema,
+  tsModifiers,
+  tsPropertyIndex,
 } from 'openapi-typescript';
 import ts from 'typescript';
 import type {
@@ -93,7 +97,17 @@ function typeNodes(document: JsonObject, { texts }: Scope): ts.Node[] {
       return text === undefined ? undefined : ts.factory.createTypeReferenceNode(text);
     },
   };
-  return joined(transformSchema(schema, context as GlobalContext));
+  const nodes = joined(transformSchema(schema, context as GlobalContext));
+  const types = callbackTypes(document.callbacks, (item) =>
+    transformPathItemObject(item as PathItemObject, { ctx: context as GlobalContext }),
+  );
+  if (!types) return nodes;
+  const modifiers = tsModifiers({ export: true });
+  const { members } = types;
+  return [
+    ...nodes,
+    ts.factory.createInterfaceDeclaration(modifiers, 'callbacks', undefined, undefined, members),
+  ];
 }
 
 /**
@@ -117,6 +131,20 @@ function joined(nodes: readonly ts.Node[]): ts.Node[] {
     ...nodes.filter((node) => !isOperations(node)),
     ts.factory.createInterfaceDeclaration(modifiers, name, undefined, undefined, members),
   ];
+}
+
+/** Callbacks by operation, name and expression; openapi-typescript itself passes over them. */
+function callbackTypes(
+  callbacks: unknown,
+  render: (item: unknown) => ts.TypeNode,
+  depth = 3,
+): ts.TypeLiteralNode | undefined {
+  if (!isObject(callbacks)) return undefined;
+  const members = Object.entries(callbacks).map(([name, member]) => {
+    const type = depth === 1 ? render(member) : callbackTypes(member, render, depth - 1);
+    return ts.factory.createPropertySignature([], tsPropertyIndex(name), undefined, type);
+  });
+  return members.length === 0 ? undefined : ts.factory.createTypeLiteralNode(members);
 }
 
 /** What openapi-typescript does unless it is told to. */
@@ -143,6 +171,14 @@ const DEFAULTS = {
   transformProperty: undefined,
 } as const;
 
+/** What has no bearing on types, or has types of its own. */
+const UNTYPED: ReadonlySet<string> = new Set(['example', 'examples', 'x-error-code', 'callbacks']);
+
+/** What has members of any name. */
+const MAPS: ReadonlySet<string> = new Set(
+  'content headers links parameters pathItems requestBodies responses securitySchemes'.split(' '),
+);
+
 /** The document with settled schemas, and without what has no bearing on types. */
 function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>): JsonObject {
   const settle = (value: unknown): unknown => {
@@ -152,25 +188,51 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
     if (shape) return typedSchema(shape, scope, docFrom(value));
     const settled = Object.fromEntries(
       Object.entries(value)
-        .filter(([key]) => key !== 'example' && key !== 'examples' && key !== 'x-error-code')
-        .map(([key, member]) => [key, settle(key === 'headers' ? inPlace(member) : member)]),
+        .filter(([key]) => !UNTYPED.has(key))
+        .map(([key, member]) => {
+          if (!MAPS.has(key)) return [key, settle(member)];
+          return [key, settleMap(key === 'headers' ? inPlace(member) : member)];
+        }),
     );
-    const operation = operations.get(value);
-    return operation ? { ...settled, ...named(operation, settled.parameters) } : settled;
+    return withOwnName(value, settled);
   };
-  const operations = new Map<unknown, Operation>(
-    api.operations.map((operation) => [at(api.document, operation.pointer), operation]),
+  const settleMap = (map: unknown): unknown =>
+    isObject(map)
+      ? Object.fromEntries(Object.entries(map).map(([name, member]) => [name, settle(member)]))
+      : settle(map);
+  const taken = new Set(api.operations.map(({ id }) => id.replaceAll('#', '/')));
+  // Of a webhook, or of a path item that nobody refers to: a name that is taken would be declared twice.
+  const withOwnName = (value: JsonObject, settled: JsonObject): JsonObject => {
+    const { operationId, responses } = value;
+    if (typeof operationId !== 'string' || responses === undefined) return settled;
+    const { operationId: _, ...nameless } = settled;
+    const name = operationId.replaceAll('#', '/');
+    if (name === '' || taken.has(name)) return nameless;
+    taken.add(name);
+    return settled;
+  };
+  const operations = new Map(
+    api.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
   );
+  // Several paths may refer to one path item, and each has operations of its own.
+  const pathItem = (path: string, item: unknown): unknown => {
+    const target = resolved(item, api.document);
+    if (!isObject(target)) return {};
+    return Object.fromEntries(
+      Object.entries(target).map(([key, member]) => {
+        const settled = settle(member);
+        const operation = operations.get(`${key} ${path}`);
+        return operation && isObject(settled)
+          ? [key, { ...settled, ...named(operation, settled.parameters) }]
+          : [key, settled];
+      }),
+    );
+  };
   // openapi-typescript takes every header behind a reference for a required one.
   const inPlace = (headers: unknown): unknown =>
     isObject(headers)
       ? Object.fromEntries(
-          Object.entries(headers).map(([name, header]) => [
-            name,
-            isObject(header) && typeof header.$ref === 'string'
-              ? at(api.document, header.$ref)
-              : header,
-          ]),
+          Object.entries(headers).map(([name, header]) => [name, resolved(header, api.document)]),
         )
       : headers;
   const { paths, webhooks, components, ...rest } = api.document;
@@ -186,10 +248,55 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
   return {
     openapi: '3.1.0',
     info: rest.info,
-    ...(paths === undefined ? {} : { paths: settle(paths) }),
-    ...(webhooks === undefined ? {} : { webhooks: settle(webhooks) }),
+    ...(isObject(paths)
+      ? {
+          paths: Object.fromEntries(
+            Object.entries(paths).map(([path, item]) => [
+              path,
+              path.startsWith('/') ? pathItem(path, item) : item,
+            ]),
+          ),
+        }
+      : {}),
+    ...(webhooks === undefined ? {} : { webhooks: settleMap(webhooks) }),
     components: { ...(settle(others) as JsonObject), schemas },
+    callbacks: callbacksOf(api, settle),
   };
+}
+
+/** By operation, name and expression, without names of their own: those may be the same. */
+function callbacksOf(api: ApiModel, settle: (value: unknown) => unknown): JsonObject {
+  const members = (value: unknown): [string, unknown][] => {
+    const target = resolved(value, api.document);
+    return isObject(target) ? Object.entries(target).filter(([key]) => !key.startsWith('x-')) : [];
+  };
+  const nameless = (item: unknown): unknown =>
+    Object.fromEntries(
+      members(item).map(([key, member]) => {
+        if (!isObject(member)) return [key, settle(member)];
+        const { operationId: _, ...operation } = member;
+        return [key, settle(operation)];
+      }),
+    );
+  return Object.fromEntries(
+    api.operations.flatMap(({ id, pointer }) => {
+      const operation = at(api.document, pointer);
+      const callbacks = members(isObject(operation) ? operation.callbacks : undefined);
+      if (callbacks.length === 0) return [];
+      const named = callbacks.map(([name, callback]) => [
+        name,
+        Object.fromEntries(members(callback).map(([key, item]) => [key, nameless(item)])),
+      ]);
+      return [[id.replaceAll('#', '/'), Object.fromEntries(named)]];
+    }),
+  );
+}
+
+/** Follows `$ref` to the end; {@link build} has seen that there is one. */
+function resolved(value: unknown, document: JsonObject): unknown {
+  let target = value;
+  while (isObject(target) && typeof target.$ref === 'string') target = at(document, target.$ref);
+  return target;
 }
 
 /** The name that the operation goes by here, and the path parameters that nobody declared. */

@@ -20,10 +20,12 @@ export const emitZod: Emitter = (api, target) => {
     pending.delete(schema.name);
     return text;
   });
-  file.importNames('zod', 'z');
-  file.importTypes('./types', 'components');
-  if (scope.runtime.size > 0) file.importNames(target.runtime, ...scope.runtime);
-  file.importTypes(target.runtime, 'Agree');
+  if (ordered.length > 0) {
+    file.importNames('zod', 'z');
+    file.importTypes('./types', 'components');
+    file.importTypes(target.runtime, 'Agree');
+  }
+  file.importNames(target.runtime, ...scope.runtime);
   for (const text of declarations) file.add(text);
 
   const components = api.schemas.filter(({ hoisted }) => !hoisted);
