@@ -107,12 +107,17 @@ async function admitted({ directory, limiter }: AisOptions, token: Token, hono: 
   return { clientId: token.clientId, ...(intent !== undefined && { intent }) };
 }
 
-/** The error that a client asks for, to see what it makes of it: `Prefer: code=500`. */
+/**
+ * The error that a client asks for, to see what it makes of it: `Prefer: code=500`, and the other 500
+ * of the accounts as the mock knows it, with `example=unexpected-error`.
+ */
 function faultAsked(prefer: string | undefined): Refusal | undefined {
   const [, code] = /(?:^|[,;\s])code=(403|429|500)(?:$|[,;\s])/.exec(prefer ?? '') ?? [];
   if (code === undefined) return undefined;
   const headers = code === '429' ? { 'retry-after': '1' } : {};
-  return new Refusal(Number(code), 'You asked for this', { headers });
+  const unforeseen = code === '500' && /(?:^|[,;\s])example=unexpected-error/.test(prefer ?? '');
+  const cause = unforeseen && { cause: 'You asked for this' };
+  return new Refusal(Number(code), 'You asked for this', { headers, ...cause });
 }
 
 function refused(message: string): Refusal {

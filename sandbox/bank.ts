@@ -28,6 +28,8 @@ export interface BankOptions {
   readonly limiter: Limiter;
   /** Milliseconds that every answer is held back. */
   readonly latency: number;
+  /** Of the test customers. */
+  readonly seed: number;
 }
 
 /** A brand at work. */
@@ -41,12 +43,12 @@ export interface Bank {
 }
 
 export function createBank(options: BankOptions): Bank {
-  const { context, directory, brand, addresses, latency } = options;
+  const { context, directory, brand, addresses, latency, seed } = options;
   // Each brand counts for itself.
   const limiter: Limiter = (caller) => options.limiter(`${brand.id} ${caller}`);
   const events = new Events(context, brand.id, addresses.secure);
   const consents = new Consents(context, brand.id, events);
-  const customers = customersOf(brand);
+  const customers = customersOf(brand, seed);
   const provider = createProvider({ context, directory, consents, brand: brand.id, addresses });
   const faults = faultsOf(context, directory);
   const shared = { context, directory, brand: brand.id, addresses, faults };

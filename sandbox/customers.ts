@@ -141,18 +141,24 @@ const NAMES: Readonly<Record<BrandId, readonly string[]>> = {
   ],
 };
 
-/** The customers of a brand. */
-export function customersOf(brand: Brand): readonly Customer[] {
+/**
+ * The customers of a brand.
+ *
+ * @param number - the same one brings the same names, numbers and transactions, another one others
+ */
+export function customersOf(brand: Brand, number = 0): readonly Customer[] {
+  const names = NAMES[brand.id];
   return (Object.keys(PLANS) as Persona[]).map((username, index) => {
     const id = `${brand.id}/${username}`;
+    const seed = number === 0 ? id : `${id} ${number}`;
     return {
       id,
       username,
-      name: NAMES[brand.id][index] ?? username,
-      phone: `9${digits(`${id} phone`, 7)}`,
+      name: names[(index + number) % names.length] ?? username,
+      phone: `9${digits(`${seed} phone`, 7)}`,
       locked: username === 'locked',
       accounts: PLANS[username].map((plan, position) =>
-        accountOf(plan, `${id} ${position}`, brand),
+        accountOf(plan, `${seed} ${position}`, brand),
       ),
     };
   });

@@ -38,6 +38,8 @@ export interface SandboxOptions {
   readonly store?: Store;
   /** Calls that a client may make in a second; 0: no limit. Default: 2. */
   readonly callsPerSecond?: number;
+  /** Brings the test customers their names, numbers and transactions. Default: 0. */
+  readonly seed?: number;
   /** Milliseconds that every answer is held back. Default: 0. */
   readonly latency?: number;
   /** The real time, in milliseconds since 1970. Default: the clock. */
@@ -63,7 +65,7 @@ export interface Sandbox {
 
 /** Opens a sandbox. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { host = 'localhost', port = 4020, latency = 0 } = options;
+  const { host = 'localhost', port = 4020, latency = 0, seed = 0 } = options;
   const store = options.store ?? new MemoryStore();
   const switches = await Switches.open(store, options.now ?? Date.now);
   const { now } = switches;
@@ -97,7 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         plain: `https://${host}:${shown ?? plain.port}`,
         secure: `https://${host}:${shown === undefined ? secure.port : shown + 1}`,
       };
-      const bank = createBank({ context, directory, brand, addresses, limiter, latency });
+      const bank = createBank({ context, directory, brand, addresses, limiter, latency, seed });
       plain.serve(bank.plain);
       secure.serve(bank.secure);
       banks.push({ brand, addresses, consents: bank.consents, events: bank.events });

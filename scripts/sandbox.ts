@@ -64,6 +64,11 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
       value: 'DIR',
       summary: 'keep everything in this folder (default: nowhere)',
     },
+    seed: {
+      type: 'string',
+      value: 'N',
+      summary: 'other names, numbers and transactions for the test customers (default: 0)',
+    },
     latency: { type: 'string', value: 'MS', summary: 'hold every answer back (default: 0)' },
     'calls-per-second': {
       type: 'string',
@@ -102,6 +107,7 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
       ...(values['calls-per-second'] !== undefined && {
         callsPerSecond: countOf('--calls-per-second', values['calls-per-second']),
       }),
+      ...(values.seed !== undefined && { seed: countOf('--seed', values.seed) }),
       ...(values.latency !== undefined && { latency: countOf('--latency', values.latency) }),
       onError: (error) => printError(error instanceof Error ? error.message : String(error)),
     }).catch((error: NodeJS.ErrnoException) => {

@@ -199,6 +199,54 @@ test('a closed window leaves PendingAuthorise, and the customer may begin again'
   expect(await ends(await authorizeUrl(tsp, requestClaims(tsp, id)))).toBe('login');
 });
 
+test('a time-out leaves PendingAuthorise, and the customer may begin again', async () => {
+  let time = 0;
+  const late = await startSandbox({
+    port: 0,
+    brands: ['hsbc-personal'],
+    callsPerSecond: 0,
+    now: () => Date.now() + time,
+  });
+  const client = await registeredTsp(late);
+  const id = await createConsent(client);
+  const begin = async () =>
+    new Browser(late).open(await authorizeUrl(client, requestClaims(client, id)));
+  const slow = await begin();
+  await slow.login();
+  time = 901_000;
+  const { url } = slow;
+  expect((await slow.decide('confirm')).status).toBe(400);
+  slow.url = url;
+  expect((await slow.decide('refuse')).status).toBe(400);
+  const bank = ais(client, await clientToken(client));
+  const { data } = await bank.getAccountConsent({ params: { path: { consentId: id } } });
+  expect(data?.data.status).toBe('PendingAuthorise');
+  const again = await begin();
+  await again.login();
+  await again.decide('confirm');
+  expect(answerOf(again.url).get('code')).not.toBeNull();
+  await late.close();
+});
+
+test('of a confirmation and a refusal at once, one counts', async () => {
+  const id = await createConsent(tsp);
+  const windows = await Promise.all(
+    Array.from({ length: 6 }, async () => {
+      const browser = await open(await authorizeUrl(tsp, requestClaims(tsp, id)));
+      return browser.login();
+    }),
+  );
+  await Promise.all(
+    windows.map((browser, index) => browser.decide(index % 2 ? 'refuse' : 'confirm')),
+  );
+  const answers = windows.filter(({ url }) => url.startsWith(REDIRECT_URI));
+  expect(answers).toHaveLength(1);
+  const bank = ais(tsp, await clientToken(tsp));
+  const { data } = await bank.getAccountConsent({ params: { path: { consentId: id } } });
+  const refused = answerOf(answers[0]?.url ?? '').has('error');
+  expect(data?.data.status).toBe(refused ? 'Rejected' : 'Authorised');
+});
+
 test.each([
   ['ordinary', '000000'],
   ['nobody', '123456'],
@@ -309,6 +357,22 @@ test('52 after five wrong PINs the consent is locked, also in a new window', asy
   }
   const browser = await open(await authorizeUrl(tsp, requestClaims(tsp, id)));
   expect((await browser.login()).status).toBe(403);
+});
+
+test('52 PINs that are tried all at once are counted one by one', async () => {
+  const id = await createConsent(tsp);
+  const windows = await Promise.all(
+    Array.from({ length: 12 }, async () => open(await authorizeUrl(tsp, requestClaims(tsp, id)))),
+  );
+  await Promise.all(windows.map((browser) => browser.login('ordinary', '000000')));
+  expect(windows.map(({ status }) => status).sort()).toEqual([
+    ...Array(5).fill(401),
+    ...Array(7).fill(403),
+  ]);
+  const browser = await open(await authorizeUrl(tsp, requestClaims(tsp, id)));
+  expect((await browser.login()).status).toBe(403);
+  const other = await open(await authorizeUrl(tsp, requestClaims(tsp, await createConsent(tsp))));
+  expect((await other.login()).status).toBe(200);
 });
 
 test('a locked customer stays outside', async () => {

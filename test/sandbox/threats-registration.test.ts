@@ -1,5 +1,7 @@
 /** Threats 54 to 64: registration, statements, signing requests and the Dev Hub, by their numbers. */
 import 'reflect-metadata';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import {
   BasicConstraintsExtension,
   Pkcs10CertificateRequestGenerator,
@@ -11,9 +13,11 @@ import { MemoryStore } from '../../sandbox/memory-store.ts';
 import { profiles } from '../../sandbox/profile.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import {
+  clientToken,
   createKeys,
   createTsp,
   FORM,
+  grantedConsent,
   hub,
   now,
   register,
@@ -193,21 +197,46 @@ test('57 the same jti again → 400', async () => {
   expect(await post(body)).toBe('400 invalid_client_metadata');
 });
 
-test('58 and 61 jwks_uri and the endpoint of the statement are never asked', async () => {
-  const { client_id } = await (async () => {
-    const uri = 'http://169.254.169.254/latest/meta-data';
-    const body = await signed({ jwks_uri: uri, jwks: { keys: [] }, logo_uri: uri });
-    const response = await tsp.secure(
-      `${tsp.bank.addresses.secure}/open-banking/v3.2/oauth2/register`,
-      { method: 'POST', headers: { 'content-type': 'application/jose' }, body },
-    );
-    const answer = (await response.json()) as Record<string, unknown>;
-    expect(answer).not.toHaveProperty('jwks_uri');
-    expect(answer).not.toHaveProperty('jwks');
-    return answer as { client_id: string };
-  })();
-  const { clientToken } = await import('./tsp.ts');
-  expect(await clientToken({ ...tsp, clientId: client_id })).toMatch(/./);
+test('58 and 61 no address that a request or a statement names is ever asked', async () => {
+  const asked: unknown[] = [];
+  const server = createServer((socket) => {
+    asked.push(socket.remoteAddress);
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const uri = `https://127.0.0.1:${port}/jwks`;
+  const named = {
+    jwks_uri: uri,
+    jwks: { keys: [] },
+    logo_uri: uri,
+    sector_identifier_uri: uri,
+    software_jwks_endpoint: uri,
+    initiate_login_uri: uri,
+  };
+  const [, payload = ''] = tsp.statement.split('.');
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  const foreign = await tsp.keys.sign(
+    { ...claims, software_jwks_endpoint: uri, iss: 'another' },
+    { typ: 'JWT', kid: 'another', jku: uri, x5u: uri },
+  );
+  expect(await post(await signed({ ...named, software_statement: foreign }))).toMatch(/^400/);
+  expect(await post(await signed({}, { jku: uri, x5u: uri, kid: 'another' }))).toMatch(/^400/);
+  const response = await tsp.secure(
+    `${tsp.bank.addresses.secure}/open-banking/v3.2/oauth2/register`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/jose' },
+      body: await signed(named, { jku: uri, x5u: uri }),
+    },
+  );
+  const answer = (await response.json()) as { client_id: string };
+  for (const name of Object.keys(named)) expect(answer).not.toHaveProperty(name);
+  const client = { ...tsp, clientId: answer.client_id };
+  expect(await clientToken(client)).toMatch(/./);
+  await grantedConsent(client);
+  server.close();
+  expect(asked).toEqual([]);
 });
 
 test('59 40 KB → 413', async () => {
@@ -309,7 +338,6 @@ test('one registration serves every brand', async () => {
   const client = await register(tsp);
   const [, hangSeng] = sandbox.banks;
   if (!hangSeng) throw new Error('there is one brand only');
-  const { clientToken } = await import('./tsp.ts');
   expect(await clientToken({ ...client, bank: hangSeng })).toMatch(/./);
 });
 
