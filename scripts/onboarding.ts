@@ -105,22 +105,33 @@ export const BRAND_OPTIONS = {
     value: 'URL',
     summary: 'the issuer of another bank, or of a sandbox of your own, in place of --brand',
   },
+  discovery: {
+    type: 'string',
+    value: 'URL',
+    summary: "its discovery document, on the issuer's host (default: the one below the issuer)",
+  },
 } as const;
 
 /** The brand that the options name. */
-export function brandOf(values: { brand?: string; env?: string; issuer?: string }): Brand {
-  const { brand: name, env = 'sandbox', issuer } = values;
+export function brandOf(values: {
+  brand?: string;
+  env?: string;
+  issuer?: string;
+  discovery?: string;
+}): Brand {
+  const { brand: name, env = 'sandbox', issuer, discovery } = values;
   if ((name === undefined) === (issuer === undefined)) {
     throw new UsageError('one of --brand and --issuer is needed');
   }
   if (issuer !== undefined) {
     if (values.env !== undefined) throw new UsageError('--env goes with --brand');
     try {
-      return customBrand({ issuer });
+      return customBrand({ issuer, ...(discovery !== undefined && { discovery }) });
     } catch (error) {
-      throw new UsageError(`--issuer: ${(error as Error).message}`);
+      throw new UsageError(`--issuer, --discovery: ${(error as Error).message}`);
     }
   }
+  if (discovery !== undefined) throw new UsageError('--discovery goes with --issuer');
   return oneOf(BRANDS, name ?? '', 'brand')[oneOf(toRecord(ENVIRONMENTS), env, 'env')];
 }
 

@@ -1,4 +1,4 @@
-import { RegistrationError } from '../runtime/tsp/errors.ts';
+import { RegistrationError, TspError } from '../runtime/tsp/errors.ts';
 import { checkIdentity } from '../runtime/tsp/pem.ts';
 import { register } from '../runtime/tsp/registration.ts';
 import { defineCommand, EXIT, print, printError, progress } from './cli.ts';
@@ -30,6 +30,10 @@ Exits 1 when the bank refuses.`,
     [
       'hkob register --brand hsbc-personal --env production --ssa ssa.jwt --cert transport.pem --key transport.key --signing-key signing.key --kid KID',
       'register with HSBC HK Personal',
+    ],
+    [
+      'hkob register --issuer https://localhost:4021 --discovery https://localhost:4020/.well-known/openid-configuration --ca ca.pem --ssa ssa.jwt --cert transport.pem --key sandbox.key --signing-key sandbox.key --kid KID',
+      'register with a sandbox of your own (hkob sandbox)',
     ],
   ],
   options: {
@@ -96,9 +100,9 @@ Exits 1 when the bank refuses.`,
       print(values.json ? JSON.stringify(client, null, 2) : client.client_id);
       return EXIT.done;
     } catch (error) {
-      if (!(error instanceof RegistrationError)) throw error;
+      if (!(error instanceof TspError)) throw error;
       printError(`hkob register: ${error.message}`);
-      return EXIT.no;
+      return error instanceof RegistrationError ? EXIT.no : EXIT.usage;
     }
   },
 });

@@ -239,7 +239,10 @@ export function createAis(consentId: string, settings: CallSettings): Ais {
             ? client.listTransactions({ ...init, params: { ...params, query } })
             : client.listTransactions({ ...init, params, pathSerializer: () => `${next}` }),
         );
-        yield* page.data.transaction;
+        for (const transaction of page.data.transaction) {
+          options.signal?.throwIfAborted();
+          yield transaction;
+        }
         next = nextOf(page.links?.next);
         if (next === undefined) continue;
         if (seen.has(next) || next === page.links.self) throw nextLink('was read already');

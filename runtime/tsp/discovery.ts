@@ -30,11 +30,15 @@ export async function discover(
   }
   let metadata: ServerMetadata;
   try {
-    const options = { [customFetch]: fetch as CustomFetch, timeout: TIMEOUT_SECONDS };
+    // openid-client would look below the address, unless that has `.well-known` in it.
+    const exact: CustomFetch = (_, init) => fetch(brand.discovery, init as RequestInit);
+    const options = { [customFetch]: exact, timeout: TIMEOUT_SECONDS };
     const found = await discovery(new URL(brand.discovery), 'any', undefined, undefined, options);
     metadata = found.serverMetadata();
   } catch (error) {
-    const message = `${brand.discovery} gave no discovery document`;
+    const { cause } = error as { cause?: unknown };
+    const status = cause instanceof Response ? `, but ${cause.status}` : '';
+    const message = `${brand.discovery} gave no discovery document${status}; its address is \`discovery\` of the brand`;
     throw (
       sessionError(error) ??
       new DiscoveryError('DISCOVERY_FAILED', message, { cause: safeCause(error) })

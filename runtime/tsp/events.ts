@@ -217,6 +217,7 @@ export function createEvents(settings: EventSettings) {
             await noteFault(jti, refused);
             continue;
           }
+          signal?.throwIfAborted();
           let fault: EventFault | undefined;
           yield {
             jti,

@@ -139,7 +139,7 @@ export type AuthMethod = 'private_key_jwt' | 'tls_client_auth';
 export interface RegistrationRequestOptions {
   /** The issuer of the brand; each brand has its own registration in production. */
   readonly issuer: string;
-  /** The software statement (SSA), as the bank or its portal issued it. */
+  /** The software statement (SSA), as the bank or its portal issued it; blanks around it do not matter. */
   readonly softwareStatement: string;
   readonly signing: SigningKey;
   /** Default: all `software_redirect_uris` of the statement. */
@@ -170,7 +170,8 @@ const MAX_REGISTRATION_SECONDS = 1_800;
 export async function signRegistrationRequest(
   options: RegistrationRequestOptions,
 ): Promise<string> {
-  const { softwareStatement, signing, lifetimeSeconds = LIFETIME_SECONDS } = options;
+  const { signing, lifetimeSeconds = LIFETIME_SECONDS } = options;
+  const softwareStatement = options.softwareStatement.trim();
   const { authMethod = 'private_key_jwt', tlsClientAuthSubjectDn } = options;
   if (!(lifetimeSeconds > 0 && lifetimeSeconds <= MAX_REGISTRATION_SECONDS)) {
     throw new TypeError(`a registration request lives at most ${MAX_REGISTRATION_SECONDS} seconds`);

@@ -7,6 +7,9 @@ const DAY_MS = 86_400_000;
 /** The longest period of one call, in days. */
 export const WINDOW_DAYS = 60;
 
+/** How far clocks may differ, in milliseconds: an end as near as this is the present. */
+const CLOCKS_MS = 60_000;
+
 /** A period as the query has it; an end that is missing is open. */
 export interface Window {
   readonly fromDate?: string;
@@ -20,15 +23,16 @@ export type When = Date | string;
  * Cuts a period into windows of at most 60 days that neither overlap nor leave a gap.
  *
  * Both ends of a window belong to it, and the next begins a millisecond later. The digits are those
- * of a clock in Hong Kong, which is what the bank reads; it ignores the zone. The last window is
- * open when the period reaches the present, because the bank refuses dates in the future; with no
- * `from` there is one window, for the bank knows where its records begin.
+ * of a clock in Hong Kong, which is what the bank reads; it ignores the zone. The bank refuses dates
+ * in the future, by its own clock: when the period reaches the present, give or take a minute, its
+ * last window is open. That one has 59 days at most, so that it stays within the limit while those
+ * before it are read. With no `from` there is one window, for the bank knows where its records begin.
  *
  * @param from `2026-01-31` (its first millisecond in Hong Kong), a date-time, which without a zone is
  * Hong Kong's, or an instant; undefined for an open beginning
  * @param to the same, a day meaning its last millisecond; undefined for the present
- * @param now milliseconds since 1970
- * @throws {RangeError} when a date is none, or `from` is after `to`
+ * @param now milliseconds since 1970; default: the present
+ * @throws {RangeError} when a date is none, `from` is after `to`, or `from` is in the future
  */
 export function windowsOf(
   from: When | undefined,
@@ -37,16 +41,20 @@ export function windowsOf(
 ): Window[] {
   const present = now + OFFSET_MS;
   const start = from === undefined ? undefined : wallClock(from, 'from', '00:00:00.000');
-  const end = to === undefined ? undefined : wallClock(to, 'to', '23:59:59.999');
-  if (start !== undefined && start > (end ?? present)) {
-    throw new RangeError(end === undefined ? 'from is in the future' : 'from is after to');
+  const end = to === undefined ? present : wallClock(to, 'to', '23:59:59.999');
+  if (start !== undefined && start > end && to !== undefined) {
+    throw new RangeError('from is after to');
   }
-  const last = end === undefined || end >= present ? {} : { toDate: textOf(end) };
+  if (start !== undefined && start > present) throw new RangeError('from is in the future');
+  const open = end >= present - CLOCKS_MS;
+  const last = open ? {} : { toDate: textOf(end) };
   if (start === undefined) return [last];
+  // The last window begins here at the latest, and the one before is cut where it would end beyond.
+  const [latest, beyond] = open ? [present - DAY_MS, present + DAY_MS] : [end, end];
   const windows: Window[] = [];
   let begin = start;
-  for (; begin + WINDOW_DAYS * DAY_MS <= Math.min(end ?? present, present); ) {
-    const next = begin + WINDOW_DAYS * DAY_MS;
+  while (begin + WINDOW_DAYS * DAY_MS <= beyond) {
+    const next = Math.min(begin + WINDOW_DAYS * DAY_MS, latest);
     windows.push({ fromDate: textOf(begin), toDate: textOf(next - 1) });
     begin = next;
   }

@@ -349,6 +349,13 @@ describe('registration', () => {
     signing: bank.signing,
   });
 
+  test('blanks around the software statement do not matter', async () => {
+    const softwareStatement = `${options().softwareStatement}\n`;
+    await register({ ...options(), softwareStatement });
+    const { payload } = readJwt(`${bank.received.at(-1)?.body}`);
+    expect(payload.software_statement).toBe(options().softwareStatement);
+  });
+
   test('software statement in, client id out', async () => {
     const client = await register(options());
     expect(client).toMatchObject({ client_id: bank.clientId, scope: 'openid accounts' });
@@ -424,6 +431,23 @@ describe('registration', () => {
       const wrong = await hkob([...args, option, at(file)]);
       expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining(message)]);
     }
+    bank.reset();
+    // As in a sandbox of one's own, where browsers and clients have ports of their own.
+    const elsewhere = `${bank.brand.issuer}/elsewhere`;
+    bank.lies.answer = ({ path }) =>
+      path === '/.well-known/openid-configuration' ? { status: 404 } : undefined;
+    const lost = await hkob(args);
+    expect([lost.code, lost.stderr]).toEqual([
+      2,
+      expect.stringMatching(/gave no discovery document, but 404; .*`discovery` of the brand\n$/),
+    ]);
+    const found: string[] = [];
+    bank.lies.answer = ({ path }) => {
+      found.push(path);
+      return undefined;
+    };
+    await hkob([...args, '--discovery', elsewhere]);
+    expect(found[0]).toBe('/elsewhere');
     const nobody = await hkob(['register', '--ssa', at('ssa.jwt')]);
     expect([nobody.code, nobody.stderr]).toEqual([
       2,
