@@ -1,18 +1,37 @@
 /** Waiting that can be called off. */
 
-/** Resolves after some milliseconds; rejects with the signal's reason once it is aborted. */
-export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+/** What calls a wait off: each of these that is there. */
+export type Signals = readonly (AbortSignal | undefined)[];
+
+/**
+ * Calls `abort` with the reason of the first signal that is aborted, if one already is at once.
+ *
+ * @returns ends the listening
+ */
+export function onAbort(signals: Signals, abort: (reason: unknown) => void): () => void {
+  const heed = (): void => {
+    unheed();
+    abort(signals.find((signal) => signal?.aborted)?.reason);
+  };
+  const unheed = (): void => {
+    for (const signal of signals) signal?.removeEventListener('abort', heed);
+  };
+  if (signals.some((signal) => signal?.aborted)) heed();
+  else for (const signal of signals) signal?.addEventListener('abort', heed);
+  return unheed;
+}
+
+/** Resolves after some milliseconds; rejects with the reason of the first signal that is aborted. */
+export function sleep(ms: number, ...signals: Signals): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
     const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
+      unheed();
       resolve();
     }, ms);
-    signal?.addEventListener('abort', abort, { once: true });
+    const unheed = onAbort(signals, (reason) => {
+      clearTimeout(timer);
+      reject(reason);
+    });
   });
 }
 
@@ -22,9 +41,6 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefine
   // The work may outlive its caller; its failure then concerns nobody.
   promise.catch(() => {});
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    promise.then(resolve, reject).finally(onAbort([signal], reject));
   });
 }

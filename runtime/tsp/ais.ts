@@ -3,10 +3,18 @@ import {
   type AisClient,
   ContractError,
   type components,
+  contract,
   createAisClient,
 } from '../../generated/ais/index.ts';
+import type { ResponseContract } from '../contract.ts';
 import { retryAfterOf } from './connection.ts';
-import { AisError, type AisIssue, SessionError } from './errors.ts';
+import {
+  AisError,
+  type AisErrorCode,
+  type AisIssue,
+  type BankErrorCode,
+  SessionError,
+} from './errors.ts';
 import { redact, safeCause } from './redact.ts';
 import type { TokenSource } from './tokens.ts';
 import { type When, windowsOf } from './windows.ts';
@@ -173,9 +181,9 @@ export async function settle<Data>(
   }
   const issues = issuesOf(error);
   const [first] = issues;
-  const code = first?.errorCode ?? `HTTP_${status}`;
+  const code = issues.map(knownCode).find((known) => known !== undefined) ?? `HTTP_${status}`;
   const said = first?.message ?? messageOf(error);
-  const text = `${operationId}: the bank answered ${status}${first ? ` ${code}` : ''}`;
+  const text = `${operationId}: the bank answered ${status}${first ? ` ${first.errorCode}` : ''}`;
   const retryAfterMs = retryAfterOf(response);
   throw new AisError(code, operationId, status, said === undefined ? text : `${text}: ${said}`, {
     interactionId,
@@ -202,6 +210,17 @@ function brokenRefusal(failure: unknown): {
   }
   return { error, response, breach: failure };
 }
+
+/** The codes of the contract by their lower case: the bank writes one in two ways. */
+const CODES: ReadonlyMap<string, BankErrorCode> = new Map(
+  Object.values(contract)
+    .flatMap(({ responses }) => Object.values<ResponseContract>(responses))
+    .flatMap(({ errorCodes = [] }) => errorCodes as BankErrorCode[])
+    .map((code) => [code.toLowerCase(), code]),
+);
+
+const knownCode = ({ errorCode }: AisIssue): AisErrorCode | undefined =>
+  CODES.get(errorCode.toLowerCase());
 
 function issuesOf(body: unknown): AisIssue[] {
   const { errors } = (body ?? {}) as { errors?: unknown };
@@ -278,11 +297,11 @@ export function createAis(consentId: string, settings: CallSettings): Ais {
       ),
     transactions,
     checkAccountAvailability: (question, options = {}) => {
-      const pairs = Object.entries(question) as [Schemas['AvailabilityParameterName'], string][];
-      const accountAvailability = pairs.map(([paramName, paramValue]) => ({
-        paramName,
-        paramValue,
-      }));
+      const names = Object.keys(question) as Schemas['AvailabilityParameterName'][];
+      const accountAvailability = names.flatMap((paramName) => {
+        const paramValue = question[paramName];
+        return paramValue === undefined ? [] : [{ paramName, paramValue }];
+      });
       return settle('checkAccountAvailability', options, (init) =>
         client.checkAccountAvailability({ ...init, body: { data: { accountAvailability } } }),
       );

@@ -60,6 +60,8 @@ export interface AuthorizationOptions {
   readonly connection: Connection;
   readonly pace: Pace;
   readonly observe: Observer;
+  /** Ends what only waits. */
+  readonly closing: AbortSignal;
 }
 
 /** Where to send the customer. */
@@ -170,6 +172,7 @@ export function createAuthorization(options: AuthorizationOptions) {
     pace,
     observe,
     renewalMs: options.renewalMs,
+    closing: options.closing,
   };
   const clientTokens = createClientTokens(settings);
   const consentTokens = createConsentTokens(settings);

@@ -69,6 +69,7 @@ export interface Connection {
 /**
  * Opens a pool; connects when first used.
  *
+ * @param closing ends the pauses between tries
  * @throws {TypeError} when the certificate and its key, or a limit, cannot be used
  */
 export function createConnection(
@@ -76,6 +77,7 @@ export function createConnection(
   pace: Pace,
   observe: Observer,
   given: Limits = {},
+  closing?: AbortSignal,
 ): Connection {
   const limits = checkedLimits(given);
   const agent = createAgent(transport, limits);
@@ -116,7 +118,7 @@ export function createConnection(
         delayMs >= left();
       if (!hopeless) {
         observe({ type: 'retry', ...facts, attempt, reason, delayMs });
-        await sleep(delayMs, signal);
+        await sleep(delayMs, signal, closing);
         if (lane === undefined || (await turnWithin(pace, lane, left(), signal))) continue;
       }
       if (outcome instanceof Response) return outcome;
@@ -185,10 +187,10 @@ async function turnWithin(
 ): Promise<boolean> {
   const late = AbortSignal.timeout(Math.max(1, Math.ceil(ms)));
   try {
-    await pace.turn(lane, AbortSignal.any([signal, late]));
+    await pace.turn(lane, signal, late);
     return true;
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (error !== late.reason) throw error;
     return false;
   }
 }

@@ -1,5 +1,11 @@
 /** Every error of the session: one class per kind of failure, one code per reason. */
+import type { components } from '../../generated/ais/index.ts';
 import { redact } from './redact.ts';
+
+type Schemas = components['schemas'];
+
+/** A refusal in words that no document of the bank has: its HTTP status. */
+export type HttpCode = `HTTP_${number}`;
 
 /** Facts that any error of the session may carry. */
 export interface ErrorFacts {
@@ -7,6 +13,12 @@ export interface ErrorFacts {
   readonly interactionId?: string;
   /** Why, as far as another library knows; without its secrets. */
   readonly cause?: unknown;
+}
+
+/** What an OAuth endpoint said when it refused. */
+export interface RefusalFacts {
+  readonly error?: string;
+  readonly status?: number;
 }
 
 /** What all errors of the session have in common. */
@@ -120,40 +132,92 @@ export class CallbackError extends TspError {
   }
 }
 
+/** The words of a token endpoint (RFC 6749 §5.2). */
+const TOKEN_CODES = [
+  'invalid_client',
+  'invalid_grant',
+  'invalid_request',
+  'invalid_scope',
+  'unauthorized_client',
+  'unsupported_grant_type',
+] as const;
+
+/** Why there are no tokens: the bank's word where it is one of RFC 6749 §5.2. */
+export type TokenErrorCode = (typeof TOKEN_CODES)[number] | HttpCode | 'TOKEN_RESPONSE_INVALID';
+
 /** A refusal of the token endpoint, or an answer of it that is none. */
 export class TokenError extends TspError {
-  /** The bank's own word (RFC 6749 §5.2), such as `invalid_grant`, or `TOKEN_RESPONSE_INVALID`. */
-  override readonly code: string;
-  /** HTTP status; absent when there was no refusal. */
+  override readonly code: TokenErrorCode;
+  /** The bank's own `error`, whatever it is; absent when it gave none. */
+  readonly error: string | undefined;
+  /** HTTP status; absent with `TOKEN_RESPONSE_INVALID`. */
   readonly status: number | undefined;
 
-  constructor(
-    code: string,
-    message: string,
-    facts: ErrorFacts & { readonly status?: number } = {},
-  ) {
+  constructor(code: TokenErrorCode, message: string, facts: ErrorFacts & RefusalFacts = {}) {
     super(message, facts);
-    this.code = redact(code);
+    this.code = code;
+    this.error = facts.error === undefined ? undefined : redact(facts.error);
     this.status = facts.status;
   }
 }
 
-/** A refusal of the registration endpoint (RFC 7591 §3.2.2). */
+/** The code of a token endpoint's refusal. */
+export const tokenCodeOf = (error: string | undefined, status: number): TokenErrorCode =>
+  TOKEN_CODES.find((code) => code === error) ?? `HTTP_${status}`;
+
+/** The words of a registration endpoint: RFC 7591 §3.2.2, and `invalid_client` for its TLS. */
+const REGISTRATION_CODES = [
+  'invalid_client',
+  'invalid_client_metadata',
+  'invalid_redirect_uri',
+  'invalid_software_statement',
+  'unapproved_software_statement',
+] as const;
+
+/** Why there is no registration: the bank's word where it is one of RFC 7591 §3.2.2. */
+export type RegistrationErrorCode =
+  | (typeof REGISTRATION_CODES)[number]
+  | HttpCode
+  | 'REGISTRATION_RESPONSE_INVALID';
+
+/** A refusal of the registration endpoint, or an answer of it that is none. */
 export class RegistrationError extends TspError {
-  /** The bank's own word, such as `invalid_software_statement`, or `REGISTRATION_RESPONSE_INVALID`. */
-  override readonly code: string;
+  override readonly code: RegistrationErrorCode;
+  /** The bank's own `error`, whatever it is; absent when it gave none. */
+  readonly error: string | undefined;
   /** HTTP status. */
   readonly status: number;
 
-  constructor(code: string, status: number, message: string, facts?: ErrorFacts) {
+  constructor(
+    code: RegistrationErrorCode,
+    status: number,
+    message: string,
+    facts: ErrorFacts & Pick<RefusalFacts, 'error'> = {},
+  ) {
     super(message, facts);
-    this.code = redact(code);
+    this.code = code;
+    this.error = facts.error === undefined ? undefined : redact(facts.error);
     this.status = status;
   }
 }
 
+/** The code of a registration endpoint's refusal. */
+export const registrationCodeOf = (
+  error: string | undefined,
+  status: number,
+): RegistrationErrorCode => REGISTRATION_CODES.find((code) => code === error) ?? `HTTP_${status}`;
+
+/** The `OB.*` codes of the contract, those of all its operations. */
+export type BankErrorCode = {
+  [Name in keyof Schemas]: Name extends `${string}ErrorCode` ? Schemas[Name] : never;
+}[keyof Schemas];
+
+/** Why a call for accounts, consents or events failed. */
+export type AisErrorCode = BankErrorCode | HttpCode | 'CONTRACT_VIOLATED';
+
 /** One rule that a call broke, in the bank's words. */
 export interface AisIssue {
+  /** As the bank wrote it; one that the contract does not have too. */
   readonly errorCode: string;
   readonly message: string;
   readonly path?: string;
@@ -168,10 +232,11 @@ export interface AisErrorFacts extends ErrorFacts {
 /** A refusal of the account information, or an answer that breaks its contract. */
 export class AisError extends TspError {
   /**
-   * The first `OB.*` code of the answer; `HTTP_403` and so on where it has none;
-   * `CONTRACT_VIOLATED` for an answer that breaks the contract (`cause` says where).
+   * The first code of the answer that the contract has, in the contract's spelling; `HTTP_403` and so
+   * on where it has none; `CONTRACT_VIOLATED` for a success that breaks the contract (`cause` says
+   * where).
    */
-  override readonly code: string;
+  override readonly code: AisErrorCode;
   /** The operation of the contract: `listAccounts`. */
   readonly operationId: string;
   /** HTTP status. */
@@ -182,7 +247,7 @@ export class AisError extends TspError {
   readonly retryAfterMs: number | undefined;
 
   constructor(
-    code: string,
+    code: AisErrorCode,
     operationId: string,
     status: number,
     message: string,

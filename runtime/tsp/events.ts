@@ -45,6 +45,8 @@ export interface EventSettings {
   readonly issuer: string;
   readonly jwksUri: () => Promise<string>;
   readonly fetch: typeof fetch;
+  /** Ends the pauses between polls. */
+  readonly closing: AbortSignal;
 }
 
 /** What the bank has still to be told, by `jti`. */
@@ -67,7 +69,7 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /** The events of one client: see {@link Tsp.events}. */
 export function createEvents(settings: EventSettings) {
-  const { client, clientId, issuer } = settings;
+  const { client, clientId, issuer, closing } = settings;
   const outboxes = recordsOf<Outbox>(settings.store, 'events');
   const outbox = async (): Promise<Outbox> => (await outboxes.get(clientId)) ?? NOTHING;
   const noteFault = (jti: string, fault: EventFault) =>
@@ -208,7 +210,7 @@ export function createEvents(settings: EventSettings) {
           failures += 1;
           const pause = pauseAfter(error, failures);
           if (pause === undefined || failures >= PATIENCE) throw error;
-          await sleep(pause, signal);
+          await sleep(pause, signal, closing);
           continue;
         }
         for (const [jti, { claims, refused }] of verdicts) {
@@ -232,7 +234,7 @@ export function createEvents(settings: EventSettings) {
         }
         if (Object.keys(sets).length > 0) continue;
         if (drain) return;
-        await sleep(intervalMs, signal);
+        await sleep(intervalMs, signal, closing);
       }
     } finally {
       // Left early: the event at hand stays outstanding, the ones before it are acknowledged.

@@ -1,4 +1,5 @@
 /** The bank's limit on calls, kept by waiting in line. */
+import { onAbort, type Signals } from './abort.ts';
 
 /** A line in front of the bank. */
 export interface Pace {
@@ -6,9 +7,10 @@ export interface Pace {
    * Resolves when a call may go out.
    *
    * @param lane who asks. Lanes take turns, so that one that asks a lot delays only itself
-   * @throws the reason of `signal`, once it is aborted
+   * @param signals call it off
+   * @throws the reason of the first of `signals` that is aborted
    */
-  turn(lane: string, signal?: AbortSignal): Promise<void>;
+  turn(lane: string, ...signals: Signals): Promise<void>;
   /** Lets nobody out for some milliseconds: what `Retry-After` asks for. */
   pause(ms: number): void;
 }
@@ -63,15 +65,16 @@ export function createPace(callsPerSecond: number): Pace {
   };
 
   return {
-    turn(lane, signal) {
-      if (signal?.aborted) return Promise.reject(signal.reason);
+    turn(lane, ...signals) {
+      const aborted = signals.find((signal) => signal?.aborted);
+      if (aborted) return Promise.reject(aborted.reason);
       if (lanes.size === 0 && freeAt() <= performance.now()) {
         note();
         return Promise.resolve();
       }
       return new Promise((resolve, reject) => {
         const waiters = lanes.get(lane) ?? [];
-        const leave = (): void => {
+        const leave = (reason: unknown): void => {
           const at = waiters.indexOf(waiter);
           if (at >= 0) waiters.splice(at, 1);
           if (waiters.length === 0) lanes.delete(lane);
@@ -80,15 +83,15 @@ export function createPace(callsPerSecond: number): Pace {
             clearTimeout(timer);
             timer = undefined;
           }
-          reject(signal?.reason);
+          reject(reason);
         };
         const waiter: Waiter = {
           go: () => {
-            signal?.removeEventListener('abort', leave);
+            unheed();
             resolve();
           },
         };
-        signal?.addEventListener('abort', leave, { once: true });
+        const unheed = onAbort(signals, leave);
         waiters.push(waiter);
         lanes.set(lane, waiters);
         if (timer === undefined) serve();
@@ -112,15 +115,22 @@ const lines = new Map<string, { readonly pace: Pace; users: number }>();
  *
  * @param bank its issuer
  * @param callsPerSecond see {@link createPace}; callers who differ in it stand in different lines
+ * @param closing calls off all turns of this caller
  */
-export function joinPace(bank: string, clientId: string, callsPerSecond: number): SharedPace {
+export function joinPace(
+  bank: string,
+  clientId: string,
+  callsPerSecond: number,
+  closing?: AbortSignal,
+): SharedPace {
   const key = JSON.stringify([bank, clientId, `${callsPerSecond}`]);
   const line = lines.get(key) ?? { pace: createPace(callsPerSecond), users: 0 };
   line.users += 1;
   lines.set(key, line);
   let here = true;
   return {
-    ...line.pace,
+    pause: line.pace.pause,
+    turn: (lane, ...signals) => line.pace.turn(lane, ...signals, closing),
     leave() {
       if (here) line.users -= 1;
       here = false;

@@ -4,7 +4,7 @@ import { orAborted } from './abort.ts';
 import type { Brand } from './brands.ts';
 import { createConnection, type Limits, type Transport } from './connection.ts';
 import { discover } from './discovery.ts';
-import { DiscoveryError, RegistrationError } from './errors.ts';
+import { DiscoveryError, RegistrationError, registrationCodeOf } from './errors.ts';
 import { type RegistrationRequestOptions, signRegistrationRequest } from './jwt.ts';
 import { guarded, type Observer } from './observe.ts';
 import { createPace } from './pace.ts';
@@ -65,10 +65,12 @@ export async function register(options: RegisterOptions): Promise<Registration> 
       throw new RegistrationError('REGISTRATION_RESPONSE_INVALID', response.status, message);
     }
     const said = (error ?? {}) as { error?: string; error_description?: string };
-    const { error: code = `HTTP_${response.status}`, error_description: description } = said;
+    const { error: word, error_description: description } = said;
+    const { status } = response;
     const more = description === undefined ? '' : `, ${description}`;
-    const text = `the bank refused the registration: ${code}${more}`;
-    throw new RegistrationError(code, response.status, text);
+    const text = `the bank refused the registration: ${word ?? `HTTP_${status}`}${more}`;
+    const facts = typeof word === 'string' ? { error: word } : {};
+    throw new RegistrationError(registrationCodeOf(word, status), status, text, facts);
   } finally {
     const closed = connection.close();
     // What was called off is not waited for.

@@ -16,6 +16,7 @@ import {
 } from './authorization.ts';
 import type { Brand } from './brands.ts';
 import { createConnection, DEFAULT_LIMITS, type Limits, type Transport } from './connection.ts';
+import { TransportError } from './errors.ts';
 import { type BankEvent, createEvents, type EventsOptions } from './events.ts';
 import { type AuthMethod, decryptionKey, type SigningKey, signingKey } from './jwt.ts';
 import { guarded, type Observer } from './observe.ts';
@@ -132,8 +133,9 @@ export interface Tsp {
    */
   events(options?: EventsOptions): AsyncGenerator<BankEvent, void, void>;
   /**
-   * Closes the connections, once the calls under way have ended. Calls after that reject with
-   * {@link TransportError} `CLOSED`.
+   * Closes the connections, once the calls under way have ended. What only waits, for its turn, for
+   * `Retry-After` or for the next poll, rejects with {@link TransportError} `CLOSED`, and so do calls
+   * after that. Nothing keeps the process alive then.
    */
   close(): Promise<void>;
 }
@@ -153,8 +155,10 @@ export function createTsp(options: TspOptions): Tsp {
   // Keys first, so that a wrong one is told where the session is opened.
   const signing = { key: signingKey(options.signing), kid: options.signing.kid };
   const decryption = options.decryption && decryptionKey(options.decryption);
-  const pace = joinPace(brand.issuer, clientId, callsPerSecond);
-  const connection = createConnection(options.transport, pace, observe, options.limits);
+  const closing = new AbortController();
+  const { signal: closed } = closing;
+  const pace = joinPace(brand.issuer, clientId, callsPerSecond, closed);
+  const connection = createConnection(options.transport, pace, observe, options.limits, closed);
   const authorization = createAuthorization({
     brand,
     clientId,
@@ -166,6 +170,7 @@ export function createTsp(options: TspOptions): Tsp {
     connection,
     pace,
     observe,
+    closing: closed,
   });
   const common = { baseUrl: brand.resources, validate };
   const own = authorizedClient({
@@ -180,6 +185,7 @@ export function createTsp(options: TspOptions): Tsp {
     issuer: brand.issuer,
     jwksUri: async () => (await authorization.metadata()).jwks_uri,
     fetch: connection.unpaced,
+    closing: closed,
   });
 
   return {
@@ -216,6 +222,7 @@ export function createTsp(options: TspOptions): Tsp {
     }),
     events,
     close() {
+      closing.abort(new TransportError('CLOSED', 'the session is closed'));
       pace.leave();
       return connection.close();
     },

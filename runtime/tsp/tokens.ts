@@ -10,7 +10,7 @@ import {
 } from 'openid-client';
 import { orAborted, sleep } from './abort.ts';
 import { sessionError } from './discovery.ts';
-import { SessionError, TokenError } from './errors.ts';
+import { SessionError, TokenError, tokenCodeOf } from './errors.ts';
 import type { Observer } from './observe.ts';
 import type { Pace } from './pace.ts';
 import { safeCause } from './redact.ts';
@@ -45,6 +45,8 @@ export interface TokenSettings {
   readonly observe: Observer;
   /** How long a refresh keeps other processes waiting at most, in milliseconds. */
   readonly renewalMs: number;
+  /** Ends the wait for another process. */
+  readonly closing: AbortSignal;
 }
 
 /** A token is not used in its last half minute: the way to the bank takes time, and clocks differ. */
@@ -138,7 +140,7 @@ export function createConsentTokens(settings: TokenSettings) {
       }
       if (record.renewing && record.renewing.until > Date.now()) {
         waited = true;
-        await sleep(WATCH_MS);
+        await sleep(WATCH_MS, settings.closing);
         continue;
       }
       const configuration = await configure(withoutIdToken(settings.fetch));
@@ -284,7 +286,7 @@ export function tokenError(error: unknown): Error & { readonly code: string } {
   if (error instanceof ResponseBodyError) {
     const { error: code, error_description: description, status } = error;
     const text = `the token endpoint refused: ${code}${description ? `, ${description}` : ''}`;
-    return new TokenError(code, text, { status });
+    return new TokenError(tokenCodeOf(code, status), text, { error: code, status });
   }
   if (error instanceof WWWAuthenticateChallengeError) {
     return new TokenError('invalid_client', 'the token endpoint did not accept the client', {

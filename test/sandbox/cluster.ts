@@ -20,8 +20,11 @@ export interface Cluster {
   close(): Promise<void>;
 }
 
-/** @param url - of the database */
-export async function startCluster(url: string): Promise<Cluster> {
+/**
+ * @param url - of the database
+ * @param more - options of `hkob sandbox`
+ */
+export async function startCluster(url: string, more: readonly string[] = []): Promise<Cluster> {
   const publicPort = await freePorts(2);
   const ports: number[] = [];
   const balancers: Server[] = [];
@@ -42,6 +45,7 @@ export async function startCluster(url: string): Promise<Cluster> {
     const options = [
       ...['--brand', 'hsbc-personal', '--calls-per-second', '0'],
       ...['--port', String(port), '--public-port', String(publicPort)],
+      ...more,
     ];
     const child = spawn(process.execPath, [HKOB, 'sandbox', ...options], {
       env: { ...process.env, DATABASE_URL: url },

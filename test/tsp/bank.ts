@@ -140,7 +140,7 @@ export async function startBank() {
   async function answer(got: Received): Promise<Sent> {
     switch (`${got.method} ${got.path}`) {
       case 'GET /.well-known/openid-configuration':
-        return { body: (lies.discovery ?? ((document) => document))(discoveryDocument()) };
+        return { body: told() };
       case 'GET /jwks/public.jwks':
         return { body: { keys: [{ ...jwk, kid: 'bank-1', use: 'sig', alg: 'PS256' }] } };
     }
@@ -149,6 +149,9 @@ export async function startBank() {
     if (got.path === '/open-banking/v3.2/oauth2/register') return registration(got);
     return accounts(got);
   }
+
+  /** The discovery document with its lies. */
+  const told = () => (lies.discovery ?? ((document) => document))(discoveryDocument());
 
   const discoveryDocument = (): Record<string, unknown> => ({
     version: 1.0,
@@ -173,7 +176,8 @@ export async function startBank() {
     const assertion = form.get('client_assertion');
     if (assertion !== null) {
       const options = { issuer: CLIENT_ID, subject: CLIENT_ID, algorithms: ['PS256'] };
-      const audience = `${issuer}/open-banking/v1.1/oauth2/token`;
+      // As the discovery document writes it, letter by letter.
+      const audience = String(told().token_endpoint);
       const verified = await jwtVerify(assertion, signKeys.publicKey, {
         ...options,
         audience,

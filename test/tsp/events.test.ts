@@ -92,6 +92,22 @@ test('a loop that is left acknowledges what it had handled, and no more', async 
   expect([...bank.events.keys()]).toEqual([second, third]);
 });
 
+test('a loop whose signal is aborted ends with the event at hand, which counts as handled', async () => {
+  const raised = [await bank.raise(), await bank.raise(), await bank.raise()];
+  const abort = new AbortController();
+  const seen: string[] = [];
+  const running = (async () => {
+    for await (const { jti } of session().events({ signal: abort.signal })) {
+      seen.push(jti);
+      abort.abort(new Error('enough'));
+    }
+  })();
+  await expect(running).rejects.toThrow('enough');
+  expect(seen).toEqual(raised.slice(0, 1));
+  expect(await drain(session())).toEqual(raised.slice(1));
+  expect(bank.events.size).toBe(0);
+});
+
 test('polls on until it is told to stop', async () => {
   const abort = new AbortController();
   const seen: string[] = [];

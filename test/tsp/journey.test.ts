@@ -1,7 +1,14 @@
 /** From a consent to transactions and an acknowledged event, in each way the bank may want it. */
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createTsp, memoryStore, type Tsp, type TspOptions } from '../../runtime/tsp/index.ts';
+import {
+  type AvailabilityQuestion,
+  createTsp,
+  memoryStore,
+  readJwt,
+  type Tsp,
+  type TspOptions,
+} from '../../runtime/tsp/index.ts';
 import { type Bank, startBank, TOKEN_PATH } from './bank.ts';
 
 let bank: Bank;
@@ -72,6 +79,49 @@ describe.each(['private_key_jwt', 'tls_client_auth'] as const)('with %s', (authM
   });
 });
 
+test.each([
+  '/./open-banking/v1.1/oauth2/token',
+  '/x/../open-banking/v1.1/oauth2/token',
+  '/open-banking/v1.1/oauth2/token?',
+])('a token endpoint that is written %s is reached, and named as it is written', async (path) => {
+  const written = `${bank.brand.issuer.replace('https://localhost', 'HTTPS://LocalHost')}${path}`;
+  bank.lies.discovery = (document) => ({ ...document, token_endpoint: written });
+  const tsp = session();
+  await tsp.createConsent({ permissions: ['ReadAccountStatus'] });
+  const [form] = bank.formsTo(TOKEN_PATH);
+  expect(readJwt(`${form?.get('client_assertion')}`).payload.aud).toBe(written);
+});
+
+test('availability takes its four parameters, and knows their names', async () => {
+  const tsp = session();
+  const { consentId } = await tsp.createConsent({ permissions: ['ReadAccountAvailability'] });
+  const { url, state } = await tsp.authorizationUrl({ consentId, redirectUri: bank.redirectUri });
+  await tsp.handleCallback(await bank.authorize(url), { state });
+  const ais = tsp.ais(consentId);
+  const question: AvailabilityQuestion = {
+    accountNumber: '012345204',
+    fullName: '陳小明',
+    accountType: 'Personal',
+    phoneNumber: '+852-91234567',
+  };
+  const { data } = await ais.checkAccountAvailability(question);
+  expect(data.accountAvailability).toEqual(
+    Object.entries(question).map(([paramName, paramValue]) => ({
+      paramName,
+      paramValue,
+      status: 'Yes',
+    })),
+  );
+  // What plain JavaScript leaves undefined is not asked for.
+  const loose = { accountNumber: '1', fullName: undefined } as unknown as AvailabilityQuestion;
+  expect((await ais.checkAccountAvailability(loose)).data.accountAvailability).toHaveLength(1);
+  // @ts-expect-error the account has to be named
+  const unnamed: AvailabilityQuestion = { fullName: '陳小明' };
+  // @ts-expect-error there are four parameters, and no others
+  const unknown: AvailabilityQuestion = { accountNumber: '1', email: 'x' };
+  expect([unnamed, unknown]).toHaveLength(2);
+});
+
 test('a customer who refuses', async () => {
   const tsp = session();
   const { consentId } = await tsp.createConsent({ permissions: ['ReadAccountStatus'] });
@@ -95,7 +145,23 @@ test('a callback is good once', async () => {
   });
 });
 
-test('the session shows nothing when it is logged', () => {
-  const tsp = session();
-  expect(inspect(tsp, { depth: 9, showHidden: true })).not.toContain('PRIVATE KEY');
+test('the session shows nothing when it is logged', async () => {
+  const told: unknown[] = [];
+  const tsp = session({ observer: (event) => told.push(event) });
+  const { consentId } = await tsp.createConsent({ permissions: ['ReadAccountStatus'] });
+  const { url, state } = await tsp.authorizationUrl({ consentId, redirectUri: bank.redirectUri });
+  const callback = await bank.authorize(url);
+  await tsp.handleCallback(callback, { state });
+  const ais = tsp.ais(consentId);
+  await ais.listAccounts();
+  const shown = [tsp, ais, told].flatMap((value) => [
+    inspect(value, { depth: 9, showHidden: true }),
+    JSON.stringify(value),
+  ]);
+  const secrets = [
+    /PRIVATE KEY|eyJ|Bearer|at-|rt-|code-/,
+    state,
+    `${new URL(url).searchParams.get('nonce')}`,
+  ];
+  for (const text of shown) for (const secret of secrets) expect(text).not.toMatch(secret);
 });

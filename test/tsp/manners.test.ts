@@ -1,7 +1,26 @@
 /** How a session behaves towards the bank: its pace, its repetitions and its patience. */
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createTsp, memoryStore, type TspEvent } from '../../runtime/tsp/index.ts';
+import {
+  type AisError,
+  type BankErrorCode,
+  type CallbackError,
+  type CallbackErrorCode,
+  createTsp,
+  type DiscoveryError,
+  type DiscoveryErrorCode,
+  type HttpCode,
+  memoryStore,
+  type RegistrationError,
+  type RegistrationErrorCode,
+  TokenError,
+  type TokenErrorCode,
+  type TspEvent,
+} from '../../runtime/tsp/index.ts';
 import { createPace, joinPace, type SharedPace } from '../../runtime/tsp/pace.ts';
 import { type Bank, type Received, startBank } from './bank.ts';
 import { codeOf, isAccounts, sessions } from './sessions.ts';
@@ -165,6 +184,53 @@ test('a call that waits for Retry-After, or in line, ends at once when it is abo
   await expect(ais.listAccounts({ signal })).rejects.toThrow('enough');
 });
 
+test('what only waits when a session is closed ends at once', async () => {
+  const tsp = session({ limits: { maxRetryAfterMs: 50_000 } });
+  const consentId = await authorised(tsp);
+  const ais = tsp.ais(consentId);
+  const idle = tsp.events({ intervalMs: 50_000 }).next();
+  while (!bank.received.some(({ path }) => path.endsWith('/events'))) await sleep(5);
+  await sleep(50);
+  const headers = { 'retry-after': '40' };
+  bank.lies.answer = (got) => (isAccounts(got) ? { status: 429, headers } : undefined);
+  const waiting = ais.listAccounts();
+  while (!bank.received.some(isAccounts)) await sleep(5);
+  await sleep(50);
+  const inLine = Array.from({ length: 20 }, (_, index) => tsp.getConsent(`${index}`));
+  const codes = Promise.all([idle, waiting, ...inLine].map(codeOf));
+  await sleep(10);
+  await tsp.close();
+  expect(new Set(await codes)).toEqual(new Set(['CLOSED']));
+});
+
+test('a process ends by itself once its session is closed', async () => {
+  const tsp = pathToFileURL(join(import.meta.dirname, '../../runtime/tsp/index.ts')).href;
+  const script = `
+    import { createTsp, customBrand, memoryStore } from ${JSON.stringify(tsp)};
+    const { brand, ...options } = JSON.parse(process.env.OPTIONS);
+    const callsPerSecond = 1;
+    const tsp = createTsp({ ...options, brand: customBrand(brand), callsPerSecond, store: memoryStore() });
+    await tsp.createConsent({ permissions: ['ReadAccountStatus'] });
+    const idle = tsp.events({ intervalMs: 2_000_000 }).next().catch((error) => error.code);
+    const inLine = Array.from({ length: 900 }, () => tsp.getConsent('x').catch((error) => error.code));
+    await tsp.close();
+    console.log(...new Set(await Promise.all([idle, ...inLine])));`;
+  const { brand: _, ...options } = bank.options;
+  const env = {
+    ...process.env,
+    OPTIONS: JSON.stringify({ ...options, brand: { issuer: bank.brand.issuer } }),
+  };
+  const child = execFile(process.execPath, ['--input-type=module', '-e', script], { env });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (data) => {
+      output += data;
+    });
+  }
+  const [code] = await once(child, 'close');
+  expect([code, output]).toEqual([0, 'CLOSED\n']);
+});
+
 test('a closed session says so', async () => {
   const tsp = session();
   const consentId = await authorised(tsp);
@@ -254,6 +320,61 @@ test('what the bank says is wrong', async () => {
     'x-fapi-customer-ip-address': '203.0.113.7',
     'accept-language': 'zh-HK',
   });
+});
+
+test.each<[what: string, sent: string[], code: string]>([
+  ['of the contract', ['OB.FieldHeader', 'OB.Field.InvalidDate'], 'OB.FieldHeader'],
+  ['in another case', ['ob.fieldheader'], 'OB.FieldHeader'],
+  [
+    'that the contract does not have, and one that it has',
+    ['OB.New', 'OB.FieldHeader'],
+    'OB.FieldHeader',
+  ],
+  ['that the contract does not have', ['OB.New'], 'HTTP_400'],
+])('a code %s', async (_, sent, code) => {
+  const tsp = session();
+  const consentId = await authorised(tsp);
+  const errors = sent.map((errorCode) => ({ errorCode, message: 'no' }));
+  bank.lies.answer = (got) =>
+    isAccounts(got) ? { status: 400, body: { code: '400', message: 'no', errors } } : undefined;
+  const error = await tsp
+    .ais(consentId)
+    .listAccounts()
+    .catch((reason) => reason);
+  expect(error).toMatchObject({ code, issues: errors });
+  expect(error.message).toContain(sent[0]);
+});
+
+test.each([
+  ['invalid_scope', 'invalid_scope'],
+  ['a_word_of_its_own', 'HTTP_400'],
+])('a token endpoint that says %s: %s', async (word, code) => {
+  bank.lies.answer = ({ path }) =>
+    path.endsWith('/token') ? { status: 400, body: { error: word } } : undefined;
+  await expect(
+    session().createConsent({ permissions: ['ReadAccountStatus'] }),
+  ).rejects.toMatchObject({ name: 'TokenError', code, error: word, status: 400 });
+});
+
+test('codes are closed: a switch can name them all', () => {
+  const rest = (
+    error: AisError | CallbackError | DiscoveryError | RegistrationError | TokenError,
+  ) =>
+    error.code satisfies
+      | BankErrorCode
+      | CallbackErrorCode
+      | DiscoveryErrorCode
+      | TokenErrorCode
+      | RegistrationErrorCode
+      | HttpCode
+      | 'CONTRACT_VIOLATED';
+  expect(rest(new TokenError('invalid_grant', 'x'))).toBe('invalid_grant');
+  // @ts-expect-error no code of a token endpoint
+  expect(new TokenError('invalid_grant', 'x').code === 'invalid_gramt').toBe(false);
+  const known: BankErrorCode = 'OB.Field.InvalidDateRange';
+  // @ts-expect-error no code of the contract
+  const unknown: BankErrorCode = 'OB.Nonsense';
+  expect(known).not.toBe(unknown);
 });
 
 test('an answer that breaks the contract is refused, unless that is turned off', async () => {

@@ -255,6 +255,19 @@ describe('the same lies in the ID token of the token endpoint', () => {
       'ID_TOKEN_AT_HASH',
       (told) => ({ ...told, at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' }),
     ],
+    ['an at_hash that is none', 'ID_TOKEN_AT_HASH', (told) => ({ ...told, at_hash: 7 })],
+    ['the whole at_hash', 'ID_TOKEN_AT_HASH', (told) => ({ ...told, at_hash: `${told.at_hash}A` })],
+    [
+      'a wrong c_hash',
+      'ID_TOKEN_C_HASH',
+      (told) => ({ ...told, c_hash: 'AAAAAAAAAAAAAAAAAAAAAA' }),
+    ],
+    [
+      'the c_hash of another text',
+      'ID_TOKEN_C_HASH',
+      (told) => ({ ...told, c_hash: told.at_hash }),
+    ],
+    ['an empty c_hash', 'ID_TOKEN_C_HASH', (told) => ({ ...told, c_hash: '' })],
   ])('%s: %s', async (_, code, change) => {
     const lie: Lies = { claims: (told, from) => (from === 'token' ? change(told) : told) };
     expect(await outcome(lie)).toBe(code);

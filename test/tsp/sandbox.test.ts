@@ -29,15 +29,24 @@ describe.each(['private_key_jwt', 'tls_client_auth'] as const)('with %s', (authM
   });
 });
 
-test('two sandboxes in processes of their own, on one database behind one address', async () => {
-  const database = await startDatabase();
-  try {
-    const { sandbox, close } = await startCluster(database.url);
-    const [bank] = sandbox.banks;
-    if (!bank) throw new Error('no bank');
-    await travel({ authority: sandbox.authority, addresses: bank.addresses }, 'private_key_jwt');
-    await close();
-  } finally {
-    await database.stop();
-  }
-}, 120_000);
+describe('two sandboxes in processes of their own, on one database behind one address', () => {
+  test.each([
+    ['hk', 'private_key_jwt'],
+    ['fapi', 'tls_client_auth'],
+  ] as const)(
+    'by the rules of %s, with %s',
+    async (profile, authMethod) => {
+      const database = await startDatabase();
+      try {
+        const { sandbox, close } = await startCluster(database.url, ['--profile', profile]);
+        const [bank] = sandbox.banks;
+        if (!bank) throw new Error('no bank');
+        await travel({ authority: sandbox.authority, addresses: bank.addresses }, authMethod);
+        await close();
+      } finally {
+        await database.stop();
+      }
+    },
+    120_000,
+  );
+});

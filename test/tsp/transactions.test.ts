@@ -79,6 +79,34 @@ test.each([undefined, null, ''])('next %j is none', async (next) => {
   expect(await tsp.ais(consentId).transactions('A1').next()).toMatchObject({ done: true });
 });
 
+test('a loop that is left, by break, by an error or by its signal, ends there', async () => {
+  const tsp = session();
+  const consentId = await authorised(tsp);
+  const all = Array.from({ length: 30 }, (_, index) =>
+    transaction(index, `2026-01-${`${index + 1}`.padStart(2, '0')}T09:00:00.000+08:00`),
+  );
+  bank.setTransactions(all, 10);
+  const abort = new AbortController();
+  const period = { from: '2026-01-01', to: '2026-01-31', signal: abort.signal };
+  const pages = () => bank.received.filter(({ path }) => path.endsWith('/transactions')).length;
+  const read = async (onFifth: () => unknown): Promise<string[]> => {
+    const seen: string[] = [];
+    for await (const { transactionId } of tsp.ais(consentId).transactions('A1', period)) {
+      seen.push(transactionId);
+      if (seen.length === 5 && onFifth() === 'break') break;
+      if (seen.length > 5) throw new Error('the loop went on');
+    }
+    return seen;
+  };
+  expect(await read(() => 'break')).toHaveLength(5);
+  const fail = () => {
+    throw new Error('handler');
+  };
+  await expect(read(fail)).rejects.toThrow('handler');
+  await expect(read(() => abort.abort(new Error('enough')))).rejects.toThrow('enough');
+  expect(pages()).toBe(3);
+});
+
 test.each([
   [{ from: '2026-02-01', to: '2026-01-31' }, 'from is after to'],
   [{ from: '2026-02-30' }, 'from is not a date'],
