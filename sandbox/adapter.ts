@@ -27,7 +27,7 @@ export const sessionAdapter: Adapter = {
  * are atomic: of parallel attempts one wins, and the others fail as a repeated one does.
  */
 export function storeAdapter(
-  { store, now }: SandboxContext,
+  { store, now, switches }: SandboxContext,
   brand: string,
   model: string,
 ): Adapter {
@@ -39,8 +39,13 @@ export function storeAdapter(
         ...(expiresIn && { expiresAt: seconds(now()) + expiresIn }),
         ...(group !== undefined && { group }),
       };
-      if (model !== 'ReplayDetection') await store.upsert(kind, id, payload, placing);
-      else if (!(await store.insert(kind, id, payload, placing))) {
+      if (model !== 'ReplayDetection') {
+        await store.upsert(kind, id, payload, placing);
+        return;
+      }
+      // As long as the assertion itself, which goes by the real time.
+      const expiresAt = seconds(switches.realNow()) + (expiresIn ?? 0);
+      if (!(await store.insert(kind, id, payload, { expiresAt, realTime: true }))) {
         throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
       }
     },

@@ -1,4 +1,4 @@
-import type { NewEntry, Page, Placing, Store } from './store.ts';
+import type { Clocks, NewEntry, Page, Placing, Store } from './store.ts';
 
 interface Entry extends Placing {
   /** JSON, so that nobody holds the value itself. */
@@ -17,12 +17,12 @@ const SWEEP_EVERY = 1_000;
 export class MemoryStore implements Store {
   readonly #kinds = new Map<string, Map<string, Entry>>();
   readonly #groups = new Map<string, Set<string>>();
-  #now: () => number;
+  #clocks: Clocks;
   #order = 0;
 
   /** @param now - milliseconds since 1970; default: the clock */
   constructor(now: () => number = Date.now, snapshot: Snapshot = []) {
-    this.#now = now;
+    this.#clocks = { now, realNow: now };
     for (const [kind, id, entry] of snapshot) {
       this.#put(kind, id, entry);
       this.#order = Math.max(this.#order, entry.order);
@@ -89,8 +89,8 @@ export class MemoryStore implements Store {
     return { items, ...(entries.length > limit && last && { next: String(last.entry.order) }) };
   }
 
-  goBy(now: () => number): void {
-    this.#now = now;
+  goBy(clocks: Clocks): void {
+    this.#clocks = clocks;
   }
 
   async clear(keep: readonly string[]): Promise<void> {
@@ -117,8 +117,9 @@ export class MemoryStore implements Store {
     return undefined;
   }
 
-  #expired({ expiresAt }: Entry): boolean {
-    return expiresAt !== undefined && expiresAt * 1_000 <= this.#now();
+  #expired({ expiresAt, realTime = false }: Entry): boolean {
+    const now = realTime ? this.#clocks.realNow() : this.#clocks.now();
+    return expiresAt !== undefined && expiresAt * 1_000 <= now;
   }
 
   #insert(kind: string, id: string, value: unknown, placing: Placing | undefined): boolean {

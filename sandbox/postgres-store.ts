@@ -1,6 +1,6 @@
 import type { Pool, QueryResultRow } from 'pg';
 import { seconds } from './context.ts';
-import type { NewEntry, Page, Placing, Store } from './store.ts';
+import type { Clocks, NewEntry, Page, Placing, Store } from './store.ts';
 
 /** Text, not `jsonb`: that one refuses U+0000, which a customer of an API may well send. */
 const SCHEMA = `
@@ -9,10 +9,12 @@ create table if not exists hkob_entry (
   id text not null,
   value text not null,
   expires_at double precision,
+  real_time boolean not null default false,
   grouped text,
   position bigint generated always as identity,
   primary key (kind, id)
 );
+alter table hkob_entry add column if not exists real_time boolean not null default false;
 create index if not exists hkob_entry_grouped on hkob_entry (kind, grouped, position);
 create index if not exists hkob_entry_expires_at on hkob_entry (expires_at);
 `;
@@ -23,15 +25,20 @@ const LOCK = 0x686b6f62;
 /** How many new entries bring about a search for expired ones. */
 const SWEEP_EVERY = 1_000;
 
+/** Whether an entry has expired, given the parameters with the time of the store and the real time. */
+const gone = (now: string, realNow: string, entry = 'hkob_entry'): string =>
+  `coalesce(${entry}.expires_at <=
+    case when ${entry}.real_time then ${realNow}::double precision else ${now}::double precision end, false)`;
+
 /** A store that several sandboxes share. Every method is one statement, or repeats one until it fits. */
 export class PostgresStore implements Store {
   readonly pool: Pool;
-  #now: () => number;
+  #clocks: Clocks;
   #inserted = 0;
 
   private constructor(pool: Pool, now: () => number) {
     this.pool = pool;
-    this.#now = now;
+    this.#clocks = { now, realNow: now };
   }
 
   /**
@@ -68,18 +75,23 @@ export class PostgresStore implements Store {
     kind: string,
     id: string,
     value: unknown,
-    { expiresAt, group }: Placing = {},
+    { expiresAt, realTime = false, group }: Placing = {},
   ): Promise<boolean> {
     this.#inserted += 1;
     if (this.#inserted % SWEEP_EVERY === 0) {
-      await this.#query('delete from hkob_entry where expires_at <= $1', [this.#time]);
+      await this.#query(
+        `delete from hkob_entry where expires_at <= $1::double precision and ${gone('$1', '$2')}`,
+        this.#times,
+      );
     }
     const rows = await this.#query(
-      `insert into hkob_entry as old (kind, id, value, expires_at, grouped) values ($1, $2, $3, $4, $5)
+      `insert into hkob_entry as old (kind, id, value, expires_at, real_time, grouped)
+       values ($1, $2, $3, $4, $5, $6)
        on conflict (kind, id) do update
-       set value = excluded.value, expires_at = excluded.expires_at, grouped = excluded.grouped, position = default
-       where old.expires_at <= $6 returning 1`,
-      [kind, id, JSON.stringify(value), expiresAt, group, this.#time],
+       set value = excluded.value, expires_at = excluded.expires_at, real_time = excluded.real_time,
+           grouped = excluded.grouped, position = default
+       where ${gone('$7', '$8', 'old')} returning 1`,
+      [kind, id, JSON.stringify(value), expiresAt, realTime, group, ...this.#times],
     );
     return rows.length === 1;
   }
@@ -88,13 +100,15 @@ export class PostgresStore implements Store {
     kind: string,
     id: string,
     value: unknown,
-    { expiresAt, group }: Placing = {},
+    { expiresAt, realTime = false, group }: Placing = {},
   ): Promise<void> {
     await this.#query(
-      `insert into hkob_entry (kind, id, value, expires_at, grouped) values ($1, $2, $3, $4, $5)
+      `insert into hkob_entry (kind, id, value, expires_at, real_time, grouped)
+       values ($1, $2, $3, $4, $5, $6)
        on conflict (kind, id) do update
-       set value = excluded.value, expires_at = excluded.expires_at, grouped = excluded.grouped`,
-      [kind, id, JSON.stringify(value), expiresAt, group],
+       set value = excluded.value, expires_at = excluded.expires_at, real_time = excluded.real_time,
+           grouped = excluded.grouped`,
+      [kind, id, JSON.stringify(value), expiresAt, realTime, group],
     );
   }
 
@@ -109,6 +123,7 @@ export class PostgresStore implements Store {
       also.map((entry) => entry.id),
       also.map((entry) => JSON.stringify(entry.value)),
       also.map((entry) => entry.placing?.expiresAt),
+      also.map((entry) => entry.placing?.realTime ?? false),
       also.map((entry) => entry.placing?.group),
     ];
     for (;;) {
@@ -120,9 +135,10 @@ export class PostgresStore implements Store {
         `with changed as (
            update hkob_entry set value = $3 where kind = $1 and id = $2 and value = $4 returning 1
          ), added as (
-           insert into hkob_entry (kind, id, value, expires_at, grouped)
+           insert into hkob_entry (kind, id, value, expires_at, real_time, grouped)
            select entry.* from changed,
-             unnest($5::text[], $6::text[], $7::text[], $8::double precision[], $9::text[]) as entry
+             unnest($5::text[], $6::text[], $7::text[], $8::double precision[], $9::boolean[],
+               $10::text[]) as entry
            on conflict do nothing
          )
          select 1 from changed`,
@@ -135,8 +151,8 @@ export class PostgresStore implements Store {
   async remove(kind: string, id: string): Promise<boolean> {
     const rows = await this.#query<{ alive: boolean }>(
       `delete from hkob_entry where kind = $1 and id = $2
-       returning expires_at is null or expires_at > $3 as alive`,
-      [kind, id, this.#time],
+       returning not ${gone('$3', '$4')} as alive`,
+      [kind, id, ...this.#times],
     );
     return rows[0]?.alive ?? false;
   }
@@ -152,9 +168,9 @@ export class PostgresStore implements Store {
   ): Promise<Page<Value>> {
     const rows = await this.#query<{ id: string; value: string; position: string }>(
       `select id, value, position from hkob_entry
-       where kind = $1 and grouped = $2 and position > $3 and (expires_at is null or expires_at > $4)
-       order by position limit $5`,
-      [kind, group, after, this.#time, limit + 1],
+       where kind = $1 and grouped = $2 and position > $3 and not ${gone('$4', '$5')}
+       order by position limit $6`,
+      [kind, group, after, ...this.#times, limit + 1],
     );
     const items = rows
       .slice(0, limit)
@@ -163,8 +179,8 @@ export class PostgresStore implements Store {
     return { items, ...(rows.length > limit && last && { next: last.position }) };
   }
 
-  goBy(now: () => number): void {
-    this.#now = now;
+  goBy(clocks: Clocks): void {
+    this.#clocks = clocks;
   }
 
   async clear(keep: readonly string[]): Promise<void> {
@@ -175,15 +191,17 @@ export class PostgresStore implements Store {
     await this.pool.end();
   }
 
-  get #time(): number {
-    return seconds(this.#now());
+  /** Of the store, and the real one; in seconds. */
+  get #times(): [number, number] {
+    const { now, realNow } = this.#clocks;
+    return [seconds(now()), seconds(realNow())];
   }
 
   async #text(kind: string, id: string): Promise<string | undefined> {
     const rows = await this.#query<{ value: string }>(
       `select value from hkob_entry
-       where kind = $1 and id = $2 and (expires_at is null or expires_at > $3)`,
-      [kind, id, this.#time],
+       where kind = $1 and id = $2 and not ${gone('$3', '$4')}`,
+      [kind, id, ...this.#times],
     );
     return rows[0]?.value;
   }

@@ -248,14 +248,15 @@ async function assertAssertion(
   claims: Readonly<Record<string, unknown>>,
   clientId: string,
 ): Promise<void> {
-  const { profile, now } = context;
+  const { profile, switches } = context;
   const accepted: readonly unknown[] = profile.assertionAudiences.map((audience) =>
     audience === 'issuer' ? addresses.secure : `${addresses.secure}${PATHS.token}`,
   );
   if (![claims.aud].flat().some((audience) => accepted.includes(audience))) {
     throw new errors.InvalidClientAuth('audience (aud) must be the token endpoint');
   }
-  if (typeof claims.exp !== 'number' || claims.exp > seconds(now()) + profile.lifetimes.assertion) {
+  const latest = seconds(switches.realNow()) + profile.lifetimes.assertion;
+  if (typeof claims.exp !== 'number' || claims.exp > latest) {
     throw new errors.InvalidClientAuth('the assertion expires too far ahead');
   }
   const client = await findClient(context, brand, clientId);

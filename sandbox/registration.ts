@@ -92,17 +92,17 @@ async function register(
   jws: string,
   peer: Peer,
 ): Promise<Client> {
-  const { profile, store, switches, now } = context;
+  const { profile, store, switches } = context;
   const claims = await verifiedRequest(
     jws,
     await directory.keysOf(peer.projectId),
     options(profile.authMethods),
   );
-  const time = seconds(now());
+  const time = seconds(switches.realNow());
   if (claims.aud !== addresses.secure) {
     throw new Refused('invalid_client_metadata', `aud must be ${addresses.secure}`);
   }
-  if (claims.exp <= seconds(switches.realNow())) {
+  if (claims.exp <= time) {
     throw new Refused('invalid_client_metadata', 'The request has expired');
   }
   if (claims.exp > time + profile.lifetimes.registration) {
@@ -127,13 +127,14 @@ async function register(
     assertSubject(claims.tls_client_auth_subject_dn, peer);
   }
   const first = await store.insert('RegistrationJti', claims.jti.toLowerCase(), true, {
-    expiresAt: claims.exp + switches.ahead + 60,
+    expiresAt: claims.exp + 60,
+    realTime: true,
   });
   if (!first) throw new Refused('invalid_client_metadata', 'The jti has been used before');
   await assertFirst(context, peer.projectId, brand);
   const client: Client = {
     client_id: randomId(32),
-    issuedAt: now(),
+    issuedAt: context.now(),
     projectId: peer.projectId,
     brand,
     redirect_uris: claims.redirect_uris,

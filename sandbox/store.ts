@@ -4,8 +4,17 @@
 export interface Placing {
   /** Seconds since 1970 from which on the entry is gone. Default: never. */
   readonly expiresAt?: number;
+  /** Whether it goes by the real time, whatever clock the store goes by. Default: no. */
+  readonly realTime?: boolean;
   /** Entries of one group are listed, and removed, together: the client of an event, a grant. */
   readonly group?: string;
+}
+
+/** What tells the time, in milliseconds since 1970. */
+export interface Clocks {
+  now(): number;
+  /** The same, or behind. */
+  realNow(): number;
 }
 
 /** An entry to be kept. */
@@ -58,8 +67,8 @@ export interface Store {
     group: string,
     page?: { readonly limit?: number; readonly after?: string },
   ): Promise<Page<Value>>;
-  /** By which clock, in milliseconds since 1970, entries expire from now on. */
-  goBy(now: () => number): void;
+  /** By which clocks, in milliseconds since 1970, entries expire from now on. */
+  goBy(clocks: Clocks): void;
   /** Removes everything but entries of some kinds. */
   clear(keep: readonly string[]): Promise<void>;
   close(): Promise<void>;

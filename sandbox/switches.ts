@@ -37,7 +37,7 @@ export class Switches {
    */
   static async open(store: Store, realNow: () => number): Promise<Switches> {
     const switches = new Switches(store, realNow);
-    store.goBy(switches.now);
+    store.goBy(switches);
     await switches.look();
     return switches;
   }

@@ -1,11 +1,14 @@
 /** The Dev Hub, through its own client. */
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createDcrClient } from '../../generated/dcr/index.ts';
 import { createDevhubClient } from '../../generated/devhub/index.ts';
 import { profiles } from '../../sandbox/profile.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import {
   ais,
+  assertionClaims,
+  authentication,
   authorise,
   clientToken,
   createConsent,
@@ -15,10 +18,13 @@ import {
   FORM,
   fetchWith,
   grantedConsent,
+  now,
   hub as post,
+  postToken,
   refresh,
   register,
   registeredTsp,
+  registrationClaims,
   SUBJECT,
   type Tsp,
 } from './tsp.ts';
@@ -376,6 +382,30 @@ describe('time travel', () => {
     });
     const [newest] = listed.data?.data.transaction ?? [];
     expect(there - Date.parse(newest?.transactionDate ?? '') / 1_000).toBeLessThan(10 * 86_400);
+  });
+
+  test('what is signed for the moment goes by the real time, and serves once', async () => {
+    const tsp = await createTsp(travelled);
+    const sent = (claims: object) =>
+      tsp.keys.sign({ ...registrationClaims(tsp), ...claims }, { kid: tsp.kid });
+    const dcr = createDcrClient({ baseUrl: tsp.bank.addresses.secure, fetch: tsp.secure });
+    const body = await sent({});
+    const client = { ...tsp, clientId: (await dcr.registerClient({ body })).data?.client_id ?? '' };
+    const form = { grant_type: 'client_credentials', scope: 'accounts' };
+    const assertion = await authentication(client);
+    expect((await postToken(client, { ...form, ...assertion })).status).toBe(200);
+    for (const seconds of [70, 3_000]) {
+      await move(seconds);
+      const again = await postToken(client, { ...form, ...assertion });
+      expect(again.body.error).toBe('invalid_client');
+      expect((await dcr.registerClient({ body })).error?.error_description).toMatch(/jti/);
+    }
+    const late = await sent({ exp: now() + 2_000 });
+    expect((await dcr.registerClient({ body: late })).error?.error_description).toMatch(/exp is/);
+    const claims = { ...assertionClaims(client), exp: now() + 3_700 };
+    const client_assertion = await tsp.keys.sign(claims, { kid: tsp.kid });
+    const tooLong = await postToken(client, { ...form, ...assertion, client_assertion });
+    expect(tooLong.body.error).toBe('invalid_client');
   });
 
   test('it goes to an instant, never back, and not for ever', async () => {

@@ -196,9 +196,34 @@ export function storeContract(name: string, open: (now: () => number) => Promise
     test('goes by another clock from then on', async () => {
       const expiresAt = Math.floor(time / 1_000) + 10;
       await store.insert(kind, 'one', 1, { expiresAt });
-      store.goBy(() => time + 11_000);
+      store.goBy({ now: () => time + 11_000, realNow: () => time });
       expect(await store.find(kind, 'one')).toBeUndefined();
-      store.goBy(() => time);
+      store.goBy({ now: () => time, realNow: () => time });
+    });
+
+    test('keeps what goes by the real time as long as that says', async () => {
+      const placing = { expiresAt: Math.floor(time / 1_000) + 10, realTime: true, group: 'g' };
+      const also = [{ kind, id: 'three', value: 3, placing }];
+      await store.insert(kind, 'one', 1, placing);
+      await store.upsert(kind, 'two', 2, placing);
+      await store.update(kind, 'one', () => 1, also);
+      let real = time;
+      store.goBy({ now: () => real + 86_400_000, realNow: () => real });
+      // A search for expired entries passes it by.
+      for (let start = 0; start < 2_000; start += 500) {
+        const ids = Array.from({ length: 500 }, (_, index) => `id-${start + index}`);
+        await Promise.all(ids.map((id) => store.insert(kind, id, 0)));
+      }
+      const { items } = await store.list(kind, 'g');
+      expect(items.map(({ value }) => value)).toEqual([1, 2, 3]);
+      expect(await store.insert(kind, 'one', 4, placing)).toBe(false);
+      expect(await store.insert(kind, 'three', 4, placing)).toBe(false);
+      expect(await store.remove(kind, 'two')).toBe(true);
+      real += 10_000;
+      expect(await store.find(kind, 'three')).toBeUndefined();
+      expect((await store.list(kind, 'g')).items).toEqual([]);
+      expect(await store.insert(kind, 'one', 4)).toBe(true);
+      store.goBy({ now: () => time, realNow: () => time });
     });
 
     test('keeps ten thousand entries without losing the first', async () => {
