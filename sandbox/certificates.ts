@@ -36,9 +36,18 @@ export interface ClientCertificates {
   readonly signing: string;
 }
 
+/** What may be wrong with a signing request. */
+export type CsrFault = 'long' | 'none' | 'garbled' | 'algorithm' | 'bits' | 'subject' | 'signature';
+
 /** A signing request that the authority does not accept; the message says why. */
 export class CsrError extends Error {
   override readonly name = 'CsrError';
+  readonly fault: CsrFault;
+
+  constructor(fault: CsrFault, message: string) {
+    super(message);
+    this.fault = fault;
+  }
 }
 
 /** Makes a new authority: a key and a self-signed certificate for ten years. */
@@ -153,24 +162,28 @@ export class Authority {
 }
 
 async function readCsr(pem: string): Promise<Pkcs10CertificateRequest> {
-  if (pem.length > 16_384) throw new CsrError('The request is longer than 16 KB');
+  if (pem.length > 16_384) throw new CsrError('long', 'The request is longer than 16 KB');
   if (!pem.includes('-----BEGIN CERTIFICATE REQUEST-----')) {
-    throw new CsrError('There is no "BEGIN CERTIFICATE REQUEST" line; send PKCS #10 in PEM');
+    throw new CsrError(
+      'none',
+      'There is no "BEGIN CERTIFICATE REQUEST" line; send PKCS #10 in PEM',
+    );
   }
   let request: Pkcs10CertificateRequest;
   try {
     request = new Pkcs10CertificateRequest(pem);
   } catch {
-    throw new CsrError('The text is no PKCS #10 request');
+    throw new CsrError('garbled', 'The text is no PKCS #10 request');
   }
   const { name, modulusLength } = request.publicKey.algorithm as RsaHashedKeyAlgorithm;
-  if (!name.startsWith('RSA')) throw new CsrError('The key must be RSA');
+  if (!name.startsWith('RSA')) throw new CsrError('algorithm', 'The key must be RSA');
   if (modulusLength < 2_048 || modulusLength > 8_192) {
-    throw new CsrError(`The key must have 2048 to 8192 bits, not ${modulusLength}`);
+    throw new CsrError('bits', `The key must have 2048 to 8192 bits, not ${modulusLength}`);
   }
-  if (request.subjectName.toJSON().length === 0) throw new CsrError('The subject is empty');
+  if (request.subjectName.toJSON().length === 0)
+    throw new CsrError('subject', 'The subject is empty');
   if (!(await request.verify().catch(() => false))) {
-    throw new CsrError('The signature of the request is not by its own key');
+    throw new CsrError('signature', 'The signature of the request is not by its own key');
   }
   return request;
 }

@@ -1,11 +1,11 @@
 /** Commands for a shell, complete as they stand: `curl`, and `hkob` where something must be signed. */
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { type Addresses, PATHS } from './brands.ts';
 import type { Client } from './clients.ts';
 
 /** One thing to do, and the text to paste for it. */
 export interface ShellCommand {
-  readonly name: 'trust' | 'token' | 'consent' | 'status';
+  readonly name: 'trust' | 'token' | 'consent' | 'authorise' | 'exchange' | 'accounts';
   readonly text: string;
 }
 
@@ -18,15 +18,10 @@ export interface CommandsOptions {
   readonly addresses: Addresses;
 }
 
-/**
- * `hkob` as it runs where the sandbox was started: in the checkout its sources, elsewhere the package.
- * A checkout that is not the current folder is named in full, with its Node.
- */
+/** `hkob` as it runs here, from any folder: with this Node, in a checkout its sources. */
 function hkob(): string {
-  if (!import.meta.filename.endsWith('.ts')) return 'npx hkob';
-  const root = join(import.meta.dirname, '..');
-  if (process.cwd() === root) return 'npx node scripts/hkob.ts';
-  return [process.execPath, join(root, 'scripts/hkob.ts')].map(quoted).join(' ');
+  const script = join(import.meta.dirname, '../scripts', `hkob${extname(import.meta.filename)}`);
+  return `hkob() { ${quoted(process.execPath)} ${quoted(script)} "$@"; }`;
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
@@ -36,47 +31,70 @@ export function discoveryCommand({ plain }: Addresses): string {
   return `curl --insecure ${plain}${PATHS.discovery}`;
 }
 
-/** What a client can do for itself, in the order in which it is done. */
+/** The way of a client to its first accounts, in the order in which it is gone, in one shell. */
 export function clientCommands(options: CommandsOptions): readonly ShellCommand[] {
   const { client, kid, certificate, addresses } = options;
   const { plain, secure } = addresses;
+  const [redirectUri = ''] = client.redirect_uris;
   const tls = 'curl --silent --show-error --cacert ca.pem --cert transport.pem --key client.key';
-  const authorised = `${tls} \\
-  -H "Authorization: Bearer $TOKEN" \\
-  `;
   // The `kid` may begin with a dash.
-  const assertion = `${hkob()} jwt assertion --client-id ${client.client_id} \\
-  --key client.key --kid=${kid} --audience ${secure}${PATHS.token}`;
-  const byAssertion = `ASSERTION=$(${assertion})
-TOKEN=$(${tls} ${secure}${PATHS.token} \\
-  -d grant_type=client_credentials -d scope=accounts \\
-  -d client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \\
-  -d client_assertion="$ASSERTION" | ${member('access_token')})
-echo "$TOKEN"`;
-  const byCertificate = `TOKEN=$(${tls} ${secure}${PATHS.token} \\
-  -d grant_type=client_credentials -d scope=accounts \\
-  -d client_id=${client.client_id} | ${member('access_token')})
-echo "$TOKEN"`;
+  const signed = (kind: string, audience: string) =>
+    `hkob jwt ${kind} --client-id ${client.client_id} \\
+  --key client.key --kid=${kid} --audience ${audience}`;
+  const byCertificate = client.token_endpoint_auth_method === 'tls_client_auth';
+  const prepared = byCertificate
+    ? ''
+    : `ASSERTION=$(${signed('assertion', `${secure}${PATHS.token}`)})
+`;
+  const authentication = byCertificate
+    ? `-d client_id=${client.client_id}`
+    : `-d client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \\
+  -d client_assertion="$ASSERTION"`;
+  const token = (variable: string, grant: string) => `${prepared}${variable}=$(${tls} \\
+  ${grant} \\
+  ${authentication} \\
+  ${secure}${PATHS.token} | ${member('access_token')})
+echo "$${variable}"`;
+  const query = new URLSearchParams({
+    client_id: client.client_id,
+    response_type: 'code id_token',
+    scope: client.scope,
+    redirect_uri: redirectUri,
+  });
+  const sameRedirectUri = quoted(`redirect_uri=${encodeURIComponent(redirectUri)}`);
   return [
     {
       name: 'trust',
-      text: `curl --silent --show-error --insecure -o ca.pem ${plain}/devhub/ca.pem
+      text: `${hkob()}
+curl --silent --show-error --insecure -o ca.pem ${plain}/devhub/ca.pem
 curl --silent --show-error --cacert ca.pem -o transport.pem ${certificate}`,
     },
-    {
-      name: 'token',
-      text: client.token_endpoint_auth_method === 'tls_client_auth' ? byCertificate : byAssertion,
-    },
+    { name: 'token', text: token('TOKEN', '-d grant_type=client_credentials -d scope=accounts') },
     {
       name: 'consent',
-      text: `CONSENT=$(${authorised}-H "Content-Type: application/json" \\
+      text: `CONSENT=$(${tls} \\
+  -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
   -d '{"data":{"permissions":["ReadAccountStatus","ReadAccountBalance"]}}' \\
   ${secure}${PATHS.aisp}/account-consents | ${member('consentId')})
 echo "$CONSENT"`,
     },
     {
-      name: 'status',
-      text: `${authorised}${secure}${PATHS.aisp}/account-consents/$CONSENT`,
+      name: 'authorise',
+      text: `REQUEST=$(${signed('request', secure)} \\
+  --consent-id "$CONSENT" --redirect-uri ${quoted(redirectUri)})
+echo ${quoted(`${plain}${PATHS.authorize}?${query}&request=`)}"$REQUEST"
+read -r ADDRESS`,
+    },
+    {
+      name: 'exchange',
+      text: `CODE=$(echo "$ADDRESS" | sed 's/.*[?&#]code=\\([^&]*\\).*/\\1/')
+${token('ACCESS_TOKEN', `-d grant_type=authorization_code -d code="$CODE" -d ${sameRedirectUri}`)}`,
+    },
+    {
+      name: 'accounts',
+      text: `${tls} \\
+  -H "Authorization: Bearer $ACCESS_TOKEN" \\
+  ${secure}${PATHS.aisp}/accounts`,
     },
   ];
 }

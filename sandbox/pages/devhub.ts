@@ -92,7 +92,8 @@ ${clockForms(texts, switches.now())}</section>`,
 <ul>${certificates.map((one) => {
         const until = formatTime(new X509Certificate(one.pem).validTo, language);
         return html`<li><a href="${pages}/${one.kid}.pem" download="${one.use}.pem">${texts[one.use]}</a>
-${one.revoked ? html`<strong>${texts.revoked}</strong>` : html`${texts.until} ${until}`}<br><code>${one.kid}</code></li>`;
+${one.revoked ? html`<strong>${texts.revoked}</strong>` : html`${texts.until} ${until}`}<br><code>${one.kid}</code>
+${!one.revoked && html`<form method="post" action="${pages}/revocations"><button name="kid" value="${one.kid}">${texts.revoke}</button></form>`}</li>`;
       })}</ul></section>`,
       clients.map((client) => commandsCard(texts, { client, kid, certificate, addresses })),
       clients.length > 0 && eventCard(texts, pages),
@@ -166,6 +167,12 @@ ${one.revoked ? html`<strong>${texts.revoked}</strong>` : html`${texts.until} ${
     return undefined;
   });
 
+  change('revocations', 'revoked', async ({ id }, form, texts) => {
+    const certificates = await directory.certificatesOf(id);
+    const found = certificates.find(({ kid }) => kid === form.first('kid'));
+    return found && (await directory.revoke(id, found.pem)) ? undefined : texts.noCertificate;
+  });
+
   change('reset', 'reset', async ({ id }) => {
     await resetProject(context, id);
     return undefined;
@@ -223,7 +230,10 @@ function clientCard(texts: DevHubTexts, client: Client, kid: string): Content {
 function commandsCard(texts: DevHubTexts, options: Parameters<typeof clientCommands>[0]): Content {
   return html`<section class="card"><h2>${texts.commands}</h2>
 <p>${texts.commandsHint}</p>
-${clientCommands(options).map(({ name, text }) => html`<h3>${texts.commandTitles[name]}</h3><pre>${text}</pre>`)}
+${clientCommands(options).map(({ name, text }) => {
+  const { title, hint } = texts.commandTexts[name];
+  return html`<h3>${title}</h3><p>${hint}</p><pre>${text}</pre>`;
+})}
 </section>`;
 }
 

@@ -108,7 +108,9 @@ ${fields}
       return four(at, { ...draft, certificates });
     } catch (error) {
       if (!(error instanceof CsrError)) throw error;
-      return three(at, draft, form, [['csr', `${at.texts.csr}: ${error.message}`]]);
+      return three(at, draft, form, [
+        ['csr', `${at.texts.csr}: ${at.texts.csrFaults[error.fault]}`],
+      ]);
     }
   };
 

@@ -140,9 +140,9 @@ describe('in an empty project', () => {
     const command = await startCommand(join(project, 'node_modules/.bin/hkob'), [], project);
     try {
       expect(await paste(command.tries, project)).toContain('"issuer"');
-      const text = await pageOfClient(command, project);
-      expect(text).toContain('npx hkob jwt assertion');
-      expect(await paste(text, project)).toMatch(PASTED);
+      const { text, customer } = await pageOfClient(command, project);
+      expect(text).toMatch(/^hkob\(\) .*hkob\.js' "\$@"; \}$/m);
+      expect(await paste(text, project, { customer })).toMatch(PASTED);
     } finally {
       command.child.kill();
     }

@@ -1,12 +1,21 @@
 /** What the sandbox prints is pasted into a shell, as it stands. */
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { profiles } from '../../sandbox/profile.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { ROOT } from '../cli/run.ts';
-import { CURL, commandsOf, PASTED, pageOfClient, paste, saveKey, startCommand } from './shell.ts';
+import {
+  CURL,
+  commandsOf,
+  confirming,
+  PASTED,
+  pageOfClient,
+  paste,
+  saveKey,
+  startCommand,
+} from './shell.ts';
 import { registeredTsp } from './tsp.ts';
 
 /** The stand-in is tried everywhere, so that it works where it is needed. */
@@ -29,15 +38,13 @@ describe.each(CURLS)('with %s', (_, standIn) => {
   afterAll(() => sandbox.close());
 
   test.each(['private_key_jwt', 'tls_client_auth'] as const)(
-    'the page of a client with %s, from the folder of the checkout',
+    'the page of a client with %s',
     async (method) => {
       const tsp = await registeredTsp(sandbox, { method });
       const text = await commandsOf(tsp);
-      if (method === 'private_key_jwt') expect(text).toContain('npx node scripts/hkob.ts jwt');
-      for (const name of ['scripts', 'node_modules'])
-        symlinkSync(join(ROOT, name), join(folder, name));
       saveKey(tsp.keys, folder);
-      expect(await paste(text, folder, { standIn })).toMatch(PASTED);
+      const customer = (url: string) => confirming(tsp, url);
+      expect(await paste(text, folder, { standIn, customer })).toMatch(PASTED);
     },
   );
 });
@@ -49,9 +56,9 @@ test('the terminal and the page of a sandbox started elsewhere', async () => {
     expect(command.output).toContain(`${command.addresses.plain}/devhub`);
     const discovery = await paste(command.tries, folder);
     expect(discovery).toContain(`"issuer":"${command.addresses.secure}"`);
-    const text = await pageOfClient(command, folder);
-    expect(text).toContain(`'${script}' jwt assertion`);
-    expect(await paste(text, folder)).toMatch(PASTED);
+    const { text, customer } = await pageOfClient(command, folder);
+    expect(text).toContain(`'${script}' "$@"`);
+    expect(await paste(text, folder, { customer })).toMatch(PASTED);
   } finally {
     command.child.kill();
   }

@@ -2,19 +2,30 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { RunningBank, Sandbox } from '../../sandbox/sandbox.ts';
-import { type Keys, registeredTsp, type Tsp } from './tsp.ts';
+import { Browser, type Keys, registeredTsp, type Tsp } from './tsp.ts';
 
 /** `curl 8.14.1`; undefined where this machine has none. */
 export const CURL = /^curl \S+/.exec(
   spawnSync('curl', ['--version'], { encoding: 'utf8' }).stdout ?? '',
 )?.[0];
 
-/** Pastes text into a shell in a folder, and says what it printed. */
+/** What the commands want of their reader: the address where the browser ends. */
+const ASKED = 'read -r ADDRESS\n';
+
+/**
+ * Pastes text into a shell in a folder, and says what it printed.
+ *
+ * @param options.customer - goes to the address that is printed, and says where it ended
+ */
 export async function paste(
   text: string,
   folder: string,
-  { standIn = CURL === undefined }: { standIn?: boolean } = {},
+  {
+    standIn = CURL === undefined,
+    customer,
+  }: { standIn?: boolean; customer?: (url: string) => Promise<string> } = {},
 ): Promise<string> {
   const bin = join(folder, 'bin');
   if (standIn) {
@@ -31,8 +42,18 @@ export async function paste(
       output += data;
     });
   }
-  shell.stdin.end(`${text}\n`);
-  await new Promise((resolve, reject) => shell.once('error', reject).once('close', resolve));
+  const closed = new Promise((resolve, reject) =>
+    shell.once('error', reject).once('close', resolve),
+  );
+  const end = customer ? text.indexOf(ASKED) + ASKED.length : 0;
+  shell.stdin.write(text.slice(0, end));
+  if (customer) {
+    const printed = () => /^https:\S+request=\S+$/m.exec(output)?.[0];
+    while (!printed() && shell.exitCode === null) await setTimeout(20);
+    shell.stdin.write(`${await customer(printed() ?? '')}\n`);
+  }
+  shell.stdin.end(`${text.slice(end)}\n`);
+  await closed;
   return output;
 }
 
@@ -45,6 +66,14 @@ export async function commandsOf(tsp: Pick<Tsp, 'bank' | 'plain' | 'projectId'>)
       text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
     )
     .join('\n');
+}
+
+/** A customer who confirms, with all accounts. */
+export async function confirming(tsp: Tsp, url: string): Promise<string> {
+  const browser = await new Browser(tsp.sandbox).open(url);
+  await browser.login();
+  await browser.decide('confirm');
+  return browser.url;
 }
 
 /** The key that the commands expect. */
@@ -88,9 +117,9 @@ export function startCommand(
  * A client of a sandbox that is another process, as its page describes it.
  *
  * @param folder - its key is saved there
- * @returns all that the page gives to paste
+ * @returns all that the page gives to paste, and who goes to the address that it prints
  */
-export async function pageOfClient({ addresses }: SandboxCommand, folder: string): Promise<string> {
+export async function pageOfClient({ addresses }: SandboxCommand, folder: string) {
   const authority = await paste(
     `curl --insecure --silent ${addresses.plain}/devhub/ca.pem`,
     folder,
@@ -98,9 +127,9 @@ export async function pageOfClient({ addresses }: SandboxCommand, folder: string
   const bank = { addresses } as RunningBank;
   const tsp = await registeredTsp({ authority, banks: [bank] } as unknown as Sandbox);
   saveKey(tsp.keys, folder);
-  return commandsOf(tsp);
+  return { text: await commandsOf(tsp), customer: (url: string) => confirming(tsp, url) };
 }
 
-/** What all commands of a page print: a token, the id of a consent, and the consent. */
+/** What all commands of a page print: a token, a consent, an address, a token, and accounts. */
 export const PASTED =
-  /^[\w-]{43}\n\d{9}\n\{"data":\{"consentId":"\d{9}","status":"PendingAuthorise".*\}$/;
+  /^[\w-]{43}\n\d{9}\nhttps:\S+\n[\w-]{43}\n\{"data":\{"account":\[\{"accountId":.*\}$/;
