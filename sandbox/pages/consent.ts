@@ -65,11 +65,15 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
   const fail = (hono: Context, detail: string, status: 400 | 403 = 400) =>
     hono.body(errorPage(hono.req.header('accept-language'), detail), status, pageHeaders());
 
-  const journeyOf = async (hono: Context<NodeEnv>): Promise<Journey | undefined> => {
+  const interactionOf = async (hono: Context<NodeEnv>) => {
     const { incoming, outgoing } = hono.env;
     // Without its cookie, or after its time, the request is nobody's.
     const found = await provider.interactionDetails(incoming, outgoing).catch(() => undefined);
-    if (!found || found.uid !== hono.req.param('uid')) return undefined;
+    return found?.uid === hono.req.param('uid') ? found : undefined;
+  };
+  const journeyOf = async (hono: Context<NodeEnv>): Promise<Journey | undefined> => {
+    const found = await interactionOf(hono);
+    if (!found) return undefined;
     const { claims, client_id, redirect_uri } = found.params as Record<string, string>;
     const { id_token } = JSON.parse(claims ?? '{}');
     const consent = await consents.find(String(id_token?.openbanking_intent_id?.value));
@@ -79,6 +83,12 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     const language = languageOf(hono.req.header('accept-language'));
     const { displayName: clientName } = client;
     return { uid: found.uid, consent, clientName, redirectUri: redirect_uri, language };
+  };
+  /** What is no journey, or no longer: where the customer goes who has answered and pressed again, or an error. */
+  const over = async (hono: Context<NodeEnv>) => {
+    const answered = isForeign(hono) ? undefined : await interactionOf(hono);
+    if (answered?.result) return hono.redirect(answered.returnTo, 303);
+    return fail(hono, texts[languageOf(hono.req.header('accept-language'))].over);
   };
   const show = (
     hono: Context,
@@ -110,7 +120,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
 
   app.get('/:uid', async (hono) => {
     const journey = await journeyOf(hono);
-    if (!journey) return fail(hono, texts[languageOf(hono.req.header('accept-language'))].over);
+    if (!journey) return over(hono);
     const customer = await customerOf(journey.uid);
     if (customer) return question(hono, journey, customer);
     const { login, loginHint } = texts[journey.language];
@@ -120,7 +130,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
 
   app.post('/:uid/login', async (hono) => {
     const journey = isForeign(hono) ? undefined : await journeyOf(hono);
-    if (!journey) return fail(hono, texts[languageOf(hono.req.header('accept-language'))].over);
+    if (!journey) return over(hono);
     const { consentId } = journey.consent.data;
     if (!(await consents.attempt(consentId))) return locked(hono, journey);
     const form = await readForm(hono);
@@ -139,14 +149,14 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
   app.post('/:uid/decision', async (hono) => {
     const journey = isForeign(hono) ? undefined : await journeyOf(hono);
     const customer = journey && (await customerOf(journey.uid));
-    const over = texts[languageOf(hono.req.header('accept-language'))].over;
-    if (!journey || !customer) return fail(hono, over);
+    if (!journey || !customer) return over(hono);
     const { consent, uid } = journey;
     const { incoming, outgoing } = hono.env;
     const form = await readForm(hono);
     const decision = form.first('decision');
     if (decision === 'refuse') {
-      if (!(await consents.reject(consent.data.consentId))) return fail(hono, over);
+      if (!(await consents.reject(consent.data.consentId)))
+        return hono.redirect(`/consent/${uid}`, 303);
       await store.remove(loginKind, uid);
       const error_description = 'The customer refused';
       const result = { error: 'access_denied', error_description };
@@ -167,7 +177,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     const grantId = await grant.save();
     const authorisation = { customerId: customer.id, accountIds, grantId };
     const authorised = await consents.authorise(consent.data.consentId, authorisation);
-    if (!authorised) return fail(hono, over);
+    if (!authorised) return hono.redirect(`/consent/${uid}`, 303);
     await store.remove(loginKind, uid);
     const result = {
       login: { accountId, acr: ACR, remember: false },
@@ -186,6 +196,7 @@ function questionOf(
   wrong: boolean,
 ): Content {
   const text = texts[language];
+  const none = customer.accounts.length === 0;
   const { permissions, expirationDate, transactionFromDate, transactionToDate } = consent.data;
   const day = (date: string | undefined, otherwise: string) =>
     date === undefined ? otherwise : formatDate(date, language);
@@ -200,10 +211,11 @@ function questionOf(
 ${permissions.includes('ReadAccountTransaction') && html`<p>${text.transactionsOf}: ${period}</p>`}
 <form method="post" action="/consent/${uid}/decision">
 <fieldset><legend>${text.accounts}</legend>
-${wrong && html`<p role="alert">${text.chooseOne}</p>`}
+${wrong && !none && html`<p role="alert">${text.chooseOne}</p>`}
 ${customer.accounts.map(choiceOf)}
+${none && html`<p role="status">${text.noAccounts}</p>`}
 </fieldset>
-<button class="first" name="decision" value="confirm">${text.confirm}</button>
+${!none && html`<button class="first" name="decision" value="confirm">${text.confirm}</button>`}
 <button name="decision" value="refuse">${text.refuse}</button>
 </form>`;
 }

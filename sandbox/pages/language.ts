@@ -20,6 +20,7 @@ export interface Texts {
   readonly transactionsOf: string;
   readonly anyTime: string;
   readonly accounts: string;
+  readonly noAccounts: string;
   readonly chooseOne: string;
   readonly confirm: string;
   readonly refuse: string;
@@ -52,6 +53,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     transactionsOf: 'Transactions of',
     anyTime: 'any time',
     accounts: 'Accounts to share',
+    noAccounts: 'You have no account that could be shared.',
     chooseOne: 'Choose at least one account.',
     confirm: 'Confirm',
     refuse: 'Refuse',
@@ -87,6 +89,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     transactionsOf: '交易期間',
     anyTime: '不限',
     accounts: '分享的戶口',
+    noAccounts: '你沒有可供分享的戶口。',
     chooseOne: '請選擇最少一個戶口。',
     confirm: '確認',
     refuse: '拒絕',
@@ -122,6 +125,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     transactionsOf: '交易期间',
     anyTime: '不限',
     accounts: '共享的账户',
+    noAccounts: '您没有可供共享的账户。',
     chooseOne: '请选择至少一个账户。',
     confirm: '确认',
     refuse: '拒绝',

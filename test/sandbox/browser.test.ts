@@ -1,6 +1,6 @@
 /** A customer in a real browser: refuses once, confirms once, revokes in the dashboard. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { startBrowser } from '../docs/browser.ts';
 import {
@@ -61,9 +61,9 @@ const status = async (consentId: string) => {
   return (await bank.getAccountConsent({ params: { path: { consentId } } })).data?.data.status;
 };
 
-async function login(page: Page): Promise<void> {
-  await page.getByLabel('Username').fill('ordinary');
-  await page.getByLabel('PIN').fill('123456');
+async function login(page: Page, username = 'ordinary', pin = '123456'): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('PIN').fill(pin);
   await page.getByRole('button', { name: 'Log on' }).click();
 }
 
@@ -132,6 +132,95 @@ describe.each([
     expect((await ais(tsp, body.access_token ?? '').listAccounts()).response.status).toBe(403);
     expect(blocked.filter((text) => /Content Security Policy/.test(text))).toEqual([]);
     await context.close();
+  });
+});
+
+describe('customers', () => {
+  let context: BrowserContext;
+  let page: Page;
+  const asked = async (to = page) => {
+    const consentId = await createConsent(tsp);
+    await to.goto(await authorizeUrl(tsp, requestClaims(tsp, consentId)));
+    return consentId;
+  };
+  beforeEach(async () => {
+    ({ context, page } = await windowOf('en-HK', 390));
+    context.setDefaultTimeout(10_000);
+  });
+  afterEach(() => context.close());
+  const alert = () => page.getByRole('alert').textContent();
+
+  test('press twice', async () => {
+    const consentId = await asked();
+    await login(page);
+    await page.getByLabel('Everyday Savings').check();
+    const back = page.waitForRequest((sent) => sent.url().startsWith(REDIRECT_URI));
+    await page.getByRole('button', { name: 'Confirm' }).dblclick({ noWaitAfter: true });
+    const code = answerOf((await back).url()).get('code') ?? '';
+    expect((await exchange(tsp, code)).status).toBe(200);
+    expect(await status(consentId)).toBe('Authorised');
+  });
+
+  test('press again when the first answer was lost', async () => {
+    await asked();
+    await login(page);
+    const account = await page.getByLabel('Everyday Savings').getAttribute('value');
+    const form = { decision: 'confirm', account: account ?? '' };
+    const lost = await page.request.post(`${page.url()}/decision`, { form, maxRedirects: 0 });
+    expect(lost.status()).toBe(303);
+    await page.getByLabel('Everyday Savings').check();
+    const back = await leaves(page, 'Confirm');
+    const code = answerOf(back).get('code') ?? '';
+    expect((await exchange(tsp, code)).status).toBe(200);
+  });
+
+  test('come back with the back button, and nothing is done twice', async () => {
+    const consentId = await asked();
+    await login(page);
+    const question = page.url();
+    await page.getByLabel('Everyday Savings').check();
+    await leaves(page, 'Confirm');
+    await page.goto(question);
+    expect(await alert()).toContain('answered already');
+    expect(await status(consentId)).toBe('Authorised');
+  });
+
+  test('have two windows of one browser open', async () => {
+    const first = await asked();
+    const other = await context.newPage();
+    const second = await asked(other);
+    await login(other);
+    await login(page);
+    await page.getByLabel('Everyday Savings').check();
+    expect(answerOf(await leaves(page, 'Confirm')).has('code')).toBe(true);
+    expect(answerOf(await leaves(other, 'Refuse')).get('error')).toBe('access_denied');
+    expect([await status(first), await status(second)]).toEqual(['Authorised', 'Rejected']);
+  });
+
+  test('mistype three times, and remember', async () => {
+    await asked();
+    for (const pin of ['1', '22', '333']) {
+      await login(page, 'ordinary', pin);
+      expect(await alert()).toContain('wrong');
+    }
+    await login(page);
+    expect(await page.getByRole('button', { name: 'Confirm' }).count()).toBe(1);
+  });
+
+  test('without accounts can only refuse', async () => {
+    const consentId = await asked();
+    await login(page, 'empty');
+    expect(await page.getByRole('status').textContent()).toContain('no account');
+    expect(await page.getByRole('button', { name: 'Confirm' }).count()).toBe(0);
+    await leaves(page, 'Refuse');
+    expect(await status(consentId)).toBe('Rejected');
+  });
+
+  test('who are locked stay outside, and the consent waits', async () => {
+    const consentId = await asked();
+    await login(page, 'locked');
+    expect(await alert()).toContain('locked');
+    expect(await status(consentId)).toBe('PendingAuthorise');
   });
 });
 
