@@ -12,7 +12,7 @@ import { traditionalChinese } from './devhub-texts/zh-HK.ts';
 export type StatementField = Exclude<keyof SoftwareStatementForm, 'software_on_behalf_of_org'>;
 
 /** What has been done, and is said on the next page. */
-export type Done = 'moved' | 'raised' | 'saved' | 'reset' | 'revoked';
+export type Done = 'moved' | 'raised' | 'saved' | 'reset' | 'revoked' | 'issued';
 
 /** What is said above a command. */
 interface CommandText {
@@ -56,6 +56,7 @@ export interface DevHubTexts {
   readonly signing: string;
   readonly revoked: string;
   readonly revoke: string;
+  readonly renew: string;
   readonly noCertificate: string;
   readonly until: string;
   readonly commands: string;

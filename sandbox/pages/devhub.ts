@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { ClockMove, Faults } from '../../generated/devhub/index.ts';
 import { type Addresses, type BrandId, PATHS } from '../brands.ts';
+import { CsrError } from '../certificates.ts';
 import { type Client, clientsOf } from '../clients.ts';
 import { clientCommands } from '../commands.ts';
 import type { SandboxContext } from '../context.ts';
@@ -15,7 +16,7 @@ import type { DevHubTexts, Done } from './devhub-texts.ts';
 import { isForeign } from './foreign.ts';
 import { type Form, readForm } from './form.ts';
 import { type Content, html } from './html.ts';
-import { createWizard } from './wizard.ts';
+import { createWizard, requestFields } from './wizard.ts';
 
 export interface DevHubPagesOptions {
   readonly context: SandboxContext;
@@ -93,8 +94,11 @@ ${clockForms(texts, switches.now())}</section>`,
         const until = formatTime(new X509Certificate(one.pem).validTo, language);
         return html`<li><a href="${pages}/${one.kid}.pem" download="${one.use}.pem">${texts[one.use]}</a>
 ${one.revoked ? html`<strong>${texts.revoked}</strong>` : html`${texts.until} ${until}`}<br><code>${one.kid}</code>
-${!one.revoked && html`<form method="post" action="${pages}/revocations"><button name="kid" value="${one.kid}">${texts.revoke}</button></form>`}</li>`;
-      })}</ul></section>`,
+${!one.revoked && revocation(texts, `${pages}/revocations`, one)}</li>`;
+      })}</ul>
+<details><summary>${texts.renew}</summary>
+<form method="post" action="${pages}/certificates">${requestFields(texts)}<button>${texts.next}</button></form>
+</details></section>`,
       clients.map((client) => commandsCard(texts, { client, kid, certificate, addresses })),
       clients.length > 0 && eventCard(texts, pages),
       faultsCard(texts, `${pages}/faults`, texts.projectFaultsHint, switches.ownFaults(project.id)),
@@ -165,6 +169,16 @@ ${!one.revoked && html`<form method="post" action="${pages}/revocations"><button
     if (!faults) return texts.noNumber;
     await switches.setProjectFaults(id, faults);
     return undefined;
+  });
+
+  change('certificates', 'issued', async ({ id }, form, texts) => {
+    try {
+      await directory.certify(id, form.first('csr'));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof CsrError)) throw error;
+      return `${texts.csr}: ${texts.csrFaults[error.fault]}`;
+    }
   });
 
   change('revocations', 'revoked', async ({ id }, form, texts) => {
@@ -284,6 +298,12 @@ function eventCard(texts: DevHubTexts, pages: string): Content {
 <label for="consent">${texts.consentId}</label><input type="text" id="consent" name="consent" inputmode="numeric" maxlength="64" required>
 <button>${texts.raise}</button>
 </form></section>`;
+}
+
+function revocation(texts: DevHubTexts, action: string, { kid }: Certificate): Content {
+  return html`<details><summary>${texts.revoke}</summary>
+<form method="post" action="${action}"><button class="first" name="kid" value="${kid}">${texts.revoke}</button></form>
+</details>`;
 }
 
 /** What cannot be undone takes two steps. */

@@ -99,7 +99,7 @@ async function tspOfPage(): Promise<Tsp> {
   const [clientId = '', kid = ''] = await page.locator('.card strong').allTextContents();
   const projectId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
   const certificates = await sandbox.directory.certificatesOf(projectId);
-  const transport = certificates.find(({ use }) => use === 'transport')?.pem ?? '';
+  const transport = certificates.findLast(({ use }) => use === 'transport')?.pem ?? '';
   const [bank] = sandbox.banks;
   if (!bank) throw new Error('there is no bank');
   const tls = { key: keys.key, cert: transport };
@@ -175,11 +175,20 @@ describe.each([1_280, 390])('%i pixels wide', (width) => {
     const saved = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Signing certificate' }).click();
     expect((await saved).suggestedFilename()).toBe('signing.pem');
+    await page.locator('summary', { hasText: 'Revoke' }).first().click();
     await page.getByRole('button', { name: 'Revoke' }).first().click();
     expect(await page.getByRole('status').textContent()).toContain('revoked');
     await expect(clientToken(tsp)).rejects.toThrow('invalid_client');
     expect(await page.locator('strong', { hasText: 'revoked' }).count()).toBe(1);
-    expect(await page.getByRole('button', { name: 'Revoke' }).count()).toBe(1);
+    const revocable = page.locator('summary', { hasText: 'Revoke' });
+    expect(await revocable.count()).toBe(1);
+    await page.locator('summary', { hasText: 'New certificates' }).click();
+    await page.getByLabel('Certificate signing request').fill(keys.csr);
+    await press('Continue');
+    expect(await page.getByRole('status').textContent()).toContain('Two new certificates');
+    expect(await revocable.count()).toBe(3);
+    await look('devhub-renewed');
+    expect(await clientToken(await tspOfPage())).toMatch(/./);
   });
 
   test('time travel, events, faults and reset', async () => {
@@ -217,7 +226,7 @@ describe.each([1_280, 390])('%i pixels wide', (width) => {
       return Object.keys((await bank.pollEvents({ body })).data?.sets ?? {}).length;
     };
     expect(await poll()).toBe(1);
-    await page.locator('summary').click();
+    await page.locator('summary', { hasText: 'Reset' }).click();
     await press('Reset');
     expect(await page.getByRole('status').textContent()).toContain('as it was');
     expect(await poll()).toBe(0);

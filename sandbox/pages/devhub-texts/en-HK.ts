@@ -62,6 +62,7 @@ export const english: DevHubTexts = {
   signing: 'Signing certificate',
   revoked: 'revoked',
   revoke: 'Revoke',
+  renew: 'New certificates',
   noCertificate: 'There is no such certificate, or it is revoked already.',
   until: 'until',
   commands: 'Commands',
@@ -133,6 +134,7 @@ export const english: DevHubTexts = {
   resetProjectHint:
     'Its consents, tokens, events and faults go. Its certificates and its client stay.',
   done: {
+    issued: 'Two new certificates have been issued; the earlier ones stay good.',
     moved: 'The clock has been moved.',
     raised: 'The event has been raised.',
     saved: 'Saved.',

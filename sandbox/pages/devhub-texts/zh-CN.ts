@@ -54,6 +54,7 @@ export const simplifiedChinese: DevHubTexts = {
   signing: '签名证书',
   revoked: '已吊销',
   revoke: '吊销',
+  renew: '新证书',
   noCertificate: '没有此证书，或证书已被吊销。',
   until: '有效期至',
   commands: '命令',
@@ -123,6 +124,7 @@ export const simplifiedChinese: DevHubTexts = {
   resetHint: '所有项目、授权和登录都会移除，并恢复真实时间。测试环境的密钥会保留。',
   resetProjectHint: '其授权、令牌、事件和故障都会移除；证书和客户端会保留。',
   done: {
+    issued: '已签发两张新证书，先前的证书仍然有效。',
     moved: '时钟已调整。',
     raised: '事件已发出。',
     saved: '已保存。',

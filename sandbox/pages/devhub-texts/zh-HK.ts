@@ -54,6 +54,7 @@ export const traditionalChinese: DevHubTexts = {
   signing: '簽署證書',
   revoked: '已撤銷',
   revoke: '撤銷',
+  renew: '新證書',
   noCertificate: '沒有此證書，或證書已被撤銷。',
   until: '有效期至',
   commands: '指令',
@@ -123,6 +124,7 @@ export const traditionalChinese: DevHubTexts = {
   resetHint: '所有項目、授權及登入均會移除，並回復真實時間。測試環境的密鑰會保留。',
   resetProjectHint: '其授權、權杖、事件及故障均會移除；證書及客戶端會保留。',
   done: {
+    issued: '已簽發兩張新證書，先前的證書仍然有效。',
     moved: '時鐘已調校。',
     raised: '事件已發出。',
     saved: '已儲存。',
