@@ -33,16 +33,22 @@ export interface CallerOptions {
 
 /** Options of a single call. */
 export interface CallOptions {
+  /** Calls it off: the call rejects with the signal's reason. Default: none. */
   readonly signal?: AbortSignal;
 }
 
 /** A period of transactions: see {@link Ais.transactions}. */
 export interface Period extends CallOptions {
+  /** Its beginning, which belongs to it. Default: where the bank's records begin. */
   readonly from?: When;
+  /** Its end, which belongs to it; a day with all its hours. Default: the present. */
   readonly to?: When;
 }
 
-/** Customer data to compare with what the bank holds; the account is named by its full number. */
+/**
+ * Customer data to compare with what the bank holds: `accountNumber`, the full number of the account,
+ * and any of `fullName`, `accountType` and `phoneNumber`.
+ */
 export type AvailabilityQuestion = { readonly accountNumber: string } & {
   readonly [Name in Schemas['AvailabilityParameterName']]?: string;
 };
@@ -57,27 +63,48 @@ export type AvailabilityQuestion = { readonly accountNumber: string } & {
 export interface Ais {
   /** The consent that these accounts are of. */
   readonly consentId: string;
-  /** `GET /accounts`: the accounts that the customer shares. */
+  /**
+   * `GET /accounts`: the accounts that the customer shares. Permission `ReadAccountStatus`.
+   *
+   * @see spec/ais/paths/accounts.yaml
+   */
   listAccounts(options?: CallOptions): Promise<Schemas['AccountsResponse']>;
-  /** `GET /accounts/{accountId}`: one account, as an array of one. */
+  /**
+   * `GET /accounts/{accountId}`: one account, as an array of one. Permission `ReadAccountStatus`.
+   *
+   * @see spec/ais/paths/accounts_{accountId}.yaml
+   */
   getAccount(accountId: string, options?: CallOptions): Promise<Schemas['AccountsResponse']>;
-  /** `GET /accounts/{accountId}/balances`. */
+  /**
+   * `GET /accounts/{accountId}/balances`: amounts are decimal texts, in major units. Permission
+   * `ReadAccountBalance`.
+   *
+   * @see spec/ais/paths/accounts_{accountId}_balances.yaml
+   */
   listBalances(accountId: string, options?: CallOptions): Promise<Schemas['BalancesResponse']>;
   /**
    * The transactions of an account, page by page and window by window.
    *
    * Periods longer than 60 days take several calls; see {@link windowsOf} for what `from` and `to`
-   * may be. Windows come oldest first; within a window the order is the bank's.
+   * may be. Windows come oldest first; within a window the order is the bank's. A loop that is left
+   * asks for no further page. Permission `ReadAccountTransaction`.
    *
+   * @param period default: everything, as one window
    * @throws {RangeError} when a date is none, or `from` is after `to`
    * @throws {SessionError} `NEXT_LINK`, when the bank names a next page on another host, or one that
    * was read already
+   * @see spec/ais/paths/accounts_{accountId}_transactions.yaml
    */
   transactions(
     accountId: string,
     period?: Period,
   ): AsyncGenerator<Schemas['Transaction'], void, void>;
-  /** `POST /accounts/availability`: whether customer data agree with what the bank holds. */
+  /**
+   * `POST /accounts/availability`: whether customer data agree with what the bank holds; one `status`
+   * for each parameter. Permission `ReadAccountAvailability`. Not repeated after failures.
+   *
+   * @see spec/ais/paths/accounts_availability.yaml
+   */
   checkAccountAvailability(
     question: AvailabilityQuestion,
     options?: CallOptions,

@@ -74,6 +74,7 @@ export interface AuthorizationRequest {
 
 /** A consent that the customer has authorised. */
 export interface Authorised {
+  /** The consent, for {@link Tsp.ais}. */
   readonly consentId: string;
   /** The bank's name for the customer, different for every TSP. */
   readonly sub: string;

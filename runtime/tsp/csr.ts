@@ -23,6 +23,7 @@ export interface HkpostSubject {
 
 /** What a request is made of. */
 export interface CsrOptions {
+  /** The six fields of the certificate's subject. */
   readonly subject: HkpostSubject;
   /** RSA private key that the certificate is to be for, PKCS#8 PEM. */
   readonly key: string;

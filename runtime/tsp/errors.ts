@@ -219,7 +219,9 @@ export type AisErrorCode = BankErrorCode | HttpCode | 'CONTRACT_VIOLATED';
 export interface AisIssue {
   /** As the bank wrote it; one that the contract does not have too. */
   readonly errorCode: string;
+  /** For developers; empty where the bank said nothing. */
   readonly message: string;
+  /** The field or parameter, where the bank named one. */
   readonly path?: string;
 }
 

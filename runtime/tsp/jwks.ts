@@ -5,11 +5,17 @@ import { certificatesIn, isStrongRsa, notPem, rsaPrivateKey } from './pem.ts';
 
 /** A public RSA key as RFC 7517 writes it. */
 export interface PublicJwk {
+  /** Kind of key. */
   readonly kty: 'RSA';
+  /** For signatures. */
   readonly use: 'sig';
+  /** RSASSA-PSS with SHA-256. */
   readonly alg: 'PS256';
+  /** Its name; see {@link JwksSource.kid}. */
   readonly kid: string;
+  /** Modulus, base64url. */
   readonly n: string;
+  /** Exponent, base64url. */
   readonly e: string;
   /** The certificate and its chain, base64 DER; absent for a bare key. */
   readonly x5c?: readonly string[];
@@ -19,6 +25,7 @@ export interface PublicJwk {
 
 /** A key set for the TSP's public address. */
 export interface PublicJwks {
+  /** In the order of the sources. */
   readonly keys: readonly PublicJwk[];
 }
 

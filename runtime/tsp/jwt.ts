@@ -57,9 +57,11 @@ async function sign(
 
 /** What a client assertion says. */
 export interface ClientAssertionOptions {
+  /** `client_id` of the registration; `iss` and `sub`. */
   readonly clientId: string;
   /** The token endpoint of the discovery document. */
   readonly audience: string;
+  /** Key that signs. */
   readonly signing: SigningKey;
   /** Seconds until it expires. Default: 300, what the bank calls typical. */
   readonly lifetimeSeconds?: number;
@@ -79,14 +81,19 @@ export function signClientAssertion(options: ClientAssertionOptions): Promise<st
 
 /** What a request object asks for. */
 export interface RequestObjectOptions {
+  /** `client_id` of the registration. */
   readonly clientId: string;
   /** The issuer of the discovery document; the request object's `aud`, as one string. */
   readonly issuer: string;
   /** The consent that the customer is to authorise. */
   readonly consentId: string;
+  /** Where the customer comes back to: one of the registration's, letter by letter. */
   readonly redirectUri: string;
+  /** Random; comes back with the customer. */
   readonly state: string;
+  /** Random; comes back in the ID token. */
   readonly nonce: string;
+  /** Key that signs. */
   readonly signing: SigningKey;
   /** Default: `openid accounts`. */
   readonly scope?: string;
@@ -141,6 +148,7 @@ export interface RegistrationRequestOptions {
   readonly issuer: string;
   /** The software statement (SSA), as the bank or its portal issued it; blanks around it do not matter. */
   readonly softwareStatement: string;
+  /** Key that signs; its public half is in the JWKS that the statement names. */
   readonly signing: SigningKey;
   /** Default: all `software_redirect_uris` of the statement. */
   readonly redirectUris?: readonly string[];
@@ -214,7 +222,9 @@ export async function signRegistrationRequest(
 
 /** A JWT taken apart; nothing of it is verified. */
 export interface JwtView {
+  /** Protected header. */
   readonly header: ProtectedHeaderParameters;
+  /** Claims; times are seconds since 1970. */
   readonly payload: JWTPayload;
 }
 

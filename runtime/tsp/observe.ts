@@ -30,6 +30,7 @@ export type TspEvent =
 
 /** What a call is known by. */
 export interface CallFacts {
+  /** `GET`, `POST` … */
   readonly method: string;
   /** Address without its query. */
   readonly url: string;

@@ -11,7 +11,9 @@ import { createPace } from './pace.ts';
 
 /** What a registration needs. */
 export interface RegisterOptions extends Omit<RegistrationRequestOptions, 'issuer'> {
+  /** Whom to register with: one of {@link brands}, or a {@link customBrand}. */
   readonly brand: Brand;
+  /** Certificate and key of the connection. */
   readonly transport: Transport;
   /** See {@link Limits} for the defaults. */
   readonly limits?: Limits;

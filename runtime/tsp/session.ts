@@ -69,19 +69,24 @@ export interface Tsp {
    * `POST /account-consents`: states what the TSP wants to read.
    *
    * @returns the consent, `PendingAuthorise`
-   * @throws {AisError} when the bank refuses
+   * @throws {AisError} when the bank refuses: `OB.Field.InvalidDate` for an expiration more than 365
+   * days ahead
+   * @throws {TokenError} when the bank gives the client no token
+   * @see spec/ais/paths/account-consents.yaml
    */
   createConsent(consent: ConsentRequest, options?: CallOptions): Promise<Schemas['AccountConsent']>;
   /**
    * `GET /account-consents/{consentId}`: the consent with its present status.
    *
    * @throws {AisError} when the bank refuses, as it does for an unknown one (400)
+   * @see spec/ais/paths/account-consents_{consentId}.yaml
    */
   getConsent(consentId: string, options?: CallOptions): Promise<Schemas['AccountConsent']>;
   /**
    * `DELETE /account-consents/{consentId}`: ends the consent, and forgets its tokens.
    *
    * @throws {AisError} when the bank refuses; the tokens are kept then
+   * @see spec/ais/paths/account-consents_{consentId}.yaml
    */
   deleteConsent(consentId: string, options?: CallOptions): Promise<void>;
   /**
@@ -114,14 +119,24 @@ export interface Tsp {
     expected: { readonly state: string },
     options?: CallOptions,
   ): Promise<Authorised>;
-  /** The accounts of an authorised consent; its tokens are renewed as needed. */
+  /**
+   * The accounts of an authorised consent; its tokens are renewed as needed.
+   *
+   * Nothing is sent: a consent that has no tokens in the store is told with the first call, as
+   * {@link SessionError} `CONSENT_UNAUTHORISED`.
+   *
+   * @param caller what the bank is told about the customer with each call. Default: nothing
+   * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
+   */
   ais(consentId: string, caller?: CallerOptions): Ais & { readonly events: Tsp['events'] };
   /**
    * The events of this client, of all its consents.
    *
    * Asking for the next event says that the one before was handled; it is then acknowledged with the
    * next poll. An event that was not handled, because the loop was left or the process died, comes
-   * again. Events that do not verify are reported to the bank and never seen.
+   * again. A loop is left by `break`, by an error in its body, or by its `signal`, which is looked at
+   * when the next event is asked for. Events that do not verify are reported to the bank and never
+   * seen.
    *
    * Failures that pass (429, 5xx, broken connections, a key set that cannot be had) are waited out, up to
    * five in a row.

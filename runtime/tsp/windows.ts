@@ -12,7 +12,9 @@ const CLOCKS_MS = 60_000;
 
 /** A period as the query has it; an end that is missing is open. */
 export interface Window {
+  /** Its first millisecond: `2026-01-31T00:00:00.000+08:00`. */
   readonly fromDate?: string;
+  /** Its last millisecond. */
   readonly toDate?: string;
 }
 
@@ -33,6 +35,7 @@ export type When = Date | string;
  * @param to the same, a day meaning its last millisecond; undefined for the present
  * @param now milliseconds since 1970; default: the present
  * @throws {RangeError} when a date is none, `from` is after `to`, or `from` is in the future
+ * @see spec/ais/paths/accounts_{accountId}_transactions.yaml
  */
 export function windowsOf(
   from: When | undefined,

@@ -1,13 +1,17 @@
-/** The README's first example does what it says. */
-import { fork } from 'node:child_process';
+/** The README's examples do what they say. */
+import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { UnsecuredJWT } from 'jose';
 import { expect, test } from 'vitest';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { paste } from '../sandbox/shell.ts';
 import { startBank } from './bank.ts';
 
+const ROOT = join(import.meta.dirname, '../..');
 const README = join(import.meta.dirname, '../../runtime/tsp/README.md');
 
 test('from a registration to a page of transactions, in some twenty lines', async () => {
@@ -59,4 +63,41 @@ test('from a registration to a page of transactions, in some twenty lines', asyn
   expect([code, output]).toEqual([0, '2026-02-03T09:00:00.000+08:00 HKD 12.50\n']);
   rmSync(folder, { recursive: true });
   await bank.close();
+});
+
+test("in a sandbox of one's own, from keys to a session", async () => {
+  const section = readFileSync(README, 'utf8').split('## In a sandbox of your own')[1] ?? '';
+  const sandbox = await startSandbox({ port: 0, brands: ['hsbc-personal'] });
+  const folder = mkdtempSync(join(tmpdir(), 'hkob-readme-'));
+  try {
+    const [bank] = sandbox.banks;
+    if (!bank) throw new Error('no bank');
+    const blockOf = (language: string): string => {
+      const [, text = ''] =
+        new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(section) ?? [];
+      return text
+        .replaceAll('https://localhost:4020', bank.addresses.plain)
+        .replaceAll('https://localhost:4021', bank.addresses.secure)
+        .replaceAll('npx hkob', `'${process.execPath}' '${join(ROOT, 'scripts/hkob.ts')}'`);
+    };
+    const said = await paste(blockOf('sh'), folder);
+    expect(said).not.toMatch(/error/i);
+    const file = (name: string) => readFileSync(join(folder, name), 'utf8');
+    expect(file('client-id')).toMatch(/^\S+\n$/);
+    const more = `
+const { status } = await tsp.createConsent({ permissions: ['ReadAccountStatus'] });
+console.log(status);
+await tsp.close();`;
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(folder, 'example.ts'), `${blockOf('ts')}${more}`);
+    const hook = join(import.meta.dirname, 'readme-hook.ts');
+    const run = promisify(execFile)(process.execPath, ['--import', hook, 'example.ts'], {
+      cwd: folder,
+      env: { ...process.env, TEST_ISSUER: bank.addresses.secure },
+    });
+    expect((await run).stdout).toBe('PendingAuthorise\n');
+  } finally {
+    await sandbox.close();
+    rmSync(folder, { recursive: true });
+  }
 });
