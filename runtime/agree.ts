@@ -23,16 +23,20 @@ type Matches<Output, Type> =
         : SameKeys<Output, Type>
       : { 'the type is not accepted by the validator': Output };
 
-/** The output without the index signatures that stand for unknown members. Nearly always that is the type. */
-type Known<T> = [T] extends [Scalar] ? T : unknown extends T ? T : KnownPart<T>;
-
 type Scalar = string | number | boolean | null | undefined;
 
-type KnownPart<T> = T extends Scalar
+/**
+ * The output without the index signatures that stand for unknown members. Nearly always that is the
+ * type. What has no index signature stays as it is: a recursive validator refers to the type itself,
+ * and that needs no second look.
+ */
+type Known<T> = T extends Scalar
   ? T
   : T extends readonly unknown[]
     ? KnownItems<T>
-    : KnownMembers<T, { [K in keyof T as string extends K ? Unsaid<T[K], K> : K]: Known<T[K]> }>;
+    : string extends keyof T
+      ? KnownMembers<T, { [K in keyof T as string extends K ? Unsaid<T[K], K> : K]: Known<T[K]> }>
+      : T;
 
 /** Lists of lists, or of anything, may be their own items, which would have no end: they stay as they are. */
 type KnownItems<T extends readonly unknown[]> = unknown extends T[number]

@@ -59,6 +59,14 @@ const PLACES: Readonly<Record<string, (drift?: Drift) => object>> = {
       },
     ],
   }),
+  'in a closed object': (drift) => ({
+    type: 'object',
+    properties: { inner: { type: 'object', ...account(drift), additionalProperties: false } },
+  }),
+  'in an open object inside of a closed one': (drift) => ({
+    ...member('inner', { type: 'object', ...account(drift) }),
+    additionalProperties: false,
+  }),
   'in an item': (drift) => ({ type: 'array', items: { type: 'object', ...account(drift) } }),
   'in a part': (drift) => ({
     allOf: [
