@@ -123,8 +123,22 @@ export interface CallSettings extends CallerOptions {
 
 const INTERACTION_ID = 'x-fapi-interaction-id';
 
-/** The texts of refusals: what the bank refuses counts, even where its words break the contract. */
-const refusals = new WeakMap<Response, string>();
+/** A refusal: what the bank refuses counts, even where its words break the contract. */
+interface Refusal {
+  readonly text: string;
+  /** The token that was refused something; the bank's words may repeat it. */
+  readonly token: string;
+}
+
+const refusals = new WeakMap<Response, Refusal>();
+
+const bearerOf = ({ headers }: Request): string =>
+  headers.get('authorization')?.replace('Bearer ', '') ?? '';
+
+async function noteRefusal(request: Request, response: Response): Promise<void> {
+  if (response.ok) return;
+  refusals.set(response, { text: await response.clone().text(), token: bearerOf(request) });
+}
 
 /** A generated client whose calls carry a token, and the headers that the caller is known by. */
 export function authorizedClient(settings: CallSettings): AisClient {
@@ -143,15 +157,14 @@ export function authorizedClient(settings: CallSettings): AisClient {
       return request;
     },
     async onResponse({ request, response }) {
-      if (!response.ok) refusals.set(response, await response.clone().text());
+      await noteRefusal(request, response);
       if (response.status !== 401) return undefined;
       // The bank may end a token early. A call that got 401 was not carried out.
-      const refused = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
-      await tokens.refused(refused);
+      await tokens.refused(bearerOf(request));
       const again = new Request(request);
       again.headers.set('authorization', `Bearer ${await tokens.get(request.signal)}`);
       const answer = await fetch(again);
-      if (!answer.ok) refusals.set(answer, await answer.clone().text());
+      await noteRefusal(again, answer);
       return answer;
     },
   });
@@ -206,18 +219,25 @@ export async function settle<Data>(
       cause: safeCause(breach),
     });
   }
-  const issues = issuesOf(error);
+  const clean = (words: string): string => redact(words, refusals.get(response)?.token);
+  const issues = issuesOf(error, clean);
   const [first] = issues;
   const code = issues.map(knownCode).find((known) => known !== undefined) ?? `HTTP_${status}`;
   const said = first?.message ?? messageOf(error);
   const text = `${operationId}: the bank answered ${status}${first ? ` ${first.errorCode}` : ''}`;
   const retryAfterMs = retryAfterOf(response);
-  throw new AisError(code, operationId, status, said === undefined ? text : `${text}: ${said}`, {
-    interactionId,
-    issues,
-    ...(breach && { cause: safeCause(breach) }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  });
+  throw new AisError(
+    code,
+    operationId,
+    status,
+    clean(said === undefined ? text : `${text}: ${said}`),
+    {
+      interactionId,
+      issues,
+      ...(breach && { cause: safeCause(breach) }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    },
+  );
 }
 
 /** An answer that breaks the contract; of a refusal, what it says all the same. */
@@ -231,7 +251,7 @@ function brokenRefusal(failure: unknown): {
   const { response } = failure;
   let error: unknown;
   try {
-    error = JSON.parse(refusals.get(response) ?? '');
+    error = JSON.parse(refusals.get(response)?.text ?? '');
   } catch {
     // A gateway's page: the status says enough.
   }
@@ -249,17 +269,17 @@ const CODES: ReadonlyMap<string, BankErrorCode> = new Map(
 const knownCode = ({ errorCode }: AisIssue): AisErrorCode | undefined =>
   CODES.get(errorCode.toLowerCase());
 
-function issuesOf(body: unknown): AisIssue[] {
+function issuesOf(body: unknown, clean: (words: string) => string): AisIssue[] {
   const { errors } = (body ?? {}) as { errors?: unknown };
   if (!Array.isArray(errors)) return [];
   return errors.flatMap((entry) => {
     const { errorCode, message, path } = (entry ?? {}) as Record<string, unknown>;
     if (typeof errorCode !== 'string') return [];
     const issue = {
-      errorCode: redact(errorCode),
-      message: redact(typeof message === 'string' ? message : ''),
+      errorCode: clean(errorCode),
+      message: clean(typeof message === 'string' ? message : ''),
     };
-    return [typeof path === 'string' ? { ...issue, path: redact(path) } : issue];
+    return [typeof path === 'string' ? { ...issue, path: clean(path) } : issue];
   });
 }
 

@@ -256,10 +256,11 @@ export function createAuthorization(options: AuthorizationOptions) {
         sessionError(error) ??
         refusedByBank(error) ??
         (claims === undefined
-          ? (callbackError(error, parameters, first, expected) ?? tokenError(error))
+          ? (callbackError(error, parameters, first, expected) ??
+            tokenError(error, parameters.get('code')))
           : second !== undefined && isRefusal(error)
             ? refusalOf(error, await decrypted(second), expected, 'token')
-            : tokenError(error))
+            : tokenError(error, parameters.get('code')))
       );
     }
     remember(configuration);

@@ -14,9 +14,17 @@ const SECRETS: readonly (readonly [pattern: RegExp, name: string])[] = [
   ],
 ];
 
-/** A text without what looks like a key, a token or a code. */
-export function redact(text: string): string {
-  return SECRETS.reduce((clean, [pattern, name]) => clean.replace(pattern, name), text);
+/**
+ * A text without what looks like a key, a token or a code.
+ *
+ * @param known secrets that the bank was sent, and may have put into its own words
+ */
+export function redact(text: string, ...known: readonly (string | null | undefined)[]): string {
+  const rest = known.reduce<string>(
+    (clean, secret) => (secret ? clean.replaceAll(secret, '[redacted]') : clean),
+    text,
+  );
+  return SECRETS.reduce((clean, [pattern, name]) => clean.replace(pattern, name), rest);
 }
 
 /**

@@ -13,7 +13,7 @@ import { sessionError } from './discovery.ts';
 import { SessionError, TokenError, tokenCodeOf } from './errors.ts';
 import type { Observer } from './observe.ts';
 import type { Pace } from './pace.ts';
-import { safeCause } from './redact.ts';
+import { redact, safeCause } from './redact.ts';
 import { recordsOf, type Store } from './store.ts';
 
 /** Gives out access tokens, and is told of those that were refused. */
@@ -169,7 +169,7 @@ export function createConsentTokens(settings: TokenSettings) {
       answer = await refreshTokenGrant(configuration, refreshToken);
     } catch (error) {
       observe({ type: 'refresh', consentId, outcome: 'failed' });
-      const known = sessionError(error) ?? tokenError(error);
+      const known = tokenError(error, refreshToken);
       // A token that the bank has refused is not sent again; after anything else it may be.
       const dead = known.code === 'invalid_grant';
       const left = dead ? rest : { ...rest, ...(spent !== undefined && { refreshToken: spent }) };
@@ -279,14 +279,22 @@ function withoutIdToken(fetch: typeof globalThis.fetch): typeof globalThis.fetch
   };
 }
 
-/** A refusal of the token endpoint, or what else went wrong there. */
-export function tokenError(error: unknown): Error & { readonly code: string } {
+/**
+ * A refusal of the token endpoint, or what else went wrong there.
+ *
+ * @param sent the code or the refresh token, which the bank may repeat
+ */
+export function tokenError(
+  error: unknown,
+  sent?: string | null,
+): Error & { readonly code: string } {
   const known = sessionError(error);
   if (known) return known;
   if (error instanceof ResponseBodyError) {
-    const { error: code, error_description: description, status } = error;
+    const { error_description: description, status } = error;
+    const code = redact(error.error, sent);
     const text = `the token endpoint refused: ${code}${description ? `, ${description}` : ''}`;
-    return new TokenError(tokenCodeOf(code, status), text, { error: code, status });
+    return new TokenError(tokenCodeOf(code, status), redact(text, sent), { error: code, status });
   }
   if (error instanceof WWWAuthenticateChallengeError) {
     return new TokenError('invalid_client', 'the token endpoint did not accept the client', {

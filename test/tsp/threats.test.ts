@@ -16,7 +16,7 @@ import {
   type TspEvent,
   type TspOptions,
 } from '../../runtime/tsp/index.ts';
-import { type Bank, startBank, TOKEN_PATH } from './bank.ts';
+import { type Bank, type Received, startBank, TOKEN_PATH } from './bank.ts';
 import { createAuthority } from './certificates.ts';
 import { codeOf, isAccounts, sessions } from './sessions.ts';
 
@@ -271,6 +271,16 @@ describe('78: secrets stay out of errors and logs', () => {
             ? { status: 400, body: { error: `code=${form.get('code')}` } }
             : undefined,
       },
+      // In words of its own, without a name beside it.
+      {
+        answer: ({ path, form }) =>
+          path === TOKEN_PATH
+            ? {
+                status: 400,
+                body: { error: `x${form.get('code')}`, error_description: `${form.get('code')}?` },
+              }
+            : undefined,
+      },
       { claims: (claims) => ({ ...claims, nonce: 'another' }) },
       { claims: (claims) => ({ ...claims, c_hash: 'x' }) },
       { callback: (answer) => answer.set('id_token', 'a.b.c') },
@@ -308,12 +318,22 @@ describe('78: secrets stay out of errors and logs', () => {
           }
         : undefined;
     await collect(tsp.ais(consentId).listAccounts());
+    const bare = ({ headers }: Received) => `${headers.authorization}`.replace('Bearer ', '');
+    bank.lies.answer = (got) => {
+      const issue = { errorCode: bare(got), message: `${bare(got)}!`, path: bare(got) };
+      const words = { code: '403', message: `token ${bare(got)} may not`, errors: [issue] };
+      return isAccounts(got) ? { status: 403, body: words } : undefined;
+    };
+    await collect(tsp.ais(consentId).listAccounts());
+    bank.lies.answer = (got) =>
+      isAccounts(got) ? { status: 403, body: { code: '403', message: bare(got) } } : undefined;
+    await collect(tsp.ais(consentId).listAccounts());
     bank.lies.answer = (_, response) => {
       response.destroy();
       return 'sent';
     };
     await collect(tsp.ais(consentId).listAccounts());
-    expect(errors).toHaveLength(lies.length + 2);
+    expect(errors).toHaveLength(lies.length + 4);
 
     const secrets = [
       ...bank.accessTokens.keys(),
