@@ -217,7 +217,7 @@ export function createAuthorization(options: AuthorizationOptions) {
   /** {@link Tsp.handleCallback} */
   const handleCallback = async (callback: string, state: string): Promise<Authorised> => {
     const parameters = parametersOf(callback);
-    if (state === '' || parameters.get('state') !== state) {
+    if (!state || parameters.get('state') !== state) {
       throw new CallbackError('STATE', 'state of the callback is not that of this customer');
     }
     const flow = await flows.take(state);

@@ -160,10 +160,11 @@ export interface Tsp {
  *
  * Secrets live in closures and in the store: neither logging the session nor its errors shows any.
  *
- * @throws {TypeError} when a key, a certificate or a limit cannot be used
+ * @throws {TypeError} when an option is missing, or a key, a certificate or a limit cannot be used
  * @see https://openid.net/specs/openid-financial-api-part-2-1_0.html#confidential-client
  */
 export function createTsp(options: TspOptions): Tsp {
+  checkOptions(options);
   const { brand, clientId, store, validate = true, authMethod = 'private_key_jwt' } = options;
   const observe = guarded(options.observer);
   const callsPerSecond = options.callsPerSecond ?? brand.callsPerSecond;
@@ -222,9 +223,11 @@ export function createTsp(options: TspOptions): Tsp {
       );
       await authorization.consentTokens.forget(consentId);
     },
-    authorizationUrl: ({ consentId, redirectUri }, { signal } = {}) =>
-      orAborted(authorization.authorizationUrl(consentId, redirectUri), signal),
-    handleCallback: (callback, { state }, { signal } = {}) =>
+    async authorizationUrl({ consentId, redirectUri }, { signal } = {}) {
+      if (!isText(consentId)) throw new TypeError('consentId must be that of a consent');
+      return orAborted(authorization.authorizationUrl(consentId, redirectUri), signal);
+    },
+    handleCallback: async (callback, { state }, { signal } = {}) =>
       orAborted(authorization.handleCallback(String(callback), state), signal),
     ais: (consentId, caller = {}) => ({
       ...createAis(consentId, {
@@ -242,4 +245,35 @@ export function createTsp(options: TspOptions): Tsp {
       return connection.close();
     },
   };
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+/** Says what is missing in the words of the options, for callers whom no types help. */
+function checkOptions({
+  brand,
+  clientId,
+  transport,
+  signing,
+  store,
+}: Partial<TspOptions> = {}): void {
+  const demands: readonly (readonly [met: boolean, option: string, wanted: string])[] = [
+    [
+      isText(brand?.issuer) && isText(brand?.discovery) && isText(brand?.resources),
+      'brand',
+      'an environment of one of brands, such as brands.hsbcPersonal.sandbox, or a customBrand',
+    ],
+    [isText(clientId), 'clientId', 'the client_id of the registration'],
+    [isText(transport?.cert), 'transport.cert', 'a certificate as PEM text'],
+    [typeof transport?.key === 'string', 'transport.key', 'a private key as PEM text'],
+    [signing?.key !== undefined, 'signing.key', 'a private key as PEM text'],
+    [isText(signing?.kid), 'signing.kid', 'the name that the key has in your JWKS'],
+    [
+      [store?.get, store?.compareAndSet, store?.delete].every((one) => typeof one === 'function'),
+      'store',
+      'a fileStore, a memoryStore or three functions',
+    ],
+  ];
+  const missing = demands.find(([met]) => !met);
+  if (missing) throw new TypeError(`${missing[1]} must be ${missing[2]}`);
 }

@@ -1,4 +1,5 @@
 /** Periods in Hong Kong wall-clock time, cut to what one call may ask for. */
+import { types } from 'node:util';
 
 /** Hong Kong has had no summer time since 1979. */
 const OFFSET_MS = 8 * 3_600_000;
@@ -67,7 +68,8 @@ export function windowsOf(
 
 /** Milliseconds of a Hong Kong clock, counted as if it showed UTC. */
 function wallClock(when: When, name: string, timeOfDay: string): number {
-  const ms = typeof when === 'string' ? parse(when, timeOfDay) : when.getTime() + OFFSET_MS;
+  const instant = types.isDate(when) ? when.getTime() + OFFSET_MS : Number.NaN;
+  const ms = typeof when === 'string' ? parse(when, timeOfDay) : instant;
   if (Number.isNaN(ms)) throw new RangeError(`${name} is not a date`);
   return ms;
 }

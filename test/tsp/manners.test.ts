@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   type AisError,
   type BankErrorCode,
+  brands,
   type CallbackError,
   type CallbackErrorCode,
   createTsp,
@@ -246,6 +247,28 @@ test.each([
   { connections: Number.NaN },
 ])('limits %j are refused', (limits) => {
   expect(() => session({ limits })).toThrow(/limits\.\w+ must be a number from/);
+});
+
+test.each<[change: object, message: string]>([
+  [{ brand: brands.hsbcPersonal }, 'brand must be an environment of one of brands'],
+  [{ brand: undefined }, 'brand must be'],
+  [{ clientId: undefined }, 'clientId must be the client_id of the registration'],
+  [{ transport: undefined }, 'transport.cert must be a certificate as PEM text'],
+  [{ signing: undefined }, 'signing.key must be'],
+  [{ signing: { key: 'x' } }, 'signing.kid must be the name that the key has in your JWKS'],
+  [{ store: {} }, 'store must be a fileStore'],
+])('an option that is missing is named: %j', (change, message) => {
+  expect(() => session(change)).toThrow(message);
+});
+
+test('an authorisation without a consent, and a callback without a state', async () => {
+  const tsp = session();
+  const { redirectUri } = bank;
+  const none = undefined as unknown as string;
+  await expect(tsp.authorizationUrl({ consentId: none, redirectUri })).rejects.toThrow('consentId');
+  for (const state of [none, null as unknown as string, '']) {
+    expect(await codeOf(tsp.handleCallback(redirectUri, { state }))).toBe('STATE');
+  }
 });
 
 test('a certificate that its key does not fit is told where the session is opened', async () => {

@@ -81,6 +81,8 @@ test.each<[what: string, from: When | undefined, to: When | undefined]>([
   ['from is not a date', '2025-02-29', undefined],
   ['from is not a date', '2026-01-01T24:30:00', undefined],
   ['to is not a date', undefined, '2026-13-01'],
+  ['from is not a date', null as unknown as Date, undefined],
+  ['to is not a date', undefined, 20_260_131 as unknown as Date],
   ['from is not a date', 'yesterday', undefined],
   ['from is not a date', '2026-02-30', undefined],
   ['to is not a date', '2026-02-01', new Date(Number.NaN)],
