@@ -81,7 +81,8 @@ ${clockForms(texts, switches.now())}</section>`,
     const newest = (use: Certificate['use']) =>
       certificates.findLast((one) => one.use === use && !one.revoked)?.kid ?? '';
     const kid = newest('signing');
-    const certificate = `${addresses.plain}/devhub/pages/${project.id}/${newest('transport')}.pem`;
+    const transport = newest('transport');
+    const certificate = `${addresses.plain}/devhub/pages/${project.id}/${transport}.pem`;
     const pages = `/devhub/pages/${project.id}`;
     const main = [
       statusOf(at),
@@ -99,7 +100,9 @@ ${!one.revoked && revocation(texts, `${pages}/revocations`, one)}</li>`;
 <details><summary>${texts.renew}</summary>
 <form method="post" action="${pages}/certificates">${requestFields(texts)}<button>${texts.next}</button></form>
 </details></section>`,
-      clients.map((client) => commandsCard(texts, { client, kid, certificate, addresses })),
+      kid !== '' &&
+        transport !== '' &&
+        clients.map((client) => commandsCard(texts, { client, kid, certificate, addresses })),
       clients.length > 0 && eventCard(texts, pages),
       faultsCard(texts, `${pages}/faults`, texts.projectFaultsHint, switches.ownFaults(project.id)),
       resetCard(texts, `${pages}/reset`, texts.resetProjectHint),

@@ -182,6 +182,8 @@ describe.each([1_280, 390])('%i pixels wide', (width) => {
     expect(await page.locator('strong', { hasText: 'revoked' }).count()).toBe(1);
     const revocable = page.locator('summary', { hasText: 'Revoke' });
     expect(await revocable.count()).toBe(1);
+    // Without a certificate there is nothing to paste.
+    expect(await page.locator('pre', { hasText: 'curl' }).count()).toBe(0);
     await page.locator('summary', { hasText: 'New certificates' }).click();
     await page.getByLabel('Certificate signing request').fill(keys.csr);
     await press('Continue');

@@ -83,7 +83,7 @@ export const english: DevHubTexts = {
     },
     authorise: {
       title: 'The customer confirms',
-      hint: 'Open the address that is printed in a browser. It warns you, as it does not know the test authority; go on. Log on as a test customer, choose accounts and confirm. The browser ends at your redirect URI, where nothing has to answer: copy that address from it, paste it here and press Enter.',
+      hint: 'In a browser, open the address that is printed. The browser warns you, as it does not know the test authority; go on. Log on as a test customer, choose accounts and confirm. The browser ends at your redirect URI, where nothing has to answer: copy that address from it, paste it here and press Enter.',
     },
     exchange: {
       title: 'The code becomes a token',
