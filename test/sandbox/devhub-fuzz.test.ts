@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { contract } from '../../generated/devhub/operations.ts';
 import type { OperationContract } from '../../runtime/codegen.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { attempts, type WireRequest } from '../agreement/requests.ts';
 import { BundledDocument } from '../spec/document.ts';
+import { breachOf } from './fuzz/contract.ts';
 
 /** Of each operation. */
 const RUNS = 120;
@@ -46,7 +46,7 @@ test.each(operations)('%s', { timeout: 120_000 }, async (id, operation) => {
       ({ id: projectId } = await sandbox.directory.createProject('Harbour Ledger'));
     }
     const path = known > 0 ? ofProject(wire.path) : wire.path;
-    const { status, breach } = await send(id, { ...wire, path });
+    const { status, breach } = await send({ ...wire, path });
     met.add(status);
     expect([...errors.splice(0), breach], `${what}: ${JSON.stringify(wire)}`).toEqual([undefined]);
   }
@@ -60,7 +60,7 @@ const ofProject = (path: string): string =>
   path.replace(/^(\/devhub\/projects\/)[^/]*/, `$1${projectId}`);
 
 /** The status of an answer, and what it does not keep of its contract. */
-async function send(id: string, { method, path, query, headers, body }: WireRequest) {
+async function send({ method, path, query, headers, body }: WireRequest) {
   const [bank] = sandbox.banks;
   const search = query === '' ? '' : `?${query}`;
   const answer = await request(`${bank?.addresses.plain}${path}${search}`, {
@@ -71,21 +71,6 @@ async function send(id: string, { method, path, query, headers, body }: WireRequ
   });
   const text = await answer.body.text();
   const { statusCode: status } = answer;
-  return { status, breach: breachOf(id, status, String(answer.headers['content-type']), text) };
-}
-
-function breachOf(id: string, status: number, type: string, text: string): string | undefined {
-  if (status >= 500) return `${status} ${text}`;
-  const response = Object.entries(contracts[id]?.responses ?? {}).find(
-    ([key]) => key === `${status}`,
-  )?.[1];
-  // Another path or method, by what is wrong with the request.
-  if (!response) return [404, 405].includes(status) ? undefined : `${status} is not documented`;
-  const content = Object.entries(response.content ?? {});
-  if (content.length === 0) return text === '' ? undefined : `${status} with a body`;
-  const media = content.find(([key]) => type.startsWith(key))?.[1];
-  if (!media) return `${status} as ${type}`;
-  const value: unknown = /json/.test(type) ? JSON.parse(text) : text;
-  const { error } = z.safeParse(media.schema as unknown as z.ZodType, value);
-  return error && `${status} ${error.message}`;
+  const wire = { host: 'plain', method, path } as const;
+  return { status, breach: breachOf(wire, { status, headers: answer.headers, text }) };
 }

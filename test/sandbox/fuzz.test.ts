@@ -5,10 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { type Answer, breachOf } from './fuzz/contract.ts';
 import { change, mutation, type Wire } from './fuzz/mutations.ts';
-import { seedsOf } from './fuzz/seeds.ts';
+import { seedsOf, upsettingSeeds } from './fuzz/seeds.ts';
 import { ais, clientToken, grantedConsent, registeredTsp, type Tsp } from './tsp.ts';
 
 const REQUESTS = 20_000;
+const UPSETTING = 1_500;
 const AT_ONCE = 20;
 
 let sandbox: Sandbox;
@@ -32,10 +33,13 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-async function send({ host, method, path, headers, body }: Wire): Promise<Answer | undefined> {
+async function send(
+  { host, method, path, headers, body }: Wire,
+  { bank, dispatcher } = { bank: tsp.bank, dispatcher: agent },
+): Promise<Answer | undefined> {
   try {
-    const answer = await request(`${tsp.bank.addresses[host]}${path}`, {
-      dispatcher: agent,
+    const answer = await request(`${bank.addresses[host]}${path}`, {
+      dispatcher,
       method: method as 'GET',
       headers,
       ...(body !== undefined && method !== 'GET' && method !== 'HEAD' && { body }),
@@ -92,4 +96,55 @@ test(`${REQUESTS} requests`, { timeout: 600_000 }, async () => {
   expect(unanswered).toBeLessThan(REQUESTS / 100);
   expect((await ais(tsp, accessToken).listAccounts()).response.status).toBe(200);
   expect(await clientToken(tsp)).toMatch(/./);
+});
+
+test(`${UPSETTING} moves of the clock, faults and resets`, { timeout: 300_000 }, async () => {
+  const upset = await startSandbox({
+    port: 0,
+    brands: ['hsbc-personal'],
+    callsPerSecond: 0,
+    onError: (error) => errors.push(error),
+  });
+  const own = await registeredTsp(upset);
+  const connect = { ca: upset.authority, key: own.keys.key, cert: own.transport };
+  const to = { bank: own.bank, dispatcher: new Agent({ connect }) };
+  const seeds = Object.entries(upsettingSeeds(own));
+  const met = new Map<string, Set<number>>(seeds.map(([name]) => [name, new Set()]));
+  const tried = fc.sample(fc.tuple(fc.nat(seeds.length - 1), mutation, change), {
+    numRuns: UPSETTING,
+    seed: 6,
+  });
+  const bystander: Wire = {
+    host: 'secure',
+    method: 'GET',
+    path: '/open-banking/v1.0/aisp/accounts',
+    headers: { authorization: 'Bearer nothing' },
+  };
+  const bystanders = new Set<number>();
+  for (const [index, mutated, changed] of tried) {
+    const [name = '', seed] = seeds[index] ?? [];
+    const wire = changed((await seed?.(mutated)) ?? bystander);
+    // A delay of a minute is as asked for.
+    if (/latency"?[:=]"?\d{3}/.test(wire.body ?? '')) continue;
+    const answer = await send(wire, to);
+    if (answer) met.get(name)?.add(answer.status);
+    const breach = answer && breachOf(wire, answer);
+    expect([breach, ...errors.splice(0)], `${name}: ${JSON.stringify(wire)}`).toEqual([undefined]);
+    const other = await send(bystander, to);
+    if (!other) throw new Error('a call was not answered');
+    bystanders.add(other.status);
+    expect(breachOf(bystander, other, 500)).toBeUndefined();
+  }
+  expect([...bystanders].sort()).toEqual([401, 429, 500]);
+  for (const [name, statuses] of met) {
+    const done = [...statuses].some((status) => status < 400);
+    expect(done, `${name} met ${[...statuses]}`).toBe(true);
+  }
+  // Nothing of it lasts.
+  const reset = { ...bystander, host: 'plain', method: 'POST', path: '/devhub/reset' } as const;
+  expect((await send(reset, to))?.status).toBe(204);
+  expect((await send(bystander, to))?.status).toBe(401);
+  expect((await grantedConsent(await registeredTsp(upset))).accessToken).toMatch(/./);
+  await to.dispatcher.close();
+  await upset.close();
 });

@@ -5,6 +5,7 @@ import { contract as dcr } from '../../../generated/dcr/operations.ts';
 import { contract as devhub } from '../../../generated/devhub/operations.ts';
 import { contract as oauth } from '../../../generated/oauth/operations.ts';
 import type { OperationContract } from '../../../runtime/contract.ts';
+import { headerDecoder } from '../../../runtime/wire-decode.ts';
 
 /** One answer, read to its end. */
 export interface Answer {
@@ -25,13 +26,18 @@ const OPERATIONS: Readonly<Record<Host, readonly OperationContract[]>> = {
 
 const Problem = z.object({ title: z.string().min(1), status: z.int() });
 
-/** What an answer does not keep of its contract; undefined where it keeps all. */
+/**
+ * What an answer does not keep of its contract; undefined where it keeps all.
+ *
+ * @param asked - a status that was asked for, and is no breach although it is a 5xx
+ */
 export function breachOf(
   { host, method, path }: { readonly host: Host; readonly method: string; readonly path: string },
   answer: Answer,
+  asked?: number,
 ): string | undefined {
   const { status } = answer;
-  if (status >= 500) return `${status}: ${answer.text.slice(0, 200)}`;
+  if (status >= 500 && status !== asked) return `${status}: ${answer.text.slice(0, 200)}`;
   const [bare = ''] = path.split('?');
   const here = OPERATIONS[host].filter((operation) => patternOf(operation.path).test(bare));
   const meant = method === 'HEAD' ? 'GET' : method;
@@ -42,8 +48,13 @@ export function breachOf(
   const response =
     operation && Object.entries(operation.responses).find(([key]) => key === `${status}`)?.[1];
   if (!response) return undocumented(answer, { method, known: here.length > 0 });
-  for (const [name, { required }] of Object.entries(response.headers ?? {})) {
-    if (required && answer.headers[name] === undefined) return `${status} without ${name}`;
+  for (const [name, header] of Object.entries(response.headers ?? {})) {
+    const sent = answer.headers[name];
+    if (sent === undefined && !header.required) continue;
+    if (sent === undefined) return `${status} without ${name}`;
+    const value = headerDecoder(header)(String(sent));
+    const { error } = (header.schema as unknown as z.ZodType).safeParse(value);
+    if (error) return `${status} with ${name}: ${sent}: ${error.message}`;
   }
   if (method === 'HEAD') return undefined;
   const content = response.content ?? {};

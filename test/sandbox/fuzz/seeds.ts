@@ -22,6 +22,39 @@ type Seed = (mutation: Mutation) => Wire | Promise<Wire>;
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
+const hub = (path: string, body: unknown, method = 'POST'): Wire => ({
+  host: 'plain',
+  method,
+  path: `/devhub/${path}`,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body) ?? '',
+});
+
+/** What every other call feels: the clock, faults, resets. */
+export function upsettingSeeds(tsp: Tsp): Record<string, Seed> {
+  const maybe = (body: unknown, m: Mutation) => (m[0] % 3 ? mutated(body, m) : body);
+  const project = `projects/${tsp.projectId}`;
+  const page = (path: string, members: unknown): Wire => ({
+    ...hub(path, {}),
+    headers: { 'content-type': FORM_TYPE },
+    body: form(members),
+  });
+  return {
+    'moveClock by': (m) => hub('clock', maybe({ seconds: 1 + (m[0] % 3) }, m)),
+    'moveClock to': (m) => hub('clock', maybe({ to: '2030-01-01T00:00:00+08:00' }, m)),
+    replaceFaults: (m) =>
+      hub('faults', maybe({ latency: 0, status: m[0] % 2 ? 429 : 500 }, m), 'PUT'),
+    replaceProjectFaults: (m) =>
+      hub(`${project}/faults`, maybe({ latency: 1, status: m[0] % 2 ? 429 : 500 }, m), 'PUT'),
+    'no faults': () => hub('faults', {}, 'PUT'),
+    'no faults of the project': () => hub(`${project}/faults`, {}, 'PUT'),
+    resetProject: ([at, what]) => hub(`projects/${at % 2 ? tsp.projectId : part(what)}/reset`, {}),
+    'the page of the clock': (m) =>
+      page('pages/clock', maybe({ amount: '1', unit: 'second', to: '' }, m)),
+    'the page of faults': (m) => page('pages/faults', maybe({ latency: '1', status: '429' }, m)),
+  };
+}
+
 /** @returns seeds by the name of what they ask for */
 export async function seedsOf(tsp: Tsp): Promise<Record<string, Seed>> {
   const own = await clientToken(tsp);
@@ -58,8 +91,6 @@ export async function seedsOf(tsp: Tsp): Promise<Record<string, Seed>> {
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   const json = (token: string, path: string, body: unknown) =>
     post('secure', aisp(path), 'application/json', JSON.stringify(body) ?? '', bearer(token));
-  const hub = (path: string, body: unknown) =>
-    post('plain', `/devhub/${path}`, 'application/json', JSON.stringify(body) ?? '');
   const signed = async (claims: unknown, header: unknown = { kid: tsp.kid }) =>
     tsp.keys.sign((claims ?? {}) as Record<string, unknown>, {
       ...(header as Record<string, unknown>),
@@ -197,8 +228,23 @@ export async function seedsOf(tsp: Tsp): Promise<Record<string, Seed>> {
       get('plain', `/devhub/${at % 2 ? 'projects' : 'pages'}/${part(what)}`),
     createSoftwareStatement: (m) =>
       hub(`projects/${tsp.projectId}/software-statements`, mutated(FORM, m)),
-    issueCertificates: ([at, what]) =>
-      hub(`projects/${at % 2 ? part(what) : tsp.projectId}/certificates`, { csr: what }),
+    issueCertificates: (m) => {
+      const id = m[0] % 5 ? tsp.projectId : part(m[1]);
+      return hub(`projects/${id}/certificates`, mutated({ csr: tsp.keys.csr, days: 30 }, m));
+    },
+    raiseEvent: (m) => {
+      const about = { subject: { subject_type: 'urn:a', 'http://openbanking.org.uk/rid': '1' } };
+      const event = { subject: 'https://a.example', events: { 'urn:a': about } };
+      return hub(`projects/${tsp.projectId}/events`, mutated(event, m));
+    },
+    getProjectJwks: ([at, what]) =>
+      get('plain', `/devhub/projects/${at % 2 ? tsp.projectId : part(what)}/jwks`),
+    'what a page of the Dev Hub changes': (m) => {
+      const members = { consent: consentId, type: 'urn:a', kid: 'a', csr: 'b', latency: '0' };
+      const what = ['events', 'revocations', 'certificates', 'faults'][m[0] % 4];
+      const path = `/devhub/pages/${m[0] % 3 ? tsp.projectId : part(m[1])}/${what}`;
+      return post('plain', path, FORM_TYPE, form(mutated(members, m)));
+    },
     revokeCertificate: ([, what]) =>
       hub(`projects/${tsp.projectId}/revocations`, { certificate: what }),
     createClient: (m) => {
