@@ -8,9 +8,11 @@ import { storeContract } from './store-contract.ts';
 import {
   ais,
   assertionClaims,
+  authentication,
   authorise,
   createConsent,
   exchange,
+  fetchWith,
   grantedConsent,
   hub,
   postToken,
@@ -85,13 +87,70 @@ describe.each(Object.entries(sandboxes))('%s', (_, open) => {
     expect(await eight(() => refresh(tsp, refreshToken))).toEqual(['200 ok', ...lost]);
   });
 
+  /** Each turn may be another process's. */
+  const turns = async (look: () => Promise<unknown>) => {
+    const seen: unknown[] = [];
+    for (let turn = 0; turn < 6; turn++) seen.push(await look());
+    return [...new Set(seen)];
+  };
+  /** Over a connection of its own, as a balancer hands out connections. */
+  const alone = (): Tsp => ({
+    ...tsp,
+    secure: fetchWith(tsp.sandbox, { key: tsp.keys.key, cert: tsp.transport }),
+  });
+  const accounts = (token: string) => () =>
+    ais(alone(), token)
+      .listAccounts()
+      .then(({ response }) => response.status);
+
   test('the clock of one is the clock of both', async () => {
     const { accessToken } = await grantedConsent(tsp);
     await hub(tsp, 'clock', { seconds: 301 });
-    for (let turn = 0; turn < 4; turn++) {
-      expect((await ais(tsp, accessToken).listAccounts()).response.status).toBe(401);
-      const { accessToken: fresh } = await grantedConsent(tsp);
-      expect((await ais(tsp, fresh).listAccounts()).response.status).toBe(200);
+    expect(await turns(accounts(accessToken))).toEqual([401]);
+    const { accessToken: fresh } = await grantedConsent(tsp);
+    expect(await turns(accounts(fresh))).toEqual([200]);
+  });
+
+  test('an assertion used at one is used at both, whatever the clock says', async () => {
+    const form = { grant_type: 'client_credentials', scope: 'accounts' };
+    const assertion = await authentication(tsp);
+    const ask = () => postToken(alone(), { ...form, ...assertion }).then(brief);
+    expect(await ask()).toBe('200 ok');
+    await hub(tsp, 'clock', { seconds: 120 });
+    expect(await turns(ask)).toEqual(['401 invalid_client']);
+  });
+
+  test('the faults of one are the faults of both', async () => {
+    const { accessToken } = await grantedConsent(tsp);
+    const put = (path: string, faults: object) =>
+      tsp.plain(`${tsp.bank.addresses.plain}/devhub/${path}`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(faults),
+      });
+    for (const path of ['faults', `projects/${tsp.projectId}/faults`]) {
+      await put(path, { status: 429 });
+      expect(await turns(accounts(accessToken))).toEqual([429]);
+      await put(path, {});
+      expect(await turns(accounts(accessToken))).toEqual([200]);
     }
+  });
+
+  test('a reset of one is a reset of both', async () => {
+    const { accessToken } = await grantedConsent(tsp);
+    await hub(tsp, `projects/${tsp.projectId}/reset`, {});
+    expect(await turns(accounts(accessToken))).toEqual([401]);
+    const { accessToken: fresh } = await grantedConsent(tsp);
+    expect(await turns(accounts(fresh))).toEqual([200]);
+    await hub(tsp, 'reset', {});
+    expect(await turns(accounts(fresh))).toEqual([401]);
+    const clock = async () => {
+      const plain = fetchWith(tsp.sandbox);
+      const response = await plain(`${tsp.bank.addresses.plain}/devhub/clock`);
+      return ((await response.json()) as { ahead: number }).ahead;
+    };
+    expect(await turns(clock)).toEqual([0]);
+    tsp = await registeredTsp(tsp.sandbox);
+    expect((await grantedConsent(tsp)).accessToken).toMatch(/./);
   });
 });
