@@ -136,7 +136,12 @@ function digitsOf(text: string): number {
   return time.getTime() + Number(fraction) * 1_000;
 }
 
-function instantOf(text: string): number {
+/**
+ * The moment of a date-time of RFC 3339, in milliseconds since 1970. `Date.parse` knows no leap seconds.
+ *
+ * @param text - valid
+ */
+export function instantOf(text: string): number {
   const [, , , , , , , , sign, hours = 0, minutes = 0] = DATE_TIME.exec(text) ?? [];
   const offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
   return digitsOf(text) - (sign === '-' ? -offset : offset);

@@ -8,6 +8,7 @@ import {
   checkAcknowledged,
   checkAvailability,
   checkConsentDates,
+  instantOf,
   transactionPeriod,
 } from '../runtime/ais-rules.ts';
 import { Refusal } from '../runtime/codegen.ts';
@@ -336,8 +337,8 @@ function spanOf(
 ): { readonly from: number; readonly to: number } {
   const { from = Number.NEGATIVE_INFINITY, to = now } = transactionPeriod(query, now);
   const { transactionFromDate, transactionToDate } = data;
-  const first = transactionFromDate === undefined ? 0 : Date.parse(transactionFromDate);
-  const last = transactionToDate === undefined ? now : Date.parse(transactionToDate);
+  const first = transactionFromDate === undefined ? 0 : instantOf(transactionFromDate);
+  const last = transactionToDate === undefined ? now : instantOf(transactionToDate);
   return { from: Math.max(from, first), to: Math.min(to, last, now) };
 }
 

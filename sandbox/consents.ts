@@ -1,5 +1,6 @@
 /** Consents: what a third party may read, from its request to the end. */
 import type { AccountConsent, CreateAccountConsentRequest } from '../generated/ais/index.ts';
+import { instantOf } from '../runtime/ais-rules.ts';
 import { modelKind } from './adapter.ts';
 import { randomId, type SandboxContext } from './context.ts';
 import type { Events } from './events.ts';
@@ -175,7 +176,7 @@ export class Consents {
   }
 
   #expired({ expirationDate }: AccountConsent): boolean {
-    return expirationDate !== undefined && Date.parse(expirationDate) <= this.#context.now();
+    return expirationDate !== undefined && instantOf(expirationDate) <= this.#context.now();
   }
 
   #date(): string {

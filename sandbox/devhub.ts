@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { createDevhubApp, type DevhubHandlers } from '../generated/devhub/server.ts';
+import { instantOf } from '../runtime/ais-rules.ts';
 import { Refusal } from '../runtime/codegen.ts';
 import type { Addresses, BrandId } from './brands.ts';
 import { CsrError } from './certificates.ts';
@@ -155,7 +156,7 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
     }),
     getClock: () => ({ status: 200, body: clock() }),
     async moveClock({ body }) {
-      const to = 'to' in body ? { instant: Date.parse(body.to) } : body;
+      const to = 'to' in body ? { instant: instantOf(body.to) } : body;
       if (!(await switches.moveClock(to))) {
         throw new Refusal(
           400,

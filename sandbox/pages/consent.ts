@@ -1,6 +1,7 @@
 /** The pages on which a customer answers a request: log on, look, choose, confirm or refuse. */
 import { type Context, Hono } from 'hono';
 import type Provider from 'oidc-provider';
+import { instantOf } from '../../runtime/ais-rules.ts';
 import type { Brand, Language } from '../brands.ts';
 import { findClient } from '../clients.ts';
 import type { Consent, Consents } from '../consents.ts';
@@ -231,5 +232,5 @@ export function formatDate(date: string, language: Language): string {
   return new Intl.DateTimeFormat(language, {
     dateStyle: 'long',
     timeZone: 'Asia/Hong_Kong',
-  }).format(new Date(date));
+  }).format(instantOf(date));
 }

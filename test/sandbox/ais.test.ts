@@ -8,15 +8,20 @@ import { inQuery } from '../../sandbox/oauth.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import {
   ais,
+  answerOf,
+  authorise,
+  authorizeUrl,
   Browser,
   clientToken,
   createConsent,
+  exchange,
   fetchWith,
   grantedConsent,
   hub,
   PERMISSIONS,
   refresh,
   registeredTsp,
+  requestClaims,
   type Tsp,
 } from './tsp.ts';
 
@@ -136,7 +141,6 @@ describe('permissions and chosen accounts', () => {
   test('an expired consent opens nothing, and refreshes nothing', async () => {
     const expirationDate = new Date(clock() + 100_000).toISOString();
     const consentId = await createConsent(tsp, { expirationDate });
-    const { authorise, exchange } = await import('./tsp.ts');
     const code = (await authorise(tsp, consentId)).get('code') ?? '';
     const { body } = await exchange(tsp, code);
     expect((await call(body.access_token ?? '', '/accounts')).status).toBe(200);
@@ -144,6 +148,24 @@ describe('permissions and chosen accounts', () => {
     expect((await call(body.access_token ?? '', '/accounts')).status).toBe(403);
     expect((await refresh(tsp, body.refresh_token ?? '')).body.error).toBe('invalid_grant');
     time = 0;
+  });
+
+  test('a consent whose dates are leap seconds is one like others', async () => {
+    const year = new Date(clock()).getUTCFullYear();
+    const end = `${year}-12-31T23:59:60Z`;
+    const dates = { transactionFromDate: `${year - 1}-12-31T23:59:60Z`, transactionToDate: end };
+    const consentId = await createConsent(tsp, { expirationDate: end, ...dates });
+    const browser = await new Browser(sandbox).open(
+      await authorizeUrl(tsp, requestClaims(tsp, consentId)),
+    );
+    expect((await browser.login()).status).toBe(200);
+    await browser.decide('confirm');
+    const { body } = await exchange(tsp, answerOf(browser.url).get('code') ?? '');
+    const token = body.access_token ?? '';
+    const { data } = await ais(tsp, token).listAccounts();
+    const accountId = data?.data.account[0]?.accountId ?? '';
+    const list = await ais(tsp, token).listTransactions({ params: { path: { accountId } } });
+    expect(list.data?.data.transaction.length).toBeGreaterThan(0);
   });
 
   test('a deleted consent is gone, and its token opens nothing', async () => {
@@ -225,6 +247,24 @@ describe('pages', () => {
     expect(sizes.slice(0, -1).every((size) => size === 200)).toBe(true);
     const dates = seen.map(({ transactionDate }) => transactionDate);
     expect(dates).toEqual([...dates].sort().reverse());
+  });
+
+  test('a page of exactly 200 has no next one', async () => {
+    const { accessToken } = await grantedConsent(tsp, { username: 'thousand' });
+    const [{ accountId }] = (await call(accessToken, '/accounts')).json.data.account;
+    const path = `/accounts/${accountId}/transactions`;
+    const { transaction } = (await call(accessToken, path)).json.data;
+    // The digits of Hong Kong, from the last of the page on; the zone is ignored.
+    const from = (later: number) =>
+      new Date(Date.parse(transaction.at(-1).transactionDate) + 8 * 3_600_000 + later)
+        .toISOString()
+        .replace('Z', '%2B00:00');
+    const { json } = await call(accessToken, `${path}?fromDate=${from(0)}`);
+    expect(json.data.transaction).toEqual(transaction);
+    expect(json.links).not.toHaveProperty('next');
+    expect(json.meta.totalPages).toBe(1);
+    const fewer = await call(accessToken, `${path}?fromDate=${from(1)}`);
+    expect(fewer.json.data.transaction).toHaveLength(199);
   });
 
   test('67 a cursor of another account or consent, or a changed one → 403', async () => {

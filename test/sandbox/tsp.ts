@@ -275,7 +275,12 @@ export const PERMISSIONS = [
 
 export async function createConsent(
   tsp: Tsp,
-  data: { permissions?: (typeof PERMISSIONS)[number][]; expirationDate?: string } = {},
+  data: {
+    permissions?: (typeof PERMISSIONS)[number][];
+    expirationDate?: string;
+    transactionFromDate?: string;
+    transactionToDate?: string;
+  } = {},
 ): Promise<string> {
   const { data: created, error } = await ais(tsp, await clientToken(tsp)).createAccountConsent({
     body: { data: { permissions: [...PERMISSIONS], ...data } },
