@@ -98,7 +98,7 @@ ${one.revoked ? html`<strong>${texts.revoked}</strong>` : html`${texts.until} ${
 ${!one.revoked && revocation(texts, `${pages}/revocations`, one)}</li>`;
       })}</ul>
 <details><summary>${texts.renew}</summary>
-<form method="post" action="${pages}/certificates">${requestFields(texts)}<button>${texts.next}</button></form>
+<form method="post" action="${pages}/certificates">${requestFields(texts, 'sameKey')}<button>${texts.next}</button></form>
 </details></section>`,
       kid !== '' &&
         transport !== '' &&

@@ -69,7 +69,7 @@ ${fields}
   const two = (at: HubPage, draft: Draft, wrong: Wrong = []) =>
     step(at, 2, draft, market(at.texts), wrong);
   const three = (at: HubPage, draft: Draft, form: Form = formOf(), wrong: Wrong = []) =>
-    step(at, 3, draft, requestFields(at.texts, form, wrong), wrong);
+    step(at, 3, draft, requestFields(at.texts, 'newKey', form, wrong), wrong);
   const four = (at: HubPage, draft: Draft, form: Form = formOf(), wrong: Wrong = []) =>
     step(at, 4, draft, [downloads(at.texts, draft), statementFields(at.texts, form, wrong)], wrong);
   const five = (at: HubPage, draft: Draft, wrong: Wrong = []) => {
@@ -238,14 +238,21 @@ function market(texts: DevHubTexts): Content {
 <select id="market" name="market"><option value="HK">${texts.hongKong}</option></select>`;
 }
 
+/** How to make a signing request: with a new key, or with the one there is. */
+const OPENSSL = {
+  newKey: '-newkey rsa:2048 -nodes -keyout client.key',
+  sameKey: '-key client.key',
+};
+
 /** The field of a certificate signing request, with how to make one. */
 export function requestFields(
   texts: DevHubTexts,
+  key: keyof typeof OPENSSL,
   form: Form = formOf(),
   wrong: Wrong = [],
 ): Content {
   return html`<p>${texts.csrHint}</p>
-<pre>openssl req -new -newkey rsa:2048 -nodes -keyout client.key -out client.csr -subj "/C=HK/O=Example/CN=Example"</pre>
+<pre>openssl req -new ${OPENSSL[key]} -out client.csr -subj "/C=HK/O=Example/CN=Example"</pre>
 <label for="csr">${texts.csr}</label>
 <textarea ${attributesOf('csr', wrong)} required>${form.first('csr')}</textarea>`;
 }

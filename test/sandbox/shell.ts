@@ -49,7 +49,10 @@ export async function paste(
   shell.stdin.write(text.slice(0, end));
   if (customer) {
     const printed = () => /^https:\S+request=\S+$/m.exec(output)?.[0];
-    while (!printed() && shell.exitCode === null) await setTimeout(20);
+    for (let waits = 0; !printed(); waits++) {
+      if (waits > 1_000 || shell.exitCode !== null) throw new Error(`no address: ${output}`);
+      await setTimeout(20);
+    }
     shell.stdin.write(`${await customer(printed() ?? '')}\n`);
   }
   shell.stdin.end(`${text.slice(end)}\n`);
@@ -61,7 +64,7 @@ export async function paste(
 export async function commandsOf(tsp: Pick<Tsp, 'bank' | 'plain' | 'projectId'>): Promise<string> {
   const response = await tsp.plain(`${tsp.bank.addresses.plain}/devhub/pages/${tsp.projectId}`);
   const page = await response.text();
-  return [...page.matchAll(/<pre>(.*?)<\/pre>/gs)]
+  return [...page.matchAll(/<\/h3><p>[^<]*<\/p><pre>(.*?)<\/pre>/gs)]
     .map(([, text = '']) =>
       text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
     )
