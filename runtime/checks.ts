@@ -531,9 +531,14 @@ type ArrayCheck = z.core.$ZodCheck<readonly unknown[]>;
 type StringCheck = z.core.$ZodCheck<string>;
 type NumberCheck = z.core.$ZodCheck<number>;
 
+/** A check of every array, whether or not its items are valid. */
+function ofArrays(check: z.core.CheckFn<readonly unknown[]>): ArrayCheck {
+  return z.core._check(check, { when: ({ value }) => Array.isArray(value) });
+}
+
 /** At least `limit` items. */
 export function minItems(limit: number): ArrayCheck {
-  return z.check<readonly unknown[]>(({ value, issues }) => {
+  return ofArrays(({ value, issues }) => {
     if (value.length < limit) {
       issues.push({
         code: 'too_small',
@@ -548,7 +553,7 @@ export function minItems(limit: number): ArrayCheck {
 
 /** At most `limit` items. */
 export function maxItems(limit: number): ArrayCheck {
-  return z.check<readonly unknown[]>(({ value, issues }) => {
+  return ofArrays(({ value, issues }) => {
     if (value.length > limit) {
       issues.push({
         code: 'too_big',
