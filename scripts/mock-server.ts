@@ -26,6 +26,7 @@ import { readBytes } from '../runtime/body.ts';
 import { APIS, openSpec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
 import { mockOperations, type Operation, refuseConflicts, type Served } from './mock-operations.ts';
+import { mendGenerator } from './mock-values.ts';
 import { watchFiles } from './watch.ts';
 
 /** What a mock may be told. */
@@ -239,11 +240,17 @@ async function answer(
         { validation: wrong },
       );
     }
-    return { operation, status: output.statusCode, violations, ...content(output) };
+    const { statusCode: status } = output;
+    return { operation, status, violations: distinct(violations), ...content(output) };
   } catch (error) {
     const { violations, ...rest } = problem(error as Problem);
-    return { operation, ...rest, violations: [...malformed, ...violations] };
+    return { operation, ...rest, violations: distinct([...malformed, ...violations]) };
   }
+}
+
+/** Each violation once: a body that fits none of several schemas may break the same rule of each. */
+function distinct(violations: readonly Violation[]): Violation[] {
+  return [...new Map(violations.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** The members that have a value. */
@@ -271,6 +278,7 @@ const CONFIG: Extract<IHttpConfig, { isProxy: false }> = {
   mock: { dynamic: false },
 };
 
+mendGenerator();
 const prism = createInstance(CONFIG, { logger });
 
 /** A request in Prism's form. JSON that does not parse stays text, which the schema then refuses. */

@@ -1,10 +1,13 @@
 /** What `hkob mock` may be told beside its documents. */
 import { request } from 'node:https';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Mock, type MockOptions, startMock } from '../../scripts/mock-server.ts';
 import { hkob } from '../cli/run.ts';
 
 const ACCOUNTS = '/open-banking/v1.0/aisp/accounts';
+
+const FILES = join(import.meta.dirname, 'documents/files.yaml');
 
 let mock: Mock | undefined;
 
@@ -31,6 +34,17 @@ describe('dynamic', () => {
     expect(await (await accounts()).text()).toBe(first);
     const other = await accounts({ Prefer: 'seed=two' });
     expect(await other.text()).not.toBe(first);
+  });
+
+  test('a schema that refers to itself is no reason to fail', async () => {
+    const { url } = await started({ dynamic: true, specs: [FILES] });
+    const seeds = Array.from({ length: 40 }, (_, seed) => ({ Prefer: `seed=${seed}` }));
+    for (const headers of seeds) {
+      const answers = await Promise.all([1, 2].map(() => fetch(`${url}/files`, { headers })));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      const [first, second] = await Promise.all(answers.map((answer) => answer.text()));
+      expect(second).toBe(first);
+    }
   });
 
   test('a request may ask for the example', async () => {
