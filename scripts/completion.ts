@@ -71,7 +71,7 @@ function zsh(all: readonly Command[]): string {
     none: '',
     file: ':file:_files',
     folder: ':folder:_files -/',
-    spec: `:document:{_alternative "apis:API:(${DESCRIPTIONS.join(' ')})" "files:file:_files"}`,
+    spec: ':document:_hkob_document',
     word: ':value: ',
   };
   const described = all.map(({ name, summary }) => `    '${name}:${quoted(summary)}'`);
@@ -87,6 +87,9 @@ function zsh(all: readonly Command[]): string {
     return `    ${command.name})\n      _arguments \\\n${flags.join('\n')}${flags.length > 0 ? '\n' : ''}        '--help[show the help]' ${rest} ;;`;
   });
   return `#compdef hkob
+_hkob_document() {
+  _alternative 'apis:API:(${DESCRIPTIONS.join(' ')})' 'files:file:_files'
+}
 _hkob() {
   local -a commands=(
 ${described.join('\n')}

@@ -120,13 +120,21 @@ interface Asker {
 /** Questions on the terminal; leaving it (Ctrl-C, Ctrl-D) ends the command. */
 function asker(): Asker {
   const terminal = createInterface(process.stdin, process.stdout);
+  let over = false;
   const left = new Promise<never>((_, reject) => {
-    terminal.once('close', () => reject(new UsageError('it was broken off; nothing was done')));
+    terminal.once('close', () => {
+      // The cursor is still behind the question.
+      if (!over) print('');
+      reject(new UsageError('it was broken off; nothing was done'));
+    });
   });
   left.catch(() => undefined);
   return {
     question: (text) => Promise.race([terminal.question(text), left]),
-    close: () => terminal.close(),
+    close: () => {
+      over = true;
+      terminal.close();
+    },
   };
 }
 

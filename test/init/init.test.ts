@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -194,6 +195,28 @@ describe('hkob completion', () => {
     for (const word of ['generate', 'init', 'watch', 'cors-origin', 'fish']) {
       expect(stdout).toContain(word);
     }
+  });
+
+  const LINES: [line: string, wanted: string][] = [
+    ['hkob gen', 'generate'],
+    ['hkob generate --wat', '--watch'],
+    ['hkob generate --spec devh', 'devhub'],
+    ['hkob completion fi', 'fish'],
+  ];
+
+  test.each(LINES)('bash completes %s', async (line, wanted) => {
+    const { stdout } = await hkob(['completion', 'bash']);
+    const words = line.split(' ').map((word) => `'${word}'`);
+    const script = `${stdout}\nCOMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}\n_hkob; echo "\${COMPREPLY[@]}"`;
+    expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim()).toBe(wanted);
+  });
+
+  test('zsh reads what each option takes', async () => {
+    const { stdout } = await hkob(['completion', 'zsh']);
+    const options = [...stdout.matchAll(/^ *'\*?--[\w-]+\[.*?(?<!\\)\](.*)' \\$/gm)];
+    expect(options.length).toBeGreaterThan(20);
+    // A colon more would begin another argument, in the middle of how this one is completed.
+    for (const [, takes] of options) expect(takes).toMatch(/^(?::\w+:[^:]*)?$/);
   });
 
   test('refuses another shell', async () => {
