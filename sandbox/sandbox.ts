@@ -27,7 +27,7 @@ export interface SandboxOptions {
   readonly brands?: readonly BrandId[];
   /** The host name in every address. Default: `localhost`. */
   readonly host?: string;
-  /** The first of two ports for each brand; 0: any free ones. Default: 4020. */
+  /** The first of two ports for each brand; 0: any free ones. Default: 4030. */
   readonly port?: number;
   /**
    * The first port in every address, where a balancer of TCP connections stands in front. Default: the
@@ -65,7 +65,7 @@ export interface Sandbox {
 
 /** Opens a sandbox. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { host = 'localhost', port = 4020, latency = 0, seed = 0 } = options;
+  const { host = 'localhost', port = 4030, latency = 0, seed = 0 } = options;
   const store = options.store ?? new MemoryStore();
   const switches = await Switches.open(store, options.now ?? Date.now);
   const { now } = switches;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -7,6 +8,7 @@ import { defineCommand, EXIT, interrupted, portOf, print, progress, UsageError }
 import { indexPage } from './docs-index.ts';
 import { DESCRIPTIONS, openSpec, type Spec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
+import { writeFiles } from './write-files.ts';
 
 export const command = defineCommand({
   name: 'docs',
@@ -87,8 +89,7 @@ export async function buildDocs(
   }
   pages.set('index.html', indexPage(opened));
 
-  await mkdir(folder, { recursive: true });
-  for (const [page, html] of pages) await writeFile(join(folder, page), html);
+  await writeFiles([...pages].map(([page, text]) => ({ path: join(folder, page), text })));
   return { folder, pages: [...pages.keys()] };
 }
 
@@ -96,6 +97,8 @@ export async function buildDocs(
 async function render({ document, file }: Spec): Promise<string> {
   const { redocly } = await import('./redocly.ts');
   const folder = await mkdtemp(join(tmpdir(), 'hkob-docs-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     await writeFile(join(folder, 'openapi.json'), JSON.stringify(document));
     const { code, stderr } = await redocly(
@@ -112,7 +115,8 @@ async function render({ document, file }: Spec): Promise<string> {
     if (code !== 0) throw new Error(`Redoc cannot render ${file}: ${stderr.trim()}`);
     return await readFile(join(folder, 'page.html'), 'utf8');
   } finally {
-    await rm(folder, { recursive: true });
+    remove();
+    process.off('exit', remove);
   }
 }
 

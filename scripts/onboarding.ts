@@ -1,5 +1,5 @@
 /** What the onboarding commands share: how they read and write keys, and say what is wrong. */
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { InputError } from '../generators/model/diagnostics.ts';
 import { type Brand, brands, customBrand } from '../runtime/tsp/brands.ts';
 import { type AuthMethod, readJwt, signingKey } from '../runtime/tsp/jwt.ts';
@@ -34,7 +34,9 @@ export async function writeNew(file: string, text: string, mode: number): Promis
     // The umask may have taken more away than was asked for.
     await chmod(file, mode);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    // Half of a key is of no use to anybody.
+    if (code !== 'EEXIST' && syscall !== 'open') await rm(file, { force: true });
     if (code !== 'EEXIST') throw error;
     throw inputError(file, 'it exists already', 'Give another name, or move it away');
   }

@@ -6,7 +6,7 @@ export const command = defineCommand({
   name: 'sandbox',
   summary: 'a bank that remembers: registration, consents, tokens and accounts over mutual TLS',
   usage:
-    'hkob sandbox [--port 4020] [--profile hk|fapi] [--registration market|brand] [--brand NAME …] [--data DIR]',
+    'hkob sandbox [--port 4030] [--profile hk|fapi] [--registration market|brand] [--brand NAME …] [--data DIR]',
   description: `Each brand has two addresses: the first port of its pair is for browsers (discovery, keys, authorisation,
 consent pages, /dashboard, /devhub), the next one asks for a client certificate (tokens, registration, accounts).
 Certificates of servers and clients are signed by a test authority of the sandbox's own:
@@ -23,7 +23,7 @@ Test customers, all with the PIN 123456: ordinary, empty, thousand, overdrawn, i
 locked. State is kept in memory; with --data DIR a file outlives the sandbox, with DATABASE_URL it is
 in PostgreSQL, and several sandboxes behind one TCP address are one.`,
   examples: [
-    ['hkob sandbox', 'four brands on the ports 4020 to 4027'],
+    ['hkob sandbox', 'four brands on the ports 4030 to 4037'],
     [
       'hkob sandbox --brand hsbc-personal --data .sandbox',
       'one brand that remembers when it starts again',
@@ -35,7 +35,7 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
     port: {
       type: 'string',
       value: 'N',
-      summary: 'the first port, 0 for any free ones (default: 4020)',
+      summary: 'the first port, 0 for any free ones (default: 4030)',
     },
     'public-port': {
       type: 'string',
@@ -109,10 +109,13 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
       }),
       ...(values.seed !== undefined && { seed: countOf('--seed', values.seed) }),
       ...(values.latency !== undefined && { latency: countOf('--latency', values.latency) }),
-      onError: (error) => printError(error instanceof Error ? error.message : String(error)),
-    }).catch((error: NodeJS.ErrnoException) => {
+      onError: say,
+    }).catch((error: NodeJS.ErrnoException & { address?: string; port?: number }) => {
       if (error.code !== 'EADDRINUSE') throw error;
-      throw new UsageError(error.message, 'end what uses the port, or choose another with --port');
+      throw new UsageError(
+        `port ${error.port} on ${error.address} is taken`,
+        'end what uses it, or choose another with --port',
+      );
     });
     const end = interrupted();
     for (const { brand, addresses } of sandbox.banks) {
@@ -140,7 +143,12 @@ async function storeOf(folder: string | undefined): Promise<{ store?: Store }> {
   }
   if (folder === undefined) return {};
   const { openSnapshot } = await import('../sandbox/snapshot.ts');
-  return { store: openSnapshot(join(folder, 'sandbox.json')) };
+  return { store: openSnapshot(join(folder, 'sandbox.json'), Date.now, say) };
+}
+
+/** Says what went wrong while it serves. */
+function say(error: unknown): void {
+  printError(error instanceof Error ? error.message : String(error));
 }
 
 function oneOf<const Name extends string>(

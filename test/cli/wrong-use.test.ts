@@ -1,7 +1,9 @@
 /** Every command on every kind of input that it cannot use: exit code 2, one message, nothing left behind. */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -136,6 +138,26 @@ describe('ports', () => {
   );
 });
 
+describe('a port that is in use', () => {
+  const serving: Record<string, string[]> = {
+    mock: ['mock', '--spec', 'dcr'],
+    docs: ['docs', '--serve', '--spec', 'dcr'],
+    sandbox: ['sandbox', '--brand', 'hsbc-personal'],
+  };
+  test.each(Object.entries(serving))('%s', async (name, args) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const out = name === 'docs' ? ['--out', join(folder, 'taken')] : [];
+    const { code, stderr } = await run([...args, ...out, `--port=${port}`]);
+    other.close();
+    expect({ code, lines: messages(stderr).length }, stderr).toEqual({ code: 2, lines: 1 });
+    expect(stderr).toMatch(
+      new RegExp(`port ${port} on 127\\.0\\.0\\.1 is taken; end what uses.*--port`),
+    );
+  });
+});
+
 test.skipIf(process.platform !== 'linux')('a network that is not there', () =>
   refused(
     [...(READING.generate?.(join(folder, 'remote.yaml')) ?? []), '--allow-remote'],
@@ -153,6 +175,40 @@ describe.skipIf(process.platform !== 'linux')('a place that cannot be written to
   test.each(Object.entries(writing))('%s', (_, args) =>
     refused(args, /\/sys\/hkob.*: .*(?:permission denied|not permitted|cannot be|read-only)/),
   );
+});
+
+/** A disk of its own for one command: a mount namespace, which not every machine gives. */
+const DISK = ['unshare', '--map-root-user', '--mount', 'sh', '-c'];
+const [unshare = '', ...own] = DISK;
+const hasDisk = spawnSync(unshare, [...own, 'mount -t tmpfs tmpfs /mnt']).status === 0;
+
+describe.skipIf(!hasDisk)('a disk that is full', () => {
+  /** Fills the disk and runs hkob on it; what is there afterwards stands in the last line. */
+  const FILL = `mount -t tmpfs -o size=256k tmpfs "$1" && cd "$1" && echo '{}' > package.json || exit 9
+head -c 1000000 /dev/zero > zeros 2> /dev/null
+shift; "$@"; code=$?; echo; find . -type f; exit $code`;
+
+  const writing: Record<string, string[]> = {
+    init: ['init', '--yes'],
+    generate: ['generate', '--spec', 'dcr', '--out', 'out'],
+    scaffold: ['scaffold', '--spec', 'dcr', '--out', 'out'],
+    docs: ['docs', '--spec', 'dcr', '--out', 'out'],
+    keys: ['keys', '--out', 'out'],
+    'sandbox --data': ['sandbox', '--port', '0', '--data', 'out', '--brand', 'hsbc-personal'],
+  };
+  test.each(Object.entries(writing))('%s', async (_, args) => {
+    const disk = await mkdtemp(join(folder, 'disk-'));
+    const line = [process.execPath, join(ROOT, 'scripts/hkob.ts'), ...args];
+    const { status, stdout, stderr } = spawnSync(unshare, [...own, FILL, 'sh', disk, ...line], {
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+      timeout: 25_000,
+    });
+    expect({ status, lines: messages(stderr).length }, stderr).toEqual({ status: 2, lines: 1 });
+    expect(stderr).toMatch(/: .*the disk is full$/m);
+    const left = stdout.split('\n').filter((line) => line.startsWith('./'));
+    expect(left.sort()).toEqual(['./package.json', './zeros']);
+  });
 });
 
 test.skipIf(process.platform !== 'linux')('an output that is full (Linux)', () => {
