@@ -10,16 +10,15 @@ import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from '../docs/browser.ts';
 import { PASTED, pageOfClient, paste, startCommand } from '../sandbox/shell.ts';
-import { order, page, serve, shop, tsconfig } from './project.ts';
+import { note, order, page, serve, shop, tsconfig } from './project.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** HKOB_NODES=22,26 runs what is installed on these Nodes too, which npm fetches. */
-const NODES = ['this', ...(process.env.HKOB_NODES?.split(',') ?? [])];
+/** HKOB_NODES=22.19.0,22,24,26 makes the journey on these Nodes, which npm fetches. */
+const NODES = process.env.HKOB_NODES?.split(',') ?? ['of this run'];
 
 let folder: string;
 let tarball: string;
-let project: string;
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'hkob-package-')));
@@ -27,23 +26,6 @@ beforeAll(async () => {
   expect(packed, packed.output).toMatchObject({ code: 0 });
   const [name = ''] = (await readdir(folder)).filter((file) => file.endsWith('.tgz'));
   tarball = join(folder, name);
-
-  project = join(folder, 'project');
-  await mkdir(join(project, 'src'), { recursive: true });
-  await mkdir(join(project, '.github'));
-  await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
-  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
-  await writeFile(join(project, 'shop.yaml'), shop());
-  await writeFile(join(project, 'src/order.ts'), order);
-  await writeFile(join(project, 'src/page.ts'), page);
-  await writeFile(join(project, 'src/serve.ts'), serve);
-  const { devDependencies, optionalDependencies } = await readJson(join(root, 'package.json'));
-  const others = ['express', '@types/express', '@types/node', '@hono/node-server', 'typescript'];
-  const versions = { ...devDependencies, ...optionalDependencies };
-  const specifiers = others.map((one) => `${one}@${versions[one]}`);
-  const flags = ['--prefer-offline', '--no-audit', '--no-fund'];
-  const installed = await npm(['install', ...flags, tarball, ...specifiers], project);
-  expect(installed, installed.output).toMatchObject({ code: 0 });
 }, 300_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -59,6 +41,30 @@ describe('the tarball', () => {
     const attw = join(packageOf('@arethetypeswrong/cli'), 'dist/index.js');
     const { code, output } = await run(process.execPath, [attw, tarball, '--profile', 'esm-only']);
     expect(code, output).toBe(0);
+  });
+});
+
+describe.each(NODES)('in an empty project, on Node %s', (version) => {
+  let node: string;
+  let project: string;
+  let mock: { url: string; process: ChildProcess } | undefined;
+
+  beforeAll(async () => {
+    node = await nodeOf(version);
+    project = await emptyProject(node, version);
+  }, 300_000);
+  afterAll(() => mock?.process.kill());
+
+  const npmHere = (...args: string[]): Promise<Outcome> => npm(args, project, node);
+  const hkob = (...args: string[]): Promise<Outcome> => npmHere('exec', '--', 'hkob', ...args);
+  const compile = (): Promise<Outcome> =>
+    run(node, [join(project, 'node_modules/typescript/bin/tsc')], project);
+
+  test('it is this Node that the commands run on', async () => {
+    const args = ['exec', '--call', 'node --version'];
+    const { output } = await npmHere(...args);
+    expect(output).toBe((await run(node, ['--version'])).output);
+    if (/^\d/.test(version)) expect(output).toContain(`v${version}`);
   });
 
   test('holds what consumers need and nothing else', async () => {
@@ -80,22 +86,25 @@ describe('the tarball', () => {
   });
 
   test('every entry can be imported', async () => {
-    const entries = ['', '/ais', '/ais/server', '/oauth', '/oauth/server', '/dcr', '/dcr/server'];
-    const lines = [...entries, '/runtime', '/generate'].map(
-      (entry) => `await import('hk-open-banking${entry}');`,
-    );
+    const { exports } = await readJson(join(root, 'package.json'));
+    const lines = Object.keys(exports)
+      .filter((entry) => !/\.json$|\*/.test(entry))
+      .map((entry) => `await import('hk-open-banking${entry.slice(1)}');`);
     lines.push("console.log(import.meta.resolve('hk-open-banking/spec/ais.yaml'));");
-    const { code, output } = await evaluate(lines.join('\n'));
+    const { code, output } = await run(node, evaluate(lines.join('\n')), project);
     expect({ code, output }).toMatchObject({ code: 0 });
     const [path = ''] = output.trim().split('\n').slice(-1);
     expect(await readFile(new URL(path), 'utf8')).toMatch(/^# @generated.*\nopenapi: 3\.1\.0\n/);
   });
-});
 
-describe('in an empty project', () => {
   test('hkob init sets it up', async () => {
-    const args = ['init', '--yes', '--spec', 'shop.yaml', '--only', 'index,server'];
-    const { code, output } = await hkob(args);
+    const { code, output } = await hkob(
+      'init',
+      '--yes',
+      '--spec',
+      'shop.yaml',
+      '--only=index,server',
+    );
     expect(code, output).toBe(0);
     expect(output).toContain('write hkob.config.ts');
     const { scripts, dependencies } = await readJson(join(project, 'package.json'));
@@ -109,7 +118,7 @@ describe('in an empty project', () => {
   });
 
   test('npm run generate, and it compiles strictly', async () => {
-    const generated = await npm(['run', 'generate'], project);
+    const generated = await npmHere('run', 'generate');
     expect(generated, generated.output).toMatchObject({ code: 0 });
     const index = await readFile(join(project, 'src/generated/index.ts'), 'utf8');
     expect(index).toContain("from 'hk-open-banking/runtime';");
@@ -117,98 +126,113 @@ describe('in an empty project', () => {
     expect(await compile()).toEqual({ code: 0, output: '' });
   }, 120_000);
 
+  test('a script reads from hkob mock', async () => {
+    mock = await startMock(node, project);
+    const { code, output } = await run(node, ['dist/order.js', mock.url], project);
+    expect({ code, output }).toEqual({ code: 0, output: '18.50 HKD\n' });
+  }, 60_000);
+
+  test('a browser reads from hkob mock', async () => {
+    await usePage(project, mock?.url ?? '', '18.50 HKD');
+  }, 60_000);
+
+  test('a server answers, on Hono and inside Express', async () => {
+    const { code, output } = await run(node, ['dist/serve.js'], project);
+    const answer = '200 {"orderId":"o-7","total":"7.00"}\n';
+    expect({ code, output }).toEqual({ code: 0, output: answer + answer });
+  });
+
   test('a change of the document is drift, until it is generated again', async () => {
-    expect(await npm(['run', 'generate:check'], project)).toMatchObject({ code: 0 });
+    expect(await npmHere('run', 'generate:check')).toMatchObject({ code: 0 });
     await writeFile(join(project, 'shop.yaml'), shop('        note: { type: string }\n'));
-    const { code, output } = await npm(['run', 'generate:check'], project);
+    const { code, output } = await npmHere('run', 'generate:check');
     expect(code).toBe(1);
     expect(output).toContain('would change src/generated/zod.ts');
     expect(output).toMatch(/\n-export const Order = .*\n\+export const Order = .* note: /);
     expect(output).not.toContain('would change src/generated/client.ts');
 
-    expect(await npm(['run', 'generate'], project)).toMatchObject({ code: 0 });
-    expect(await npm(['run', 'generate:check'], project)).toMatchObject({ code: 0 });
+    expect(await npmHere('run', 'generate')).toMatchObject({ code: 0 });
+    expect(await npmHere('run', 'generate:check')).toMatchObject({ code: 0 });
+    // Only the new code has the new member.
+    await writeFile(join(project, 'src/note.ts'), note);
     expect(await compile()).toEqual({ code: 0, output: '' });
   }, 120_000);
 
   test('hkob doctor finds it well', async () => {
-    const { code, output } = await hkob(['doctor', '--port', '0']);
+    const { code, output } = await hkob('doctor', '--port', '0');
     expect(code, output).toBe(0);
   });
 
   test('what hkob sandbox prints can be pasted', async () => {
-    const command = await startCommand(join(project, 'node_modules/.bin/hkob'), [], project);
+    const program = join(project, 'node_modules/.bin/hkob');
+    const env = environment(node);
+    const command = await startCommand(program, [], project, env);
     try {
-      expect(await paste(command.tries, project)).toContain('"issuer"');
+      expect(await paste(command.tries, project, { env })).toContain('"issuer"');
       const { text, customer } = await pageOfClient(command, project);
       expect(text).toMatch(/^hkob\(\) .*hkob\.js' "\$@"; \}$/m);
-      expect(await paste(text, project, { customer })).toMatch(PASTED);
+      expect(await paste(text, project, { customer, env })).toMatch(PASTED);
     } finally {
       command.child.kill();
     }
   });
-
-  describe.each(NODES)('on %s Node', (version) => {
-    let node: string;
-    let mock: { url: string; process: ChildProcess };
-
-    beforeAll(async () => {
-      node = await nodeOf(version);
-      mock = await startMock(node);
-    }, 120_000);
-    afterAll(() => mock.process.kill());
-
-    test('a script reads from hkob mock', async () => {
-      const { code, output } = await run(node, ['dist/order.js', mock.url], project);
-      expect({ code, output }).toEqual({ code: 0, output: '18.50 HKD\n' });
-    });
-
-    test('a server answers, on Hono and inside Express', async () => {
-      const { code, output } = await run(node, ['dist/serve.js'], project);
-      const answer = '200 {"orderId":"o-7","total":"7.00"}\n';
-      expect({ code, output }).toEqual({ code: 0, output: answer + answer });
-    });
-
-    test('hkob generates', async () => {
-      const { code, output } = await run(node, [bin(), 'generate', '--check'], project);
-      expect(code, output).toBe(0);
-    });
-
-    test('a browser reads from hkob mock', async () => {
-      const { outputFiles, metafile } = await build({
-        entryPoints: [join(project, 'src/page.ts')],
-        bundle: true,
-        format: 'esm',
-        write: false,
-        minify: true,
-        metafile: true,
-        absWorkingDir: project,
-      });
-      const packages = Object.keys(metafile.inputs).flatMap(
-        (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
-      );
-      expect([...new Set(packages)].sort()).toEqual(['hk-open-banking', 'openapi-fetch', 'zod']);
-
-      const script = outputFiles[0]?.text ?? '';
-      const server = createServer((request, response) => {
-        const isScript = request.url === '/page.js';
-        response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-        response.end(isScript ? script : '<script type="module" src="page.js"></script>');
-      }).listen(0, '127.0.0.1');
-      const browser = await startBrowser();
-      try {
-        const { port } = server.address() as { port: number };
-        const tab = await browser.newPage();
-        await tab.goto(`http://127.0.0.1:${port}/#${encodeURIComponent(mock.url)}`);
-        await tab.waitForFunction('document.title !== ""');
-        expect(await tab.title()).toBe('18.50 HKD');
-      } finally {
-        await browser.close();
-        server.close();
-      }
-    }, 60_000);
-  });
 });
+
+/** A project of its own, with this package and what the sources in it import. */
+async function emptyProject(node: string, name: string): Promise<string> {
+  const project = join(folder, `project-${name.replaceAll(' ', '-')}`);
+  await mkdir(join(project, 'src'), { recursive: true });
+  await mkdir(join(project, '.github'));
+  await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
+  await writeFile(join(project, 'shop.yaml'), shop());
+  await writeFile(join(project, 'src/order.ts'), order);
+  await writeFile(join(project, 'src/page.ts'), page);
+  await writeFile(join(project, 'src/serve.ts'), serve);
+  const { devDependencies, optionalDependencies } = await readJson(join(root, 'package.json'));
+  const others = ['express', '@types/express', '@types/node', '@hono/node-server', 'typescript'];
+  const versions = { ...devDependencies, ...optionalDependencies };
+  const specifiers = others.map((one) => `${one}@${versions[one]}`);
+  const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--engine-strict'];
+  const installed = await npm(['install', ...flags, tarball, ...specifiers], project, node);
+  expect(installed, installed.output).toMatchObject({ code: 0 });
+  return project;
+}
+
+/** Bundles `src/page.ts`, and opens it until its title is what is wanted. */
+async function usePage(project: string, mock: string, title: string): Promise<void> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [join(project, 'src/page.ts')],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    minify: true,
+    metafile: true,
+    absWorkingDir: project,
+  });
+  const packages = Object.keys(metafile.inputs).flatMap(
+    (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+  );
+  expect([...new Set(packages)].sort()).toEqual(['hk-open-banking', 'openapi-fetch', 'zod']);
+
+  const script = outputFiles[0]?.text ?? '';
+  const server = createServer((request, response) => {
+    const isScript = request.url === '/page.js';
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? script : '<script type="module" src="page.js"></script>');
+  }).listen(0, '127.0.0.1');
+  const browser = await startBrowser();
+  try {
+    const { port } = server.address() as { port: number };
+    const tab = await browser.newPage();
+    await tab.goto(`http://127.0.0.1:${port}/#${encodeURIComponent(mock)}`);
+    await tab.waitForFunction('document.title !== ""');
+    expect(await tab.title()).toBe(title);
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
 
 interface Outcome {
   readonly code: number;
@@ -216,38 +240,36 @@ interface Outcome {
   readonly output: string;
 }
 
-function run(program: string, args: readonly string[], cwd = root): Promise<Outcome> {
-  const env = {
-    ...process.env,
-    NO_COLOR: '1',
-    npm_config_loglevel: 'error',
-    // The Node of this run is to be the one of every npm script as well.
-    PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
-  };
+/** Where this Node is the one of every npm script as well. */
+const environment = (node: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  NO_COLOR: '1',
+  npm_config_loglevel: 'error',
+  PATH: [dirname(node), process.env.PATH].join(delimiter),
+});
+
+function run(
+  program: string,
+  args: readonly string[],
+  cwd = root,
+  node = process.execPath,
+): Promise<Outcome> {
   return new Promise((resolve) => {
+    const env = environment(node);
     const child = execFile(program, [...args], { cwd, env }, (error, stdout, stderr) =>
       resolve({ code: error ? (child.exitCode ?? 1) : 0, output: stdout + stderr }),
     );
   });
 }
 
-const npm = (args: readonly string[], cwd: string): Promise<Outcome> => run('npm', args, cwd);
+const npm = (args: readonly string[], cwd: string, node?: string): Promise<Outcome> =>
+  run('npm', args, cwd, node);
 
-const bin = (): string =>
-  join(project, 'node_modules/hk-open-banking/dist/package/scripts/hkob.js');
-
-const hkob = (args: readonly string[]): Promise<Outcome> =>
-  run(join(project, 'node_modules/.bin/hkob'), args, project);
-
-const compile = (): Promise<Outcome> =>
-  run(process.execPath, [join(project, 'node_modules/typescript/bin/tsc')], project);
-
-const evaluate = (code: string): Promise<Outcome> =>
-  run(process.execPath, ['--input-type=module', '--eval', code], project);
+const evaluate = (code: string): string[] => ['--input-type=module', '--eval', code];
 
 /** The path of a Node: the one of this run, or what npm has of a version. */
 async function nodeOf(version: string): Promise<string> {
-  if (version === 'this') return process.execPath;
+  if (version === 'of this run') return process.execPath;
   const args = [
     'exec',
     '--yes',
@@ -261,8 +283,12 @@ async function nodeOf(version: string): Promise<string> {
 }
 
 /** `hkob mock` of the project, once it serves. */
-async function startMock(node: string): Promise<{ url: string; process: ChildProcess }> {
-  const args = [bin(), 'mock', '--spec', 'shop.yaml', '--spec', 'ais', '--port', '0'];
+async function startMock(
+  node: string,
+  project: string,
+): Promise<{ url: string; process: ChildProcess }> {
+  const bin = join(project, 'node_modules/hk-open-banking/dist/package/scripts/hkob.js');
+  const args = [bin, 'mock', '--spec', 'shop.yaml', '--spec', 'ais', '--port', '0'];
   const child = spawn(node, args, { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     let output = '';
@@ -282,6 +308,7 @@ function packageOf(name: string): string {
 /** The parts of a package.json that are records. */
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, unknown>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;

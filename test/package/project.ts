@@ -44,7 +44,12 @@ const [account] = AccountsResponse.parse(accounts.data).data.account;
 console.log(total, account?.currency);
 `;
 
-/** The same in a browser. */
+/** Sound only once an order can have a note. */
+export const note = `import { Order } from './generated/index.js';
+export const wanted: string | undefined = Order.parse({ orderId: 'o-1', total: '1', note: 'n' }).note;
+`;
+
+/** As `order`, in a browser. */
 export const page = `${CLIENTS}
 const baseUrl = decodeURIComponent(location.hash.slice(1));
 const [order, accounts] = await Promise.all([

@@ -25,7 +25,12 @@ export async function paste(
   {
     standIn = CURL === undefined,
     customer,
-  }: { standIn?: boolean; customer?: (url: string) => Promise<string> } = {},
+    env = process.env,
+  }: {
+    readonly standIn?: boolean;
+    readonly customer?: (url: string) => Promise<string>;
+    readonly env?: NodeJS.ProcessEnv;
+  } = {},
 ): Promise<string> {
   const bin = join(folder, 'bin');
   if (standIn) {
@@ -34,8 +39,8 @@ export async function paste(
     const lines = ['#!/bin/sh', `exec '${process.execPath}' '${script}' "$@"`, ''];
     writeFileSync(join(bin, 'curl'), lines.join('\n'), { mode: 0o755 });
   }
-  const PATH = [...(standIn ? [bin] : []), process.env.PATH].join(delimiter);
-  const shell = spawn('sh', [], { cwd: folder, env: { ...process.env, PATH, NO_COLOR: '1' } });
+  const PATH = [...(standIn ? [bin] : []), env.PATH].join(delimiter);
+  const shell = spawn('sh', [], { cwd: folder, env: { ...env, PATH, NO_COLOR: '1' } });
   let output = '';
   for (const stream of [shell.stdout, shell.stderr]) {
     stream.on('data', (data: Buffer) => {
@@ -99,9 +104,10 @@ export function startCommand(
   program: string,
   args: readonly string[],
   cwd: string,
+  env = process.env,
 ): Promise<SandboxCommand> {
   const options = ['sandbox', '--port', '0', '--brand', 'hang-seng-business'];
-  const child = spawn(program, [...args, ...options], { cwd });
+  const child = spawn(program, [...args, ...options], { cwd, env });
   return new Promise((resolve, reject) => {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
