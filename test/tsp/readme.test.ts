@@ -76,8 +76,8 @@ test("in a sandbox of one's own, from keys to a session", async () => {
       const [, text = ''] =
         new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(section) ?? [];
       return text
-        .replaceAll('https://localhost:4020', bank.addresses.plain)
-        .replaceAll('https://localhost:4021', bank.addresses.secure)
+        .replaceAll('https://localhost:4030', bank.addresses.plain)
+        .replaceAll('https://localhost:4031', bank.addresses.secure)
         .replaceAll('npx hkob', `'${process.execPath}' '${join(ROOT, 'scripts/hkob.ts')}'`);
     };
     const said = await paste(blockOf('sh'), folder);
