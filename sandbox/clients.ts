@@ -60,9 +60,14 @@ function isKnown(client: Client, brand: BrandId, { profile }: SandboxContext): b
  * @see spec/dcr/schemas/SoftwareStatement.yaml
  */
 export function displayName(statement: {
+  readonly software_id: string;
   readonly software_client_name: string;
   readonly software_on_behalf_of_org?: string;
 }): string {
-  const { software_client_name: name, software_on_behalf_of_org: principal } = statement;
+  const name = visible(statement.software_client_name) || statement.software_id;
+  const principal = visible(statement.software_on_behalf_of_org ?? '');
   return principal && principal !== name ? `${principal} on behalf of ${name}` : name;
 }
+
+/** Without what is not seen: a name that turns the writing round would be read as another one. */
+const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '').trim();

@@ -123,7 +123,9 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
     }
     const [first] = sandbox.banks;
     if (first) {
-      print(`Projects, certificates and clients: ${first.addresses.plain}/devhub`);
+      print(
+        `Begin at ${first.addresses.plain}/devhub: five steps to a client, then commands that lead to accounts`,
+      );
       print(`Try: ${discoveryCommand(first.addresses)}`);
     }
     await end;

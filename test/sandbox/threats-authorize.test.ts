@@ -349,6 +349,20 @@ test('51 and 53 what the third party says about itself is text', async () => {
   expect(browser.text).not.toMatch(/<script|<b>|evil\.example/);
 });
 
+test.each([
+  ['Harbour\u202e knaB', 'Harbour knaB'],
+  ['\u2066\u200bHarbour\u2069\u0007', 'Harbour'],
+  ['\u200b', undefined],
+])('51 the name %j is shown as %j', async (name, shown) => {
+  const hostile = await register(
+    await createTsp(sandbox, { form: { ...FORM, software_client_name: name } }),
+  );
+  const id = await createConsent(hostile);
+  const browser = await open(await authorizeUrl(hostile, requestClaims(hostile, id)));
+  await browser.login();
+  expect(browser.text).toContain(`<h1>${shown ?? hostile.projectId}</h1>`);
+});
+
 test('52 after five wrong PINs the consent is locked, also in a new window', async () => {
   const id = await createConsent(tsp);
   for (let attempt = 0; attempt < 5; attempt++) {
