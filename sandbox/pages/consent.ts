@@ -13,7 +13,7 @@ import { errorPage } from './error.ts';
 import { isForeign } from './foreign.ts';
 import { readForm } from './form.ts';
 import { type Content, html } from './html.ts';
-import { languageOf, texts } from './language.ts';
+import { labelled, languageOf, texts } from './language.ts';
 import { page, pageHeaders } from './layout.ts';
 
 export interface ConsentPagesOptions {
@@ -208,8 +208,8 @@ function questionOf(
   return html`<p>${text.asks}</p>
 <h2>${text.wants}</h2>
 <ul>${permissions.map((permission) => html`<li>${text.permissions[permission]}</li>`)}</ul>
-<p>${text.until}: ${day(expirationDate, text.noEnd)}</p>
-${permissions.includes('ReadAccountTransaction') && html`<p>${text.transactionsOf}: ${period}</p>`}
+<p>${labelled(language, text.until, day(expirationDate, text.noEnd))}</p>
+${permissions.includes('ReadAccountTransaction') && html`<p>${labelled(language, text.transactionsOf, period)}</p>`}
 <form method="post" action="/consent/${uid}/decision">
 <fieldset><legend>${text.accounts}</legend>
 ${wrong && !none && html`<p role="alert">${text.chooseOne}</p>`}

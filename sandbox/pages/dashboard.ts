@@ -10,7 +10,7 @@ import { customerBy, formatDate, loginForm } from './consent.ts';
 import { isForeign } from './foreign.ts';
 import { readForm } from './form.ts';
 import { type Content, html } from './html.ts';
-import { languageOf, texts } from './language.ts';
+import { labelled, languageOf, texts } from './language.ts';
 import { page, pageHeaders } from './layout.ts';
 
 const COOKIE = 'hkob_dashboard';
@@ -55,9 +55,9 @@ export function createDashboard(options: DashboardOptions): Hono {
     const cards = found.map(async ({ clientId, data }) => {
       const client = await findClient(context, brand.id, clientId);
       return html`<section class="card"><h2>${client?.displayName}</h2>
-<p>${text.statuses[data.status]} · ${text.given}: ${formatDate(data.statusUpdateDate, language)}</p>
+<p>${text.statuses[data.status]} · ${labelled(language, text.given, formatDate(data.statusUpdateDate, language))}</p>
 <ul>${data.permissions.map((permission) => html`<li>${text.permissions[permission]}</li>`)}</ul>
-<p>${text.until}: ${data.expirationDate === undefined ? text.noEnd : formatDate(data.expirationDate, language)}</p>
+<p>${labelled(language, text.until, data.expirationDate === undefined ? text.noEnd : formatDate(data.expirationDate, language))}</p>
 ${
   data.status === 'Authorised' &&
   html`<form method="post" action="/dashboard/revoke"><button name="consent" value="${data.consentId}">${text.revoke}</button></form>`

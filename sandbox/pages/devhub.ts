@@ -16,6 +16,7 @@ import type { DevHubTexts, Done } from './devhub-texts.ts';
 import { isForeign } from './foreign.ts';
 import { type Form, readForm } from './form.ts';
 import { type Content, html } from './html.ts';
+import { labelled } from './language.ts';
 import { createWizard, requestFields } from './wizard.ts';
 
 export interface DevHubPagesOptions {
@@ -87,7 +88,7 @@ ${clockForms(texts, switches.now())}</section>`,
     const main = [
       statusOf(at),
       wrong !== undefined && html`<p role="alert">${wrong}</p>`,
-      html`<p>${project.description}</p><p>${texts.market}: ${texts.hongKong}</p>`,
+      html`<p>${project.description}</p><p>${labelled(language, texts.market, texts.hongKong)}</p>`,
       clients.length === 0 && html`<p>${texts.noClient}</p>`,
       clients.map((client) => clientCard(texts, client, kid)),
       html`<section class="card"><h2>${texts.certificates}</h2>

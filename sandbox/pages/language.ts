@@ -173,3 +173,8 @@ export function languageOf(acceptLanguage: string | undefined): Language {
   }
   return 'en-HK';
 }
+
+/** A label and what it says, as the language writes it. */
+export function labelled(language: Language, label: string, value: string): string {
+  return `${label}${language === 'en-HK' ? ': ' : '：'}${value}`;
+}
