@@ -69,9 +69,17 @@ async function login(page: Page, username = 'ordinary', pin = '123456'): Promise
 
 /** Presses a button that leads back to the third party, which is not there, and says with what. */
 async function leaves(page: Page, button: string): Promise<string> {
-  const request = page.waitForRequest((sent) => sent.url().startsWith(REDIRECT_URI));
+  const left = departure(page);
   await page.getByRole('button', { name: button }).click({ noWaitAfter: true });
-  return (await request).url();
+  return left;
+}
+
+/** Where the page goes when it leaves for the third party, once the browser has found nobody there. */
+async function departure(page: Page): Promise<string> {
+  const lost = page.waitForEvent('framenavigated', (frame) => /^chrome-error:/.test(frame.url()));
+  const request = await page.waitForRequest((sent) => sent.url().startsWith(REDIRECT_URI));
+  await lost;
+  return request.url();
 }
 
 describe.each([
@@ -154,9 +162,9 @@ describe('customers', () => {
     const consentId = await asked();
     await login(page);
     await page.getByLabel('Everyday Savings').check();
-    const back = page.waitForRequest((sent) => sent.url().startsWith(REDIRECT_URI));
+    const back = departure(page);
     await page.getByRole('button', { name: 'Confirm' }).dblclick({ noWaitAfter: true });
-    const code = answerOf((await back).url()).get('code') ?? '';
+    const code = answerOf(await back).get('code') ?? '';
     expect((await exchange(tsp, code)).status).toBe(200);
     expect(await status(consentId)).toBe('Authorised');
   });
