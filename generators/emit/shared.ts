@@ -62,11 +62,11 @@ function identities(): (value: object) => number {
   const idOf = (value: object): number => {
     const id = known.get(value);
     if (id !== undefined) return id;
-    const parts = partsOf(value).map(
-      ([key, part]) =>
-        `${JSON.stringify(key)}:${isObject(part) ? `#${idOf(part)}` : JSON.stringify(part)}`,
-    );
-    const text = `${Array.isArray(value) ? 'list' : ''} ${parts.join()}`;
+    let text = Array.isArray(value) ? 'list' : '';
+    for (const [key, part] of partsOf(value)) {
+      // With its length before it, no key can be taken for anything else.
+      text += `,${key.length}${key}:${isObject(part) ? `#${idOf(part)}` : JSON.stringify(part)}`;
+    }
     const same = byText.get(text) ?? byText.size;
     byText.set(text, same);
     known.set(value, same);
