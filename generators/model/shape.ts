@@ -4,6 +4,7 @@
  *
  * @see https://json-schema.org/draft/2020-12/json-schema-core
  */
+import { accepts, type Named } from './accepts.ts';
 import type {
   ArrayShape,
   Check,
@@ -15,7 +16,7 @@ import type {
   UnionShape,
 } from './api-model.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
-import { NUMBER_FORMATS } from './door.ts';
+import { NUMBER_FORMATS, STRING_FORMATS } from './door.ts';
 import { judgePattern, type PatternJudgement } from './pattern.ts';
 import { isObject, type JsonObject, join } from './pointer.ts';
 
@@ -218,7 +219,7 @@ function baseShape(schema: JsonObject, pointer: string, context: ShapeContext): 
   const kinds = [...new Set(typed.map((type) => (type === 'integer' ? 'number' : type)))];
   if (values) {
     const facets = kinds
-      .filter((kind) => says(schema, kind, ['format']))
+      .filter((kind) => says(schema, kind))
       .map((kind) => kindShape(kind, schema, false, pointer, context));
     const allowed = values.filter((value) => facets.every((facet) => allows(facet, value) ?? true));
     const literal: Shape =
@@ -251,29 +252,24 @@ function baseShape(schema: JsonObject, pointer: string, context: ShapeContext): 
 /** Whether a facet of one type allows a value; undefined where only its validator can tell. */
 function allows(facet: Shape, value: Json): boolean | undefined {
   if (!isOfType(value, facet.kind as JsonType)) return true;
-  if (facet.kind === 'string' && typeof value === 'string') {
-    const { minLength = 0, maxLength = Infinity, pattern, format } = facet;
-    if (pattern !== undefined || format !== undefined) return undefined;
-    const length = [...value].length;
-    return length >= minLength && length <= maxLength;
-  }
-  if (facet.kind === 'number' && typeof value === 'number') {
-    const { minimum = -Infinity, maximum = Infinity, multipleOf, format } = facet;
-    const { exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity } = facet;
-    if (multipleOf !== undefined || format !== undefined) return undefined;
-    const isAbove = value >= minimum && value > exclusiveMinimum;
-    return isAbove && value <= maximum && value < exclusiveMaximum;
-  }
-  return undefined;
+  if (facet.kind !== 'string' && facet.kind !== 'number') return undefined;
+  const [surely, perhaps] = [true, false].map((sure) => accepts(facet, value, NONE, sure));
+  return surely === perhaps ? surely : undefined;
 }
 
+/** No component schema: a string or a number refers to none. */
+const NONE: Named = new Map();
+
 /** Whether the schema says anything about values of this type. */
-function says(schema: JsonObject, type: JsonType, except: readonly string[] = []): boolean {
+function says(schema: JsonObject, type: JsonType): boolean {
   const keywords = KEYWORDS[type] ?? [];
   return keywords.some((keyword) => {
-    if (schema[keyword] === undefined || except.includes(keyword)) return false;
+    if (schema[keyword] === undefined) return false;
     if (keyword === 'format')
-      return Object.hasOwn(NUMBER_FORMATS, String(schema.format)) === (type === 'number');
+      return Object.hasOwn(
+        type === 'number' ? NUMBER_FORMATS : STRING_FORMATS,
+        String(schema.format),
+      );
     if (keyword === 'minContains' || keyword === 'maxContains')
       return schema.contains !== undefined;
     return true;

@@ -117,6 +117,21 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       valid: ['b'],
       invalid: ['a'],
     },
+    WithFormat: {
+      schema: { enum: ['2024-02-29', '2023-02-29', 1], format: 'date' },
+      valid: ['2024-02-29', 1],
+      invalid: ['2023-02-29', '2024-02-28'],
+    },
+    WithFormatOfNumbers: {
+      schema: { enum: [1, 200, 1.5, '300'], format: 'int8' },
+      valid: [1, '300'],
+      invalid: [200, 1.5],
+    },
+    WithFormatThatAnnotates: {
+      schema: { type: 'string', enum: ['a', 'b'], format: 'letter' },
+      valid: ['a', 'b'],
+      invalid: ['c'],
+    },
     Inherited: {
       schema: { enum: ['constructor', '__proto__'] },
       valid: ['__proto__'],
@@ -162,6 +177,11 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     EmptyObject: { schema: { const: {} }, valid: [{}], invalid: [[], null, { a: 1 }] },
     Surrogate: { schema: { const: '\ud800' }, valid: ['\ud800'], invalid: ['\udc00', '\ufffd'] },
     BesideEnum: { schema: { const: 'a', enum: ['a', 'b'] }, valid: ['a'], invalid: ['b'] },
+    BesideFormat: {
+      schema: { const: '256.0.0.1', format: 'ipv4' },
+      valid: [],
+      invalid: ['256.0.0.1', '1.0.0.1'],
+    },
     BesideDeepEnum: {
       schema: { const: { a: 1, b: 2 }, enum: [{ b: 2, a: 1 }] },
       valid: [{ a: 1, b: 2 }],
