@@ -14,7 +14,8 @@ import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
 import { operationDoc } from './operation-text.ts';
 import { findShared, type Shared } from './shared.ts';
-import { createScope, type ZodScope, zodExpression } from './zod-expression.ts';
+import { zodExpression } from './zod-expression.ts';
+import { createScope, type ZodScope } from './zod-scope.ts';
 
 type Entry = readonly [key: string, value: string];
 

@@ -1,19 +1,18 @@
+/**
+ * A shape as zod: what a person would write, and a named check of the runtime door where zod has no
+ * word or another meaning.
+ */
 import type {
-  ApiModel,
   ArrayShape,
   Check,
   Evaluated,
-  Json,
-  NumberShape,
   ObjectShape,
   Shape,
-  StringShape,
   UnionShape,
 } from '../model/api-model.ts';
-import { NUMBER_FORMATS, STRING_FORMATS } from '../model/door.ts';
 import { INHERITED } from '../model/names.ts';
-import { judgePattern } from '../model/pattern.ts';
-import { type Named, namedShapes, remember, typeParts, variantsOf } from '../model/typing.ts';
+import { hasRules, OPEN_OBJECT } from '../model/object-shape.ts';
+import { typeParts, variantsOf } from '../model/typing.ts';
 import { docComment } from '../text/doc-comment.ts';
 import {
   arrayLiteral,
@@ -23,46 +22,15 @@ import {
   quote,
   STEP,
 } from '../text/layout.ts';
-import type { Shared } from './shared.ts';
-import { isPresent, PRESENT, typeExpression } from './type-expression.ts';
-
-/** What an expression may refer to, and what it has referred to so far. */
-export interface ZodScope {
-  /** Identifiers of component schemas used. */
-  readonly schemas: Set<string>;
-  /** Names of the runtime door used. */
-  readonly runtime: Set<string>;
-  /** Component names that are not declared yet: referred to lazily. */
-  readonly pending: ReadonlySet<string>;
-  /** The exported identifier of a component schema. */
-  readonly identifierOf: (name: string) => string;
-  /** The shape of a component schema. */
-  readonly named: Named;
-  /** Whether members carry their descriptions. */
-  readonly documented: boolean;
-  /** What stands in constants. Default: nothing. */
-  readonly shared?: Shared;
-  /** What the shape is of: the name of a member or parameter, for such a constant. */
-  readonly subject: string;
-}
-
-/** A scope in which every component schema is there already. */
-export function createScope(
-  api: ApiModel,
-  options: Partial<Pick<ZodScope, 'pending' | 'documented' | 'shared'>> = {},
-): ZodScope {
-  const identifiers = new Map(api.schemas.map(({ name, identifier }) => [name, identifier]));
-  return {
-    schemas: new Set(),
-    runtime: new Set(),
-    pending: new Set(),
-    documented: false,
-    subject: '',
-    ...options,
-    identifierOf: (name) => identifiers.get(name) ?? name,
-    named: namedShapes(api.schemas),
-  };
-}
+import { accepts, disjoint } from './disjoint.ts';
+import {
+  literalExpression,
+  namePattern,
+  numberExpression,
+  stringExpression,
+} from './scalar-expression.ts';
+import { isPresent, PRESENT } from './type-expression.ts';
+import { runtime, typeText, type ZodScope } from './zod-scope.ts';
 
 /** A shape as the zod expression that accepts exactly its values. */
 export function zodExpression(shape: Shape, scope: ZodScope, indent: number): string {
@@ -122,24 +90,6 @@ function allExpression(
     : `${runtime(scope, 'typed')}<${typeText(shape, scope)}>(${list})`;
 }
 
-/** A shape's type, with the schemas it refers to noted for the import. */
-function typeText(shape: Shape, scope: ZodScope): string {
-  return typeExpression(shape, {
-    reference: (name) => {
-      const identifier = scope.identifierOf(name);
-      scope.schemas.add(identifier);
-      return identifier;
-    },
-    named: scope.named,
-  });
-}
-
-/** A door name, noted for the import. */
-function runtime(scope: ZodScope, name: string): string {
-  scope.runtime.add(name);
-  return name;
-}
-
 function listOf(shapes: readonly Shape[], scope: ZodScope, indent: number): string {
   return arrayLiteral(
     shapes.map((part) => zodExpression(part, scope, indent + STEP)),
@@ -153,86 +103,6 @@ function refExpression(name: string, scope: ZodScope): string {
   return scope.pending.has(name)
     ? `z.lazy((): z.core.$ZodType<${identifier}> => ${identifier})`
     : identifier;
-}
-
-// ---- strings and numbers -------------------------------------------------------------------
-
-function stringExpression(shape: StringShape, scope: ZodScope): string {
-  let expression = 'z.string()';
-  const { minLength = 0, maxLength, pattern } = shape;
-  if (minLength > 0) expression += `.check(${runtime(scope, 'minLength')}(${minLength}))`;
-  if (maxLength !== undefined) expression += `.check(${runtime(scope, 'maxLength')}(${maxLength}))`;
-  if (pattern !== undefined) {
-    const judged = judgePattern(pattern);
-    if (judged.valid && judged.linear) expression += `.regex(${judged.literal})`;
-    else if (judged.valid)
-      expression += `.check(${runtime(scope, 'boundedPattern')}(${judged.literal}, ${judged.bound}))`;
-  }
-  return expression + formatCheck(shape.format, STRING_FORMATS, scope);
-}
-
-function numberExpression(shape: NumberShape, scope: ZodScope): string {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = shape;
-  const low = Math.max(minimum ?? -Infinity, exclusiveMinimum ?? -Infinity);
-  const high = Math.min(maximum ?? Infinity, exclusiveMaximum ?? Infinity);
-  const safe = low >= Number.MIN_SAFE_INTEGER && high <= Number.MAX_SAFE_INTEGER;
-  let expression = 'z.number()';
-  const int32 = shape.integer && shape.format === 'int32';
-  if (int32) expression = 'z.int32()';
-  else if (shape.integer && safe) expression = 'z.int()';
-  else if (shape.integer) expression += `.check(${runtime(scope, 'integer')})`;
-  if (minimum !== undefined) expression += `.min(${minimum})`;
-  if (maximum !== undefined) expression += `.max(${maximum})`;
-  if (exclusiveMinimum !== undefined) expression += `.gt(${exclusiveMinimum})`;
-  if (exclusiveMaximum !== undefined) expression += `.lt(${exclusiveMaximum})`;
-  if (multipleOf !== undefined)
-    expression += `.check(${runtime(scope, 'multipleOf')}(${multipleOf}))`;
-  return int32 ? expression : expression + formatCheck(shape.format, NUMBER_FORMATS, scope);
-}
-
-/** A format that asserts, as a check; any other only annotates. */
-function formatCheck(
-  format: string | undefined,
-  known: Readonly<Record<string, string>>,
-  scope: ZodScope,
-): string {
-  const check = format !== undefined && Object.hasOwn(known, format) ? known[format] : undefined;
-  return check ? `.check(${runtime(scope, check)})` : '';
-}
-
-function literalExpression(values: readonly Json[], scope: ZodScope, indent: number): string {
-  const deep = values.some((value) => typeof value === 'object' && value !== null);
-  if (deep) {
-    const list = values.map((value) => jsonLiteral(value, indent + STEP));
-    return callExpression(runtime(scope, 'equals'), list, indent);
-  }
-  if (values.length > 1 && values.every((value) => typeof value === 'string')) {
-    return `z.enum(${arrayLiteral(values.map(quote), indent)})`;
-  }
-  const list = values.map((value) => jsonLiteral(value, indent));
-  const [only] = list;
-  if (list.length === 1 && only !== undefined)
-    return only === 'null' ? 'z.null()' : `z.literal(${only})`;
-  return `z.literal(${arrayLiteral(list, indent)})`;
-}
-
-/** A JSON value as a JavaScript literal. */
-export function jsonLiteral(value: Json, indent: number): string {
-  if (typeof value === 'string') return quote(value);
-  if (Array.isArray(value))
-    return arrayLiteral(
-      value.map((item) => jsonLiteral(item, indent + STEP)),
-      indent,
-    );
-  if (typeof value === 'object' && value !== null) {
-    return objectLiteral(
-      Object.entries(value).map(
-        ([name, member]) => [propertyKey(name), jsonLiteral(member, indent + STEP)] as const,
-      ),
-      indent,
-    );
-  }
-  return Object.is(value, -0) ? '0' : String(value);
 }
 
 // ---- arrays --------------------------------------------------------------------------------
@@ -336,25 +206,6 @@ function objectExpression(shape: ObjectShape, scope: ZodScope, indent: number): 
     );
   }
   return checkedExpression(base, rules, scope, indent);
-}
-
-const OPEN_OBJECT: ObjectShape = {
-  kind: 'object',
-  properties: [],
-  required: [],
-  patternProperties: [],
-  additional: { kind: 'unknown' },
-  dependentRequired: [],
-};
-
-function hasRules(shape: ObjectShape): boolean {
-  return (
-    shape.patternProperties.length > 0 ||
-    shape.propertyNames !== undefined ||
-    Boolean(shape.minProperties) ||
-    shape.maxProperties !== undefined ||
-    shape.dependentRequired.length > 0
-  );
 }
 
 /** `properties`, `required` and `additionalProperties`. */
@@ -500,136 +351,6 @@ function optionsExpression(
     : `z.union(${list})`;
 }
 
-/**
- * Whether no value can be valid against two of the options: the name of the member that tells them
- * apart, or true when their JSON types do; undefined when it is not known.
- */
-function disjoint(options: readonly Shape[], scope: ZodScope): string | true | undefined {
-  if (haveOwnValues(options.map((option) => typesOf(option, scope)))) return true;
-  const tags = options.map((option) => tagsOf(option, scope));
-  for (const name of tags[0]?.keys() ?? []) {
-    const values = tags.flatMap((tag) => [...(tag.get(name) ?? [undefined])]);
-    if (values.includes(undefined) || new Set(values).size !== values.length) continue;
-    return name;
-  }
-  return undefined;
-}
-
-/** Whether no JSON type, and no literal value, is allowed by two of the sets. */
-function haveOwnValues(sets: readonly (ReadonlySet<string> | undefined)[]): boolean {
-  const seen = new Set<string>();
-  const literals = new Set<string>();
-  for (const set of sets) {
-    if (!set) return false;
-    for (const each of set) {
-      const type = literalType(each);
-      if (seen.has(each) || literals.has(each) || (type !== undefined && seen.has(type)))
-        return false;
-    }
-    for (const each of set) {
-      const type = literalType(each);
-      seen.add(each);
-      if (type !== undefined) literals.add(type);
-    }
-  }
-  return true;
-}
-
-/** The JSON type of a literal in a set of {@link typesOf}; undefined for a type. */
-function literalType(entry: string): string | undefined {
-  return entry.startsWith('=') ? typeof JSON.parse(entry.slice(1)) : undefined;
-}
-
-// In place, no schema leads back to itself.
-const typesOfNamed = remember<ReadonlySet<string> | undefined>();
-const tagsOfNamed = remember<ReadonlyMap<string, readonly Json[]>>();
-
-/** The JSON types that a shape allows; a literal that is no array or object as `=` and its JSON. */
-function typesOf(shape: Shape, scope: ZodScope): ReadonlySet<string> | undefined {
-  switch (shape.kind) {
-    case 'null':
-    case 'boolean':
-    case 'string':
-    case 'number':
-    case 'array':
-    case 'object':
-      return new Set([shape.kind]);
-    case 'literal':
-      return new Set(
-        shape.values.map((value) =>
-          typeof value !== 'object'
-            ? `=${JSON.stringify(value)}`
-            : value === null
-              ? 'null'
-              : Array.isArray(value)
-                ? 'array'
-                : 'object',
-        ),
-      );
-    case 'ref': {
-      const target = scope.named(shape.name);
-      return target && typesOfNamed(scope.named, shape.name, () => typesOf(target, scope));
-    }
-    case 'refined':
-      return typesOf(shape.shape, scope);
-    case 'union': {
-      const options = shape.options.map((option) => typesOf(option, scope));
-      return options.every((types) => types !== undefined)
-        ? new Set(options.flatMap((types) => [...types]))
-        : undefined;
-    }
-    case 'all':
-      return shape.parts.map((part) => typesOf(part, scope)).find((types) => types !== undefined);
-    case 'never':
-      return new Set();
-    default:
-      return undefined;
-  }
-}
-
-/** Whether a shape may accept values of a JSON type. */
-function accepts(shape: Shape, type: string, scope: ZodScope): boolean {
-  return typesOf(shape, scope)?.has(type) ?? true;
-}
-
-/** Required members with one of a few literal values, as `z.discriminatedUnion` can use them. */
-function tagsOf(shape: Shape, scope: ZodScope): ReadonlyMap<string, readonly Json[]> {
-  if (shape.kind === 'ref') {
-    const target = scope.named(shape.name);
-    if (!target || scope.pending.has(shape.name)) return new Map();
-    return tagsOfNamed(scope.named, shape.name, () => tagsOf(target, scope));
-  }
-  if (shape.kind === 'union') {
-    if (typeof disjoint(shape.options, scope) !== 'string') return new Map();
-    const tags = shape.options.map((option) => tagsOf(option, scope));
-    return new Map(
-      [...(tags[0] ?? [])]
-        .filter(([name]) => tags.every((tag) => tag.has(name)))
-        .map(([name]) => [name, [...new Set(tags.flatMap((tag) => tag.get(name) ?? []))]]),
-    );
-  }
-  if (
-    shape.kind !== 'object' ||
-    hasRules(shape) ||
-    shape.properties.some(({ name }) => INHERITED.has(name))
-  )
-    return new Map();
-  if (
-    !['unknown', 'never'].includes(shape.additional.kind) ||
-    (shape.additional.kind === 'never' && shape.required.length > 0)
-  )
-    return new Map();
-  return new Map(
-    shape.properties.flatMap(({ name, required, shape: part }) =>
-      required &&
-      part.kind === 'literal' &&
-      part.values.every((value) => typeof value !== 'object' || value === null)
-        ? [[name, part.values] as const]
-        : [],
-    ),
-  );
-}
-
 function whenExpression(
   shape: Extract<Shape, { kind: 'when' }>,
   scope: ZodScope,
@@ -710,13 +431,4 @@ function evaluatedExpression(evaluated: Evaluated, scope: ZodScope, indent: numb
     entries.push(['branches', arrayLiteral(branches, inner)]);
   }
   return objectLiteral(entries, indent);
-}
-
-/** A pattern for member names; one that may be slow looks at short names only. */
-function namePattern(pattern: string, scope: ZodScope): string {
-  const judged = judgePattern(pattern);
-  if (!judged.valid) return '/(?:)/u';
-  return judged.linear
-    ? judged.literal
-    : `${runtime(scope, 'bounded')}(${judged.literal}, ${judged.bound})`;
 }

@@ -4,7 +4,8 @@ import { docComment } from '../text/doc-comment.ts';
 import { objectLiteral, propertyKey, quote } from '../text/layout.ts';
 import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
-import { createScope, type ZodScope, zodExpression } from './zod-expression.ts';
+import { zodExpression } from './zod-expression.ts';
+import { createScope, type ZodScope } from './zod-scope.ts';
 
 /**
  * `zod.ts`: per component schema one validator and one type of the same name, dependencies first,
