@@ -14,15 +14,17 @@ import type {
   Parameter,
   Response,
   SecurityScheme,
-  Server,
   Shape,
 } from './api-model.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import { DOOR_NAMES } from './door.ts';
+import { array, entries, object, string } from './fields.ts';
+import { unusable } from './keywords.ts';
 import type { LoadedDocument } from './load.ts';
 import { createNames, identifierOf, operationName, pascalCase } from './names.ts';
 import { refuseLoops } from './order.ts';
 import { at, isObject, type JsonObject, join, stepsOf } from './pointer.ts';
+import { serversOf } from './servers.ts';
 import { docOf, type ShapeContext, shapeOf } from './shape.ts';
 import { type View, Views } from './view.ts';
 import { TEXT, wireOf } from './wire.ts';
@@ -104,7 +106,7 @@ class Builder {
       title: string(info.title) ?? name,
       version: string(info.version) ?? '',
       description: string(info.description),
-      servers: servers(document.servers) ?? [],
+      servers: serversOf(document.servers) ?? [],
       schemas: [...this.#schemas.values()],
       operations,
       securitySchemes: this.#securitySchemes(),
@@ -171,7 +173,7 @@ class Builder {
     const target =
       ref === '#' ? this.#document : ref.startsWith('#/') ? at(this.#document, ref) : undefined;
     if (target !== undefined) return target;
-    throw problem(
+    throw unusable(
       join(pointer, '$ref'),
       `nothing is found at ${JSON.stringify(ref)}`,
       'Check the spelling of the reference.',
@@ -186,12 +188,12 @@ class Builder {
     while (isObject(target) && typeof target.$ref === 'string') {
       const ref = target.$ref;
       if (seen.includes(ref))
-        throw problem(pointer, `a reference leads back to itself: ${seen.join(' → ')}`);
+        throw unusable(pointer, `a reference leads back to itself: ${seen.join(' → ')}`);
       seen.push(ref);
       target = this.#target(ref, place);
       place = stepsOf(ref).reduce((path, step) => join(path, step), '');
     }
-    if (!isObject(target)) throw problem(pointer, 'an object is expected here');
+    if (!isObject(target)) throw unusable(pointer, 'an object is expected here');
     return [target, place];
   }
 
@@ -263,7 +265,7 @@ class Builder {
       summary: string(operation.summary) ?? string(item.summary),
       doc: { ...docOf(item), ...docOf(operation) },
       tags: array(operation.tags).filter((tag) => typeof tag === 'string'),
-      servers: servers(operation.servers) ?? servers(item.servers),
+      servers: serversOf(operation.servers) ?? serversOf(item.servers),
       parameters: this.#parameters(item, itemPointer, operation, pointer, path),
       body: this.#body(operation.requestBody, join(pointer, 'requestBody')),
       responses: this.#responses(operation.responses, join(pointer, 'responses')),
@@ -323,7 +325,7 @@ class Builder {
     const name = string(parameter.name) ?? '';
     const place = parameter.in;
     if (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie') {
-      throw problem(
+      throw unusable(
         join(pointer, 'in'),
         `a parameter cannot be in ${JSON.stringify(place)}`,
         'One of path, query, header, cookie.',
@@ -477,51 +479,8 @@ function encodingOf(encoding: JsonObject): MediaType['encoding'][string] {
   };
 }
 
-function servers(value: unknown): readonly Server[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  return value.map((entry) => {
-    const server = object(entry);
-    return {
-      url: string(server.url) ?? '/',
-      description: string(server.description),
-      variables: Object.fromEntries(
-        entries(server.variables).map(([name, variable]) => {
-          const values = object(variable).enum;
-          return [
-            name,
-            {
-              default: String(object(variable).default ?? ''),
-              ...(Array.isArray(values) ? { enum: values.map(String) } : {}),
-            },
-          ];
-        }),
-      ),
-    };
-  });
-}
-
 function unused(wanted: string, taken: ReadonlyMap<string, string>): string {
   let next = 2;
   while (taken.has(`${wanted}_${next}`)) next += 1;
   return `${wanted}_${next}`;
-}
-
-function object(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-function entries(value: unknown): readonly (readonly [string, unknown])[] {
-  return isObject(value) ? Object.entries(value) : [];
-}
-
-function array(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function string(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function problem(pointer: string, message: string, hint?: string): InputError {
-  return new InputError([{ severity: 'error', message, pointer, ...(hint ? { hint } : {}) }]);
 }
