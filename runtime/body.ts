@@ -1,7 +1,7 @@
 /** Bodies between bytes and JSON values, by media type. */
-import type { MediaTypeContract } from './contract.ts';
-import { mediaKind } from './media-types.ts';
-import { setMember } from './records.ts';
+import type { MediaTypeContract, Wire } from './contract.ts';
+import { essence, mediaKind } from './media-types.ts';
+import { ownMember, setMember } from './records.ts';
 import {
   decodeItem,
   decodePrimitive,
@@ -10,7 +10,7 @@ import {
   parsePieces,
   WireError,
 } from './wire-decode.ts';
-import { fieldText } from './wire-encode.ts';
+import { fieldText, isJsonText } from './wire-encode.ts';
 
 /** Bytes of a message body, or undefined when there are more than `limit`. */
 export async function readBytes(
@@ -101,7 +101,7 @@ function formDecoder(media: MediaTypeContract, limit: number): (text: string) =>
   const known = new Set<string>();
   const deep: string[] = [];
   for (const [name, inner] of Object.entries(wire?.properties ?? {})) {
-    const layout = Object.hasOwn(encoding, name) ? encoding[name] : undefined;
+    const layout = ownMember(encoding, name);
     fields.push([name, fieldDecoder(name, inner, layout)]);
     known.add(name);
     if (layout?.style === 'deepObject') deep.push(`${name}[`);
@@ -117,7 +117,7 @@ function formDecoder(media: MediaTypeContract, limit: number): (text: string) =>
     }
     for (const name of pieces.keys()) {
       if (known.has(name) || deep.some((prefix) => name.startsWith(prefix))) continue;
-      const layout = Object.hasOwn(encoding, name) ? encoding[name] : undefined;
+      const layout = ownMember(encoding, name);
       setMember(value, name, fieldDecoder(name, wire?.additional, layout)(pieces));
     }
     return value;
@@ -138,21 +138,36 @@ async function decodeMultipart(
     const parts = form.getAll(name);
     count += parts.length;
     if (count > limit) throw new WireError('too_many', `More than ${limit} parts`);
-    const wire = media.wire?.properties?.[name] ?? media.wire?.additional;
+    const wire = ownMember(media.wire?.properties, name) ?? media.wire?.additional;
     const many = wire?.types.includes('array') ?? false;
     if (parts.length > 1 && !many)
       throw new WireError('duplicate', `${name} is given more than once`);
-    const inner = many ? wire?.items : wire;
-    const json = media.encoding?.[name]?.contentType?.endsWith('json') === true;
+    const inner = (many ? wire?.items : wire) ?? TEXT;
+    const json = isJsonText(ownMember(media.encoding, name)?.contentType);
     const values: unknown[] = [];
     for (const part of parts) {
       if (typeof part === 'string') values.push(json ? parseJson(part) : decodeItem(part, inner));
-      else if (json || mediaKind(part.type) === 'json') values.push(parseJson(await part.text()));
+      else if (json || (mediaKind(essence(part.type)) === 'json' && !isOnlyText(inner)))
+        values.push(parseJson(await part.text()));
       else values.push(binaryString(new Uint8Array(await part.arrayBuffer())));
     }
-    setMember(value, name, many ? values : values[0]);
+    setMember(value, name, many ? itemsOf(values, inner) : values[0]);
   }
   return { value, form };
+}
+
+const TEXT: Wire = { types: ['string'] };
+
+/** A file of JSON is a file all the same where the document asks for one. */
+function isOnlyText({ types }: Wire): boolean {
+  return types.every((type) => type === 'string');
+}
+
+/** Some clients write a list as one part of JSON, where the document wants a part for each item. */
+function itemsOf(values: readonly unknown[], inner: Wire): unknown {
+  const [only] = values;
+  const whole = values.length === 1 && Array.isArray(only) && !inner.types.includes('array');
+  return whole ? only : values;
 }
 
 async function parseMultipart(
@@ -177,22 +192,54 @@ function binaryString(bytes: Uint8Array): string {
 
 /**
  * A value as `multipart/form-data`: Blobs are files, objects are parts of JSON, arrays are one part
- * an item.
+ * an item. Its `type` has the boundary. A platform's FormData would make a file of every part that
+ * has a media type.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#encoding-object
+ * @see https://www.rfc-editor.org/rfc/rfc7578
  */
 export function encodeMultipart(
   body: Readonly<Record<string, unknown>>,
   encoding: NonNullable<MediaTypeContract['encoding']> = {},
-): FormData {
-  const form = new FormData();
+): Blob {
+  const boundary = `form-${crypto.randomUUID()}`;
+  const parts: BlobPart[] = [];
   for (const [name, value] of Object.entries(body)) {
     if (value === undefined || value === null) continue;
-    const type = Object.hasOwn(encoding, name) ? encoding[name]?.contentType : undefined;
-    const whole = type?.endsWith('json') === true;
-    for (const item of Array.isArray(value) && !whole ? value : [value]) {
-      if (item instanceof Blob) form.append(name, item);
-      else if (typeof item === 'object' && item !== null) form.append(name, JSON.stringify(item));
-      else form.append(name, whole ? JSON.stringify(item) : fieldText(item));
+    const contentType = ownMember(encoding, name)?.contentType;
+    for (const item of Array.isArray(value) ? value : [value]) {
+      parts.push(`--${boundary}\r\n${partHeaders(name, item, contentType)}\r\n`);
+      parts.push(item instanceof Blob ? item : partText(item, contentType), '\r\n');
     }
   }
-  return form;
+  return new Blob([...parts, `--${boundary}--\r\n`], {
+    type: `multipart/form-data; boundary=${boundary}`,
+  });
+}
+
+/** The headers of one part; text needs no media type. */
+function partHeaders(name: string, item: unknown, contentType: string | undefined): string {
+  // Of several, or of a range, the caller's choice is not known.
+  const documented = /^[^,*\p{Cc}]+$/u.test(contentType ?? '') ? contentType : undefined;
+  const disposition = `Content-Disposition: form-data; name="${quotable(name)}"`;
+  if (item instanceof Blob) {
+    const file = item instanceof File ? item.name : 'blob';
+    const type = item.type || documented || 'application/octet-stream';
+    return `${disposition}; filename="${quotable(file)}"\r\nContent-Type: ${type}\r\n`;
+  }
+  const type = documented ?? (isObject(item) ? 'application/json' : undefined);
+  return `${disposition}\r\n${type === undefined ? '' : `Content-Type: ${type}\r\n`}`;
+}
+
+/** https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data */
+function quotable(text: string): string {
+  return text.replace(/\r\n|\r|\n/g, '%0D%0A').replaceAll('"', '%22');
+}
+
+function partText(item: unknown, contentType: string | undefined): string {
+  return isJsonText(contentType) ? JSON.stringify(item) : fieldText(item);
+}
+
+function isObject(item: unknown): item is object {
+  return typeof item === 'object' && item !== null;
 }

@@ -149,9 +149,7 @@ function callOf(
     mergeInto(headers, init.headers);
     if (cookies.length > 0) headers.append('cookie', cookies.join('; '));
     const media = body === undefined ? undefined : bodyMedia(operation, body, headers);
-    if (media && !(media.encoded instanceof FormData) && !headers.has('content-type')) {
-      headers.set('content-type', media.type);
-    }
+    if (media) setContentType(headers, media);
     const answer = await request(operation.method, operation.path, {
       baseUrl: host,
       ...init,
@@ -277,6 +275,19 @@ function encodeBody(body: unknown, type: string, media: MediaTypeContract | unde
     default:
       return typeof body === 'object' ? JSON.stringify(body) : String(body);
   }
+}
+
+/** The boundary of a form is known to whoever writes it. */
+function setContentType(headers: Headers, { type, encoded }: SentBody): void {
+  const kind = mediaKind(type);
+  if (kind === 'multipart' && encoded instanceof FormData) headers.delete('content-type');
+  else if (
+    kind === 'multipart' &&
+    encoded instanceof Blob &&
+    mediaKind(essence(encoded.type)) === kind
+  )
+    headers.set('content-type', encoded.type);
+  else if (!headers.has('content-type')) headers.set('content-type', type);
 }
 
 function pick(init: Init, ...names: readonly string[]): Fields {

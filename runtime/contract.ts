@@ -61,6 +61,8 @@ export interface HeaderContract {
   readonly schema: Validator;
   readonly required?: boolean;
   readonly explode?: boolean;
+  /** The value is text of this media type (`application/json`). */
+  readonly mediaType?: string;
   readonly wire?: Wire;
 }
 

@@ -9,8 +9,8 @@ import type {
 import { type ContractIssue, schemaIssues } from './issues.ts';
 import { essence, findMediaType, type MediaKind, mediaKind, negotiate } from './media-types.ts';
 import type { UncheckedReply } from './server-options.ts';
-import { headerDecoder, type TextDecode } from './wire-decode.ts';
-import { encodeForm, encodeHeader } from './wire-encode.ts';
+import { headerDecoder, type TextDecode, WireError } from './wire-decode.ts';
+import { encodeForm, encodeHeader, type Layout } from './wire-encode.ts';
 
 /** The responses of an operation, worked out once. */
 export interface ResponsePlan {
@@ -32,7 +32,7 @@ interface ResponseRoute {
   readonly headers: readonly {
     readonly name: string;
     readonly required: boolean;
-    readonly explode: boolean;
+    readonly layout: Layout;
     readonly schema: Validator;
     readonly decode: TextDecode;
   }[];
@@ -60,7 +60,7 @@ function responseOf(response: ResponseContract): ResponseRoute {
     .map(([name, header]) => ({
       name: name.toLowerCase(),
       required: header.required === true,
-      explode: header.explode === true,
+      layout: header,
       schema: header.schema,
       decode: headerDecoder(header),
     }))
@@ -162,26 +162,36 @@ function headerIssues(reply: UncheckedReply, route: ResponseRoute, issues: Contr
   const sent = new Map<string, unknown>();
   for (const [name, value] of Object.entries(reply.headers ?? {}))
     sent.set(name.toLowerCase(), value);
-  for (const { name, required, explode, schema, decode } of route.headers) {
+  for (const { name, required, layout, schema, decode } of route.headers) {
     const value = sent.get(name);
-    const text = encodeHeader(name, value, { explode });
+    const text = encodeHeader(name, value, layout);
     if (text === undefined) {
       if (required)
         issues.push({ pointer: '', code: 'required', message: `header ${name} is missing` });
       continue;
     }
-    for (const issue of schemaIssues(schema, decode(text)) ?? []) {
+    for (const issue of textIssues(schema, decode, text)) {
       issues.push({ ...issue, message: `header ${name}: ${issue.message}` });
     }
   }
 }
 
+function textIssues(schema: Validator, decode: TextDecode, text: string): readonly ContractIssue[] {
+  try {
+    return schemaIssues(schema, decode(text)) ?? [];
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    return [{ pointer: '', code: error.code, message: error.message }];
+  }
+}
+
 /** The response as it leaves. */
-export function send({ reply, type, media, text }: PreparedReply): Response {
+export function send({ reply, type, media, text, route }: PreparedReply): Response {
   const { status, body } = reply;
   const content = text ?? bodyInit(body, media, type);
   const typeless = content === null || content instanceof FormData || type === undefined;
-  const base = typeless ? undefined : mediaHeaders(media, type);
+  const form = content instanceof Blob && /^multipart\//.test(content.type);
+  const base = typeless || form ? undefined : mediaHeaders(media, type);
   if (reply.headers === undefined) {
     return new Response(content, base === undefined ? { status } : { status, headers: base });
   }
@@ -191,7 +201,8 @@ export function send({ reply, type, media, text }: PreparedReply): Response {
       for (const cookie of value) headers.append(name, String(cookie));
       continue;
     }
-    const written = encodeHeader(name, value);
+    const layout = route?.headers.find((header) => header.name === name.toLowerCase())?.layout;
+    const written = encodeHeader(name, value, layout);
     if (written !== undefined) headers.set(name, written);
   }
   return new Response(content, { status, headers });

@@ -73,18 +73,19 @@ export function pathDecoder(
     const key = `;${encodeURIComponent(name)}`;
     const exploded = delimitedDecoder(wire, ';', true, unescapePath);
     const listed = delimitedDecoder(wire, ',', false, unescapePath);
-    if (explode && wire.types.includes('object')) return (text) => exploded(after(text, ';', name));
+    // `;name` alone is the empty value.
+    const pieces = (text: string) =>
+      after(text, ';', name)
+        .split(';')
+        .map((piece) => (piece.includes('=') ? piece : `${piece}=`));
+    if (explode && wire.types.includes('object')) return (text) => exploded(pieces(text).join(';'));
     if (explode && wire.types.includes('array')) {
       return (text) => {
-        const prefix = `${key}=`;
-        const items = after(text, ';', name)
-          .split(';')
-          .map((piece) => after(`;${piece}`, prefix, name));
+        const items = pieces(text).map((piece) => after(`;${piece}`, `${key}=`, name));
         return items.map((item) => decodeItem(unescapePath(item), wire.items));
       };
     }
-    // `;name` alone is the empty value.
-    return (text) => (text === key ? listed('') : listed(after(text, `${key}=`, name)));
+    return (text) => listed(text === key ? '' : after(text, `${key}=`, name));
   }
   if (style === 'label') {
     const decode = delimitedDecoder(wire, explode ? '.' : ',', explode, unescapePath);

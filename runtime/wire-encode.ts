@@ -27,14 +27,22 @@ export function encodePathParameter(name: string, value: unknown, layout: Layout
   const key = encodeURIComponent(name);
   if (style === 'matrix') {
     if (explode && isArray(value)) {
-      return value.map((item) => `;${key}=${escapeText(textOf(name, item))}`).join('');
+      return value.map((item) => matrixPiece(key, escapeText(textOf(name, item)))).join('');
     }
-    if (explode && isRecord(value)) return `;${pairsOf(name, value, '=', escapeText).join(';')}`;
-    return `;${key}=${listOf(name, value, false, escapeText).join(',')}`;
+    if (explode && isRecord(value)) {
+      const pieces = pairsOf(name, value, '=', escapeText);
+      return pieces.map((piece) => `;${piece.replace(/=$/, '')}`).join('');
+    }
+    return matrixPiece(key, listOf(name, value, false, escapeText).join(','));
   }
   if (style === 'label' && explode) return `.${listOf(name, value, true, escapeLabel).join('.')}`;
   const list = listOf(name, value, explode, escapeText).join(',');
   return style === 'label' ? `.${list}` : list;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6570#section-3.2.7: nothing follows the name of an empty value. */
+function matrixPiece(key: string, text: string): string {
+  return text === '' ? `;${key}` : `;${key}=${text}`;
 }
 
 /**
@@ -119,7 +127,7 @@ function contentText(value: unknown, layout: Layout): string {
 }
 
 export function isJsonText(mediaType: string | undefined): boolean {
-  return mediaType !== undefined && /[/+]json$/.test(mediaType);
+  return mediaType !== undefined && /[/+]json\s*(?:;|$)/i.test(mediaType);
 }
 
 /** The parts of a value: one for a primitive, the items, or keys and values by turns. */

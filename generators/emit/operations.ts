@@ -192,7 +192,8 @@ function headersLiteral(headers: readonly Header[], scope: Scope, indent: number
 function headerLiteral(header: Header, scope: Scope, indent: number): string {
   const entries: Entry[] = [['schema', zodExpression(header.shape, scope, indent + STEP)]];
   if (header.required) entries.push(['required', 'true']);
-  if (header.explode) entries.push(['explode', 'true']);
+  if (header.mediaType !== undefined) entries.push(['mediaType', quote(header.mediaType)]);
+  else if (header.explode) entries.push(['explode', 'true']);
   if (!isText(header.wire)) entries.push(['wire', data(header.wire, indent + STEP)]);
   return objectLiteral(entries, indent);
 }

@@ -290,6 +290,8 @@ export interface Header {
   readonly required: boolean;
   readonly doc: Doc;
   readonly explode: boolean;
+  /** Set when the header is described by `content`: its value is text of this media type. */
+  readonly mediaType: string | undefined;
   readonly shape: Shape;
   readonly wire: Wire;
 }

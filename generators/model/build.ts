@@ -396,6 +396,7 @@ class Builder {
       required: header.required === true,
       doc: docOf(header),
       explode: header.explode === true,
+      mediaType: content?.[0],
       shape,
       wire: wireOf(shape, this.#named),
     };

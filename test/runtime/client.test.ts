@@ -143,6 +143,17 @@ describe('requests', () => {
     expect(await last().text()).toContain(text);
   });
 
+  it('have the boundary of their form also where the caller names the media type', async () => {
+    const { client, last } = stub(json('', 500));
+    const headers = { 'content-type': 'multipart/form-data' };
+    const form = new FormData();
+    form.append('title', 't');
+    for (const body of [{ title: 't', file: new Blob(['xyz']) }, form]) {
+      await client.uploadForm({ body, headers });
+      expect((await last().formData()).get('title')).toBe('t');
+    }
+  });
+
   it('go to the secure host where the operation asks for mutual TLS', async () => {
     const { client, last } = stub(json({ who: 'x' }), {
       secureBaseUrl: 'https://secure.shop.example/',

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { createRoutes, Refusal } from '../../runtime/codegen.ts';
 import { contract, createShopApp, handlers, type ShopHandlers, securitySchemes } from './shop.ts';
 
@@ -490,4 +491,39 @@ describe('refusals', () => {
     expect((await failing.request('/items/x')).status).toBe(400);
     expect(onError).toHaveBeenCalledOnce();
   });
+});
+
+describe('headers of an answer', () => {
+  const headers = {
+    'x-map': {
+      schema: z.looseObject({ R: z.number() }),
+      explode: true,
+      wire: { types: ['object'], properties: { R: { types: ['integer'] } } },
+    },
+    'x-json': { schema: z.looseObject({ a: z.string() }), mediaType: 'application/json' },
+  } as const;
+  const getMap = { method: 'GET', path: '/map', responses: { 200: { headers } } } as const;
+  const answer = async (given: Readonly<Record<string, unknown>>) => {
+    const routes = createRoutes(
+      { getMap },
+      {},
+      { getMap: () => ({ status: 200, headers: given }) },
+      { onError: () => undefined },
+    );
+    return routes.handle(new Request('http://bank/map'), undefined);
+  };
+
+  it('are written as the contract lays them out', async () => {
+    const response = await answer({ 'X-Map': { R: 1, G: 'x' }, 'x-json': { a: 'b,c' } });
+    expect(response?.status).toBe(200);
+    expect(response?.headers.get('x-map')).toBe('R=1,G=x');
+    expect(response?.headers.get('x-json')).toBe('{"a":"b,c"}');
+  });
+
+  it.each([{ 'x-map': { R: 'x' } }, { 'x-map': 'none' }, { 'x-json': { a: 1 } }])(
+    'are held to it: %j',
+    async (given) => {
+      expect((await answer(given))?.status).toBe(500);
+    },
+  );
 });

@@ -34,7 +34,9 @@ const colors = ['blue', 'black', 'brown'];
 /** https://spec.openapis.org/oas/v3.1.1.html#style-examples */
 describe('styles of the specification', () => {
   const paths: [string, boolean, unknown, Wire, string][] = [
-    ['matrix', false, '', { types: ['string'] }, ';color='],
+    ['matrix', false, '', { types: ['string'] }, ';color'],
+    ['matrix', true, ['', 'blue'], array, ';color;color=blue'],
+    ['matrix', true, { R: 1, name: '' }, object, ';R=1;name'],
     ['matrix', false, 'blue', { types: ['string'] }, ';color=blue'],
     ['matrix', false, colors, array, ';color=blue,black,brown'],
     ['matrix', false, rgb, object, ';color=R,100,G,200,B,150'],
