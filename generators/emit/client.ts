@@ -11,7 +11,7 @@ export const emitClient: Emitter = (api, target) => {
   const file = startFile(api, 'client.ts', target, 'generators/emit/client.ts');
   const types = api.operations.map((operation) => operationType(operation));
   file.importNames('openapi-fetch', 'default as createFetchClient');
-  file.importTypes('openapi-fetch', 'Client', 'ClientOptions', 'FetchOptions', 'FetchResponse');
+  file.importTypes('openapi-fetch', 'Client', 'ClientOptions');
   file.importNames(target.runtime, 'createCalls');
   file.importTypes(target.runtime, 'ClientSettings');
   file.importNames('./operations', 'contract');
@@ -20,6 +20,7 @@ export const emitClient: Emitter = (api, target) => {
 
   const calls = new Set(api.operations.map(callType));
   if (calls.size > 0) {
+    file.importTypes('openapi-fetch', 'FetchOptions', 'FetchResponse');
     file.importTypes(target.runtime, 'ReadAs', 'Sendable');
     file.add(
       "/** What a call takes: openapi-fetch's options. The answer's media type decides how it is read. */\n" +

@@ -33,6 +33,5 @@ function securityText({ security }: Operation): string | undefined {
 
 /** The operation's type: `operations['listBalances']`. */
 export function operationType({ id }: Operation): string {
-  // openapi-typescript writes `#` otherwise.
-  return `operations[${quote(id.replaceAll('#', '/'))}]`;
+  return `operations[${quote(id)}]`;
 }

@@ -28,7 +28,7 @@ export const emitServer: Emitter = (api, target) => {
   });
   const handlers = api.operations.map((operation, index) => handler(operation, types[index] ?? ''));
   file.add(
-    `${about}export interface ${name}Handlers<Identity = unknown> {\n${handlers.join('\n')}}`,
+    `${about}export interface ${name}Handlers<${unusedFirst('Identity', types)} = unknown> {\n${handlers.join('\n')}}`,
   );
   // Conditional types, because a compiler would hold `Parameters` and `ReturnType` against all handlers.
   file.add(
@@ -70,6 +70,11 @@ export const emitServer: Emitter = (api, target) => {
   );
   return [file.finish()];
 };
+
+/** A type parameter that compilers do not miss where no operation has a use for it. */
+function unusedFirst(name: string, types: readonly string[]): string {
+  return types.length === 0 ? `_${name}` : name;
+}
 
 function handler(operation: Operation, type: string): string {
   const key = propertyKey(operation.id);

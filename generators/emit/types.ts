@@ -37,6 +37,8 @@ const TYPE_TEXT = 'x-type-text';
 
 interface Scope extends TypeScope {
   readonly texts: string[];
+  /** Stands for `#` in the names of operations, of which openapi-typescript would make `/`. */
+  readonly hash: string;
 }
 
 /** `types.ts` */
@@ -45,11 +47,13 @@ export const emitTypes: Emitter = (api, target) => {
   const identifiers = new Map(api.schemas.map(({ name, identifier }) => [name, identifier]));
   const scope: Scope = {
     texts: [],
+    hash: hashMark(api),
     reference: (name) =>
       aliased.has(name) ? (identifiers.get(name) ?? name) : `components['schemas'][${quote(name)}]`,
     named: namedShapes(api.schemas),
   };
-  const declarations = declare(typedDocument(api, scope, aliased), scope);
+  const document = typedDocument(api, scope, aliased);
+  const declarations = declare(document, scope).replaceAll(scope.hash, '#');
   const file = startFile(api, 'types.ts', target, 'generators/emit/types.ts');
   const aliases = api.schemas
     .filter(({ name }) => aliased.has(name))
@@ -63,6 +67,14 @@ export const emitTypes: Emitter = (api, target) => {
   return [file.finish()];
 };
 
+function hashMark({ document, operations }: ApiModel): string {
+  const { webhooks, components } = document;
+  const others = JSON.stringify([webhooks, isObject(components) && components.pathItems]);
+  const isNeeded =
+    operations.some(({ id }) => id.includes('#')) || /"operationId":"[^"]*#/.test(others);
+  return isNeeded ? unusedMark('<number sign>', [JSON.stringify(document)]) : '#';
+}
+
 /** The declarations of `types.ts`. */
 function declare(document: JsonObject, scope: Scope): string {
   try {
@@ -71,11 +83,17 @@ function declare(document: JsonObject, scope: Scope): string {
     if (!(error instanceof URIError)) throw error;
     // openapi-typescript decodes names as parts of a URI, where a percent sign is none by itself.
     const text = JSON.stringify(document);
-    let mark = '<percent>';
-    while (text.includes(mark) || scope.texts.some((each) => each.includes(mark))) mark += '>';
+    const mark = unusedMark('<percent>', [text, ...scope.texts]);
     const marked = JSON.parse(text.replaceAll('%', mark)) as JsonObject;
     return astToString(typeNodes(marked, scope)).replaceAll(mark, '%');
   }
+}
+
+/** What stands for something else while openapi-typescript has the document. */
+function unusedMark(wanted: string, texts: readonly string[]): string {
+  let mark = wanted;
+  while (texts.some((text) => text.includes(mark))) mark += '>';
+  return mark;
 }
 
 /**
@@ -200,16 +218,15 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
     isObject(map)
       ? Object.fromEntries(Object.entries(map).map(([name, member]) => [name, settle(member)]))
       : settle(map);
-  const taken = new Set(api.operations.map(({ id }) => id.replaceAll('#', '/')));
+  const taken = new Set(api.operations.map(({ id }) => id));
   // Of a webhook, or of a path item that nobody refers to: a name that is taken would be declared twice.
   const withOwnName = (value: JsonObject, settled: JsonObject): JsonObject => {
     const { operationId, responses } = value;
     if (typeof operationId !== 'string' || responses === undefined) return settled;
     const { operationId: _, ...nameless } = settled;
-    const name = operationId.replaceAll('#', '/');
-    if (name === '' || taken.has(name)) return nameless;
-    taken.add(name);
-    return settled;
+    if (operationId === '' || taken.has(operationId)) return nameless;
+    taken.add(operationId);
+    return { ...settled, operationId: operationId.replaceAll('#', scope.hash) };
   };
   const operations = new Map(
     api.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
@@ -223,7 +240,7 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
         const settled = settle(member);
         const operation = operations.get(`${key} ${path}`);
         return operation && isObject(settled)
-          ? [key, { ...settled, ...named(operation, settled.parameters) }]
+          ? [key, { ...settled, ...named(operation, settled.parameters, scope) }]
           : [key, settled];
       }),
     );
@@ -287,7 +304,7 @@ function callbacksOf(api: ApiModel, settle: (value: unknown) => unknown): JsonOb
         name,
         Object.fromEntries(members(callback).map(([key, item]) => [key, nameless(item)])),
       ]);
-      return [[id.replaceAll('#', '/'), Object.fromEntries(named)]];
+      return [[id, Object.fromEntries(named)]];
     }),
   );
 }
@@ -300,12 +317,12 @@ function resolved(value: unknown, document: JsonObject): unknown {
 }
 
 /** The name that the operation goes by here, and the path parameters that nobody declared. */
-function named({ id, parameters }: Operation, declared: unknown): JsonObject {
+function named({ id, parameters }: Operation, declared: unknown, { hash }: Scope): JsonObject {
   const undeclared = parameters
     .filter((parameter) => parameter.undeclared)
     .map(({ name }) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   const all = [...(Array.isArray(declared) ? declared : []), ...undeclared];
-  return { operationId: id, ...(all.length > 0 ? { parameters: all } : {}) };
+  return { operationId: id.replaceAll('#', hash), ...(all.length > 0 ? { parameters: all } : {}) };
 }
 
 function docFrom(schema: JsonObject): Doc {

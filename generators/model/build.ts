@@ -19,7 +19,7 @@ import type {
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import { DOOR_NAMES } from './door.ts';
 import { array, entries, object, string } from './fields.ts';
-import { unusable } from './keywords.ts';
+import { refuseDialect, unusable } from './keywords.ts';
 import type { LoadedDocument } from './load.ts';
 import { createNames, identifierOf, operationName, pascalCase } from './names.ts';
 import { refuseLoops } from './order.ts';
@@ -93,6 +93,7 @@ class Builder {
 
   api(name: string): ApiModel {
     const document = this.#document;
+    if (document.jsonSchemaDialect !== undefined) refuseDialect(document, 'jsonSchemaDialect', '');
     const info = object(document.info);
     for (const [schemaName, schema] of entries(object(document.components).schemas)) {
       this.#addSchema(schemaName, schema, join('', 'components', 'schemas', schemaName), false);

@@ -4,7 +4,7 @@ import { child, isObject, type JsonObject, type JsonValue, type Path, setOwn } f
 import type { Limits } from './limits.ts';
 import { Copier, ParseError } from './parse.ts';
 import { join, stepsOf } from './pointer.ts';
-import { isReference, type Kind, sections, type Visitor, walk } from './walk.ts';
+import { isReference, isWalked, type Kind, sections, type Visitor, walk } from './walk.ts';
 
 /** Where something in the bundled document was written. */
 export interface Origin {
@@ -23,7 +23,7 @@ export interface Bundle {
 /**
  * Puts a document that is spread over files into one.
  *
- * What a reference into another file leads to becomes a component. It is called as `components` of
+ * What a reference into another file, or into an extension (`x-…`), leads to becomes a component. It is called as `components` of
  * the entry document calls it, else after its last key or its file; where that name is taken, it
  * gets `-2`, `-3`, …. What no section of `components` can hold (path items, Markdown, whole maps and
  * lists) takes the place of the reference. All else stays as written, siblings of `$ref` too.
@@ -89,8 +89,9 @@ class Finder {
         const isNew = !this.#targets.get(source)?.has(ref);
         const target = isNew ? await this.#find(source, ref, at) : this.target(source, ref);
         if (!target) continue;
-        if (isInlined(wanted) || (isNew && !pointsAt(target, ref, entry))) this.isWhole = false;
-        if (target.source === entry) continue;
+        const isHome = isAtHome(target, wanted, entry);
+        if (isInlined(wanted) || !isHome || (isNew && !pointsAt(target, ref))) this.isWhole = false;
+        if (isHome) continue;
         const id = `${wanted} ${target.key}`;
         if (seen.has(id)) continue;
         seen.add(id);
@@ -159,7 +160,7 @@ class Finder {
       at = place(at.source, [...at.path, key], value);
     }
     // In the entry document a component that is only a reference is a name; elsewhere it is a detour.
-    while (at.source !== this.#entry && isAlias(at.value)) {
+    while (!(at.source === this.#entry && isWalked(at.path)) && isAlias(at.value)) {
       at = await this.#follow(at.source, at.value.$ref, trail);
     }
     if (at.source === this.#entry && at.path.length === 0) {
@@ -267,7 +268,8 @@ class Bundler {
         if (!isReference(node)) return node;
         const target = this.#target(source, node.$ref);
         const section = sections[kind];
-        if (isInlined(kind) || (section === undefined && target.source !== this.#entry)) {
+        const isHome = isAtHome(target, kind, this.#entry);
+        if (isInlined(kind) || (section === undefined && !isHome)) {
           return this.#inlined(node, target, kind, path);
         }
         const isItsName =
@@ -275,7 +277,7 @@ class Bundler {
           path[0] === 'components' &&
           path[1] === section &&
           path[2] === this.#given.get(`${section} ${target.key}`);
-        if (isItsName && target.source !== this.#entry && isAlias(node)) {
+        if (isItsName && !isHome && isAlias(node)) {
           return this.#moved(target, kind, path);
         }
         node.$ref = this.#pointerTo(target, node.$ref, kind);
@@ -292,8 +294,8 @@ class Bundler {
 
   /** The reference that leads to a target within the bundled document. */
   #pointerTo(target: Target, ref: string, kind: Kind): string {
-    if (target.source === this.#entry) {
-      return pointsAt(target, ref, this.#entry) ? ref : join('#', ...target.path);
+    if (isAtHome(target, kind, this.#entry)) {
+      return pointsAt(target, ref) ? ref : join('#', ...target.path);
     }
     const section = sections[kind];
     if (section === undefined) return ref;
@@ -354,9 +356,14 @@ function isInlined(kind: Kind): boolean {
   return kind !== 'Any' && sections[kind] === undefined;
 }
 
-/** Whether a reference is already written as the pointer to its target in the entry document. */
-function pointsAt(target: Target, ref: string, entry: Source): boolean {
-  if (target.source !== entry || !ref.startsWith('#/')) return false;
+/** Whether a target stays where it is. Extensions of the entry document, and what it has of its own, are no part of OpenAPI. */
+function isAtHome({ source, path }: Target, wanted: Kind, entry: Source): boolean {
+  return source === entry && (wanted === 'Any' || isWalked(path));
+}
+
+/** Whether a reference is already written as the pointer to its target, should that be in the same document. */
+function pointsAt(target: Target, ref: string): boolean {
+  if (!ref.startsWith('#/')) return false;
   const steps = stepsOf(ref);
   return steps.length === target.path.length && steps.every((step, i) => step === target.path[i]);
 }

@@ -130,16 +130,30 @@ export function says(schema: JsonObject, type: JsonType): boolean {
   });
 }
 
+/**
+ * A dialect may give any keyword any meaning: validators of another one would be wrong.
+ *
+ * @param keyword - `$schema` of a schema, or `jsonSchemaDialect` of the document
+ * @see https://spec.openapis.org/oas/v3.1.1.html#specifying-schema-dialects
+ */
+export function refuseDialect(
+  holder: JsonObject,
+  keyword: '$schema' | 'jsonSchemaDialect',
+  pointer: string,
+): void {
+  const dialect = text(holder, keyword, pointer);
+  if (DIALECT.test(dialect)) return;
+  throw unusable(
+    join(pointer, keyword),
+    `the dialect ${JSON.stringify(dialect)} is not supported`,
+    `Schemas are read as JSON Schema 2020-12; leave ${keyword} out.`,
+  );
+}
+
 export function report(schema: JsonObject, pointer: string, context: KeywordContext): void {
   for (const keyword of Object.keys(schema)) {
     if (keyword === 'x-error-code') context.noteErrorCodes();
-    if (keyword === '$schema' && !DIALECT.test(text(schema, keyword, pointer))) {
-      throw unusable(
-        join(pointer, keyword),
-        `the dialect ${JSON.stringify(schema.$schema)} is not supported`,
-        'Schemas are read as JSON Schema 2020-12; leave $schema out.',
-      );
-    }
+    if (keyword === '$schema') refuseDialect(schema, keyword, pointer);
     if (KNOWN.has(keyword) || keyword.startsWith('x-')) continue;
     if (keyword === '$id' && !hasReferences(schema)) continue;
     if (REFUSED.includes(keyword)) {

@@ -293,11 +293,12 @@ function isMarked(
   pointer: string,
   context: ShapeContext,
 ): boolean {
-  const seen = new Set<unknown>();
-  for (let at = schema; isObject(at) && !seen.has(at); ) {
+  const seen = new Set<unknown>([schema]);
+  for (const at of seen) {
+    if (!isObject(at)) continue;
     if (at[mark] === true) return true;
-    seen.add(at);
-    at = typeof at.$ref === 'string' ? context.resolve(at.$ref, pointer) : undefined;
+    if (typeof at.$ref === 'string') seen.add(context.resolve(at.$ref, pointer));
+    for (const part of Array.isArray(at.allOf) ? at.allOf : []) seen.add(part);
   }
   return false;
 }

@@ -274,7 +274,7 @@ function walkRule(
     if (items) return misfit(value, rule, path, visitor);
   }
   for (const key in value) {
-    const field = members ?? rule.fields.get(key) ?? (key.startsWith('x-') ? 'data' : rule.other);
+    const field = members ?? fieldOf(rule, key);
     if (field === 'data' || field === undefined) continue;
     const before = value[key] as JsonValue;
     if ('fits' in field) {
@@ -296,6 +296,22 @@ function walkRule(
     path.pop();
   }
   return members ? value : visitor.leave(value, kind, path);
+}
+
+/** Whether a walk over a document comes by what stands at a path, and knows what it is. */
+export function isWalked(path: Path): boolean {
+  let rule = ruleOf('Document');
+  for (const key of path) {
+    const next = rule.items ?? rule.members ?? fieldOf(rule, String(key));
+    if (next === undefined || next === 'data' || 'fits' in next || next.kind === 'Any')
+      return false;
+    rule = next;
+  }
+  return true;
+}
+
+function fieldOf(rule: Rule, key: string): Rule | Scalar | 'data' | undefined {
+  return rule.fields.get(key) ?? (key.startsWith('x-') ? 'data' : rule.other);
 }
 
 /** A scalar that is not what it should be, unless it is in a file of its own, as long text may be. */

@@ -26,6 +26,28 @@ const CASES: Readonly<Record<string, Case>> = {
     document: { paths: { '/a/{b}': { get: { operationId: '', responses: ok } } } },
     operations: ['getAByB'],
   },
+  'operationIds that differ in # and / only': {
+    document: {
+      paths: {
+        '/a': {
+          get: { operationId: 'a#b', responses: ok },
+          put: { operationId: 'a/b', responses: ok },
+        },
+      },
+      webhooks: {
+        c: { post: { operationId: 'c#', responses: ok } },
+        d: { post: { operationId: 'c/', responses: ok } },
+      },
+    },
+    operations: ['a#b', 'a/b'],
+    types: [
+      'get: operations["a#b"]',
+      'put: operations["a/b"]',
+      'operations["c#"]',
+      'operations["c/"]',
+    ],
+  },
+  'no operation at all': { document: { paths: {} }, operations: [] },
   'two paths that refer to one path item': {
     document: {
       paths: {

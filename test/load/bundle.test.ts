@@ -307,6 +307,56 @@ components:
       },
     },
     {
+      name: 'what references find in extensions, data and unknown fields becomes a component',
+      files: {
+        'openapi.yaml': `${head}paths:
+  /a: {$ref: '#/x-items/a'}
+x-items:
+  a: {get: {parameters: [{$ref: '#/x-kept/p'}], responses: {'200': {$ref: 'r.yaml'}}}}
+x-kept:
+  p: {name: p, in: query, schema: {$ref: '#/definitions/Tree'}}
+definitions:
+  Tree: {type: object, nullable: true, properties: {kids: {$ref: '#/definitions/Tree'}}}
+`,
+        'r.yaml': `description: ok\n`,
+      },
+      want: {
+        paths: {
+          '/a': {
+            get: {
+              parameters: [{ $ref: '#/components/parameters/p' }],
+              responses: { 200: { $ref: '#/components/responses/r' } },
+            },
+          },
+        },
+        'x-items': {
+          a: {
+            get: { parameters: [{ $ref: '#/x-kept/p' }], responses: { 200: { $ref: 'r.yaml' } } },
+          },
+        },
+        'x-kept': { p: { name: 'p', in: 'query', schema: { $ref: '#/definitions/Tree' } } },
+        definitions: {
+          Tree: {
+            type: 'object',
+            nullable: true,
+            properties: { kids: { $ref: '#/definitions/Tree' } },
+          },
+        },
+        components: {
+          parameters: {
+            p: { name: 'p', in: 'query', schema: { $ref: '#/components/schemas/Tree' } },
+          },
+          responses: { r: { description: 'ok' } },
+          schemas: {
+            Tree: {
+              type: ['object', 'null'],
+              properties: { kids: { $ref: '#/components/schemas/Tree' } },
+            },
+          },
+        },
+      },
+    },
+    {
       name: 'path items take the place of their references, and keep their siblings',
       files: {
         'openapi.yaml': `${head}paths:

@@ -247,6 +247,21 @@ test.each([
   await expect(bench.validators({ A: schema })).rejects.toThrow(/#\/components\/schemas\/A/);
 });
 
+test.each([
+  ['https://bank.example/dialect', false],
+  ['https://spec.openapis.org/oas/3.1/dialect/base', true],
+  ['https://json-schema.org/draft/2020-12/schema', true],
+])('the dialect %s of a document', async (jsonSchemaDialect, isKnown) => {
+  const generated = bench.generate({
+    openapi: '3.1.0',
+    info: { title: 'Dialect', version: '1' },
+    jsonSchemaDialect,
+    components: {},
+  });
+  if (isKnown) await expect(generated).resolves.toBeTruthy();
+  else await expect(generated).rejects.toThrow(/is not supported \(at #\/jsonSchemaDialect\)/);
+});
+
 test('a pattern that is none is reported, and does not decide', async () => {
   const { schemas, warnings } = await bench.validators({
     A: { type: 'string', pattern: '(?<!a)[[:alpha:]](?i)' },

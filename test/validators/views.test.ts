@@ -38,7 +38,7 @@ const DOCUMENT = {
         type: 'object',
         required: ['id', 'name', 'password'],
         properties: {
-          id: ref('Id'),
+          id: { allOf: [ref('Id')], description: 'By way of allOf.' },
           name: { type: 'string' },
           password: { type: 'string', writeOnly: true },
           friends: { type: 'array', items: ref('User') },
