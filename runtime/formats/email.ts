@@ -1,8 +1,11 @@
-import { isIpv4, isIpv6 } from './ip.ts';
+import { isIpv6 } from './ip.ts';
 import { isLdhName } from './ldh.ts';
 
 const ATEXT = "[\\w!#$%&'*+/=?^`{|}~-]";
 const LOCAL_PART = new RegExp(`^(?:${ATEXT}+(?:\\.${ATEXT}+)*|"(?:[ !#-\\[\\]-~]|\\\\[ -~])*")$`);
+// RFC 5321 §4.1.3 reads its octets as decimal, leading zeros or not.
+const SNUM = '(?:25[0-5]|2[0-4]\\d|[01]?\\d?\\d)';
+const IPV4_LITERAL = new RegExp(`^${SNUM}(?:\\.${SNUM}){3}$`);
 /** Octets of the local part and of the address (RFC 5321 §4.5.3.1, a path less its brackets). */
 const LONGEST_LOCAL_PART = 64;
 const LONGEST_ADDRESS = 254;
@@ -40,12 +43,15 @@ export function isMailbox(
   );
 }
 
-/**
- * RFC 5321 §4.1.3, where `::` stands for two groups or more. Octets have no leading zeros, which
- * some read as octal.
- */
+/** RFC 5321 §4.1.3, where `::` stands for two groups or more. */
 function isAddressLiteral(domain: string): boolean {
   if (!domain.endsWith(']')) return false;
   const literal = domain.slice(1, -1);
-  return /^ipv6:/i.test(literal) ? isIpv6(literal.slice(5), 2) : isIpv4(literal);
+  return /^ipv6:/i.test(literal)
+    ? isIpv6(literal.slice(5), 2, isIpv4Literal)
+    : isIpv4Literal(literal);
+}
+
+function isIpv4Literal(text: string): boolean {
+  return IPV4_LITERAL.test(text);
 }

@@ -1,5 +1,6 @@
 import { isMailbox } from './email.ts';
 import { isIdnName } from './hostname.ts';
+import { isLdhName } from './ldh.ts';
 
 // RFC 6531 §3.3 adds every character beyond ASCII to atext and qtextSMTP.
 const BEYOND_ASCII = '[^\\0-\\x7F\\p{Surrogate}]';
@@ -9,7 +10,14 @@ const LOCAL_PART = new RegExp(
   'u',
 );
 
-/** `idn-email`: a `Mailbox` of RFC 6531 §3.3; its length limits count UTF-8 octets. */
+/**
+ * `idn-email`: a `Mailbox` of RFC 6531 §3.3, so that every `email` is one; its length limits count
+ * UTF-8 octets.
+ */
 export function isIdnEmail(value: string): boolean {
-  return isMailbox(value, LOCAL_PART, isIdnName, (text) => new TextEncoder().encode(text).length);
+  return isMailbox(value, LOCAL_PART, isDomain, (text) => new TextEncoder().encode(text).length);
+}
+
+function isDomain(value: string): boolean {
+  return isLdhName(value) || isIdnName(value);
 }

@@ -54,7 +54,7 @@ const RIGHT_JOINING =
   '\\u{10B89}\\u{10B8C}\\u{10B8E}\\u{10B8F}\\u{10B91}\\u{10BA9}-\\u{10BAC}\\u{10D22}\\u{10F33}' +
   '\\u{10F54}\\u{10F74}\\u{10F75}\\u{10FB4}-\\u{10FB6}\\u{10FB9}\\u{10FBA}\\u{10FBD}\\u{10FC2}' +
   '\\u{10FC3}\\u{10FC9}';
-const TRANSPARENT = '[\\p{Mn}\\p{Me}]*';
+const TRANSPARENT = '[\\p{Mn}\\p{Me}\\u{1E94B}]*';
 
 // What breaks a rule of RFC 5892 appendix A.
 const OUT_OF_CONTEXT = new RegExp(

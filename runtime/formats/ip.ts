@@ -13,12 +13,13 @@ export function isIpv4(value: string): boolean {
  * `ipv6`: RFC 4291 §2.2 in all three forms, without zone or prefix length.
  *
  * @param shortest How many groups `::` stands for at least.
+ * @param isQuad Tests the dotted quad that may stand for the last two groups.
  */
-export function isIpv6(value: string, shortest = 1): boolean {
+export function isIpv6(value: string, shortest = 1, isQuad = isIpv4): boolean {
   if (value.length > LONGEST_IPV6) return false;
   const tail = value.lastIndexOf(':') + 1;
   const dotted = value.includes('.', tail);
-  if (dotted && !isIpv4(value.slice(tail))) return false;
+  if (dotted && !isQuad(value.slice(tail))) return false;
   const halves = (dotted ? `${value.slice(0, tail)}0:0` : value).split('::');
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
   if (!groups.every((group) => GROUP.test(group))) return false;

@@ -102,6 +102,8 @@ export const cases: Readonly<Record<string, FormatCases>> = {
       ...['user@[IPv6:1:2:3:4:5:6::]', 'user@[IPv6:1:2:3:4::1.2.3.4]', 'user@192.0.2.999'],
       ...['user@[ipv6:::]', 'user@[IPv6:::ffff:192.0.2.1]', `${'a'.repeat(64)}@example.com`],
       `${'a'.repeat(64)}@${label63}.${label63}.${'a'.repeat(61)}`,
+      // Snum of RFC 5321 §4.1.3 is one to three decimal digits.
+      ...['user@[192.0.2.01]', 'user@[001.002.003.004]', 'user@[IPv6:::ffff:192.000.2.1]'],
     ],
     invalid: [
       ...['', '@', 'user', 'user@', '@example.com', 'a@b@c', 'a b@example.com', 'a,b@example.com'],
@@ -129,7 +131,9 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         'user@[IPv6:::1',
         'user@[IPv6:1:2:3:4:5:6:7::]',
         'user@[IPv6:1:2:3:4:5::1.2.3.4]',
-        'user@[192.0.2.01]',
+        'user@[0192.0.2.1]',
+        'user@[192.0.2.0256]',
+        'user@[IPv6:::ffff:192.0.2.0001]',
         'user@[]',
       ],
       ...[
@@ -153,6 +157,8 @@ export const cases: Readonly<Record<string, FormatCases>> = {
       ],
       ...['"\u00e9 \u00e9"@example.com', '\u{1f600}@example.com', '\u7528@[192.0.2.1]'],
       ...['\u7528@192.0.2.1', '\u7528@a\u3002b'],
+      // No A-labels, but sub-domains of RFC 5321 all the same.
+      ...['a@xn--X.com', '\u7528@xn--a'],
     ],
     invalid: [
       ...['user', '\ud800@example.com', '"\ud800"@example.com', '\u7528@@x', '\u7528..\u6237@x'],
@@ -220,6 +226,8 @@ export const cases: Readonly<Record<string, FormatCases>> = {
       ],
       // RFC 5892 A.1 to A.9 kept.
       ...['\u0915\u094d\u200c\u0937', '\u0628\u200c\u0628', '\u0628\u064e\u200c\u064e\u0628'],
+      // A letter that is transparent to joining.
+      '\u{1e922}\u{1e94b}\u200c\u{1e922}',
       ...['\u0915\u094d\u200d\u0937', 'l\u00b7l', 'col\u00b7lecci\u00f3', '\u03b1\u0375\u03b2'],
       ...[
         '\u05d0\u05f3',
@@ -654,7 +662,8 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         '[]',
         '[^]',
       ],
-      ...['\\u{1f600}', '\\cA', 'a+?', '\\/'],
+      ...['\\u{1f600}', '\\cA', 'a+?', '\\/', '[\\p{L}\\P{Script=Greek}-]', '\\0\\p{L}{2}'],
+      ...['\\\\p', '\\\\P[{]'],
     ],
     invalid: [
       ...[
@@ -672,6 +681,14 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         '\\u{110000}',
       ],
       ...[
+        '\\p{L}\\p{Nope}',
+        '\\p{L',
+        '\\pL',
+        '\\p{}',
+        '[\\p{L}-a]',
+        '\\c\\p{L}',
+        '\\p{RGI_Emoji}',
+        '(?<\\p{L}>x)',
         '(?<a>x)(?<a>y)',
         '(?P<a>x)',
         '(?#x)',

@@ -26,6 +26,19 @@ describe.each(Object.entries(numberCases))('%s', (name, { valid, invalid }) => {
   });
 });
 
+test.each([
+  ['email', 'idn-email'],
+  ['hostname', 'idn-hostname'],
+  ['uri', 'uri-reference'],
+  ['uri', 'iri'],
+  ['uri-reference', 'iri-reference'],
+  ['iri', 'iri-reference'],
+] as const)('every %s is an %s', (narrow, wide) => {
+  const format = formats[wide];
+  if (format?.kind !== 'string') throw new Error(`${wide} is no string format`);
+  expect(cases[narrow]?.valid.filter((value) => !format.test(value))).toEqual([]);
+});
+
 test('every format has its cases, and every case its format', () => {
   expect(Object.keys(formats).toSorted()).toEqual(
     [...Object.keys(cases), ...Object.keys(numberCases)].toSorted(),

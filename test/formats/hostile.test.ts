@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isRegex } from '../../runtime/formats/regex.ts';
 import { formats } from '../../runtime/formats.ts';
 
 const LENGTH = 100_000;
@@ -87,5 +88,14 @@ describe.each(Object.entries(formats).filter(([, { kind }]) => kind === 'string'
         }
       },
     );
+  },
+);
+
+test.each(['\\p{L}', '[\\p{L}\\p{N}]'])(
+  'regex settles a pattern of nothing but %s, which engines expand, at once',
+  (unit) => {
+    const began = performance.now();
+    expect(isRegex(unit.repeat((5 * LENGTH) / unit.length))).toBe(true);
+    expect(performance.now() - began).toBeLessThan(MILLISECONDS);
   },
 );

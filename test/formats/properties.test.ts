@@ -136,6 +136,29 @@ describe('Punycode', () => {
   });
 });
 
+test('a pattern is a regex where the engine compiles it whole', () => {
+  const unit = fc.constantFrom(
+    ...'aLpPck0{}[]()\\\\\\^-=',
+    '\\p{L}',
+    '\\P{Lu}',
+    '\\p{No}',
+    '(?<a>',
+  );
+  holds(
+    fc.string({ unit, maxLength: 8 }),
+    (pattern) => {
+      let compiled = true;
+      try {
+        new RegExp(pattern, 'u');
+      } catch {
+        compiled = false;
+      }
+      return isRegex(pattern) === compiled;
+    },
+    20_000,
+  );
+});
+
 /** An authority that RFC 3986 does not allow, which ajv-formats takes for a path. */
 const hasBadAuthority = (value: string) => {
   const [, authority = ''] = /^[^/?#]*\/\/([^/?#]*)/.exec(value) ?? [];
