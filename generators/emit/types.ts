@@ -24,7 +24,7 @@ import type {
   Property,
   Shape,
 } from '../model/api-model.ts';
-import { INHERITED } from '../model/names.ts';
+import { IGNORED_HEADERS, INHERITED } from '../model/names.ts';
 import { at, isObject, type JsonObject } from '../model/pointer.ts';
 import { namedShapes, typeCore, typeCycles, variantsOf } from '../model/typing.ts';
 import { quote } from '../text/layout.ts';
@@ -200,12 +200,12 @@ const MAPS: ReadonlySet<string> = new Set(
 /** The document with settled schemas, and without what has no bearing on types. */
 function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>): JsonObject {
   const settle = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(settle);
+    if (Array.isArray(value)) return value.filter(isHeeded).map(settle);
     if (!isObject(value)) return value;
     const shape = api.shapes.get(value);
     if (shape) return typedSchema(shape, scope, docFrom(value));
     const settled = Object.fromEntries(
-      Object.entries(value)
+      Object.entries(typeof value.in === 'string' ? bySchema(value) : value)
         .filter(([key]) => !UNTYPED.has(key))
         .map(([key, member]) => {
           if (!MAPS.has(key)) return [key, settle(member)];
@@ -245,11 +245,18 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
       }),
     );
   };
+  const isHeeded = (value: unknown): boolean => {
+    const parameter = resolved(value, api.document);
+    if (!isObject(parameter) || parameter.in !== 'header') return true;
+    return !IGNORED_HEADERS.has(String(parameter.name).toLowerCase());
+  };
   // openapi-typescript takes every header behind a reference for a required one.
   const inPlace = (headers: unknown): unknown =>
     isObject(headers)
       ? Object.fromEntries(
-          Object.entries(headers).map(([name, header]) => [name, resolved(header, api.document)]),
+          Object.entries(headers)
+            .filter(([name]) => name.toLowerCase() !== 'content-type')
+            .map(([name, header]) => [name, bySchema(resolved(header, api.document))]),
         )
       : headers;
   const { paths, webhooks, components, ...rest } = api.document;
@@ -314,6 +321,18 @@ function resolved(value: unknown, document: JsonObject): unknown {
   let target = value;
   while (isObject(target) && typeof target.$ref === 'string') target = at(document, target.$ref);
   return target;
+}
+
+/**
+ * A parameter or header that is described by `content`, as if by `schema`: it is given and taken as
+ * a value, and openapi-typescript would have it as text, or as a map of media types.
+ */
+function bySchema(value: unknown): JsonObject {
+  const { content, ...described } = isObject(value) ? value : {};
+  const [media] = isObject(content) ? Object.values(content) : [];
+  return media === undefined
+    ? described
+    : { ...described, schema: (media as JsonObject).schema ?? {} };
 }
 
 /** The name that the operation goes by here, and the path parameters that nobody declared. */

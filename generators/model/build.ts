@@ -21,7 +21,7 @@ import { DOOR_NAMES } from './door.ts';
 import { array, entries, object, string } from './fields.ts';
 import { refuseDialect, unusable } from './keywords.ts';
 import type { LoadedDocument } from './load.ts';
-import { createNames, identifierOf, operationName, pascalCase } from './names.ts';
+import { createNames, IGNORED_HEADERS, identifierOf, operationName, pascalCase } from './names.ts';
 import { refuseLoops } from './order.ts';
 import { at, isObject, type JsonObject, join, stepsOf } from './pointer.ts';
 import { serversOf } from './servers.ts';
@@ -30,9 +30,6 @@ import { type View, Views } from './view.ts';
 import { TEXT, wireOf } from './wire.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
-
-/** Header parameters that OpenAPI itself ignores: other objects describe them. */
-const IGNORED_HEADERS: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
 
 /** Only the fields of a form are text that stands for something else. */
 const FORM = /^(?:application\/x-www-form-urlencoded|multipart\/)/i;

@@ -47,6 +47,49 @@ const CASES: Readonly<Record<string, Case>> = {
       'operations["c/"]',
     ],
   },
+  'parameters and headers that are described by content': {
+    document: {
+      paths: {
+        '/a': {
+          parameters: [{ $ref: '#/components/parameters/Filter' }],
+          get: {
+            operationId: 'read',
+            parameters: [
+              { name: 'text', in: 'query', content: { 'text/plain': {} } },
+              { name: 'authorization', in: 'header', required: true, schema: { type: 'string' } },
+            ],
+            responses: {
+              200: {
+                description: 'ok',
+                headers: {
+                  'X-Page': { $ref: '#/components/headers/Page' },
+                  'Content-Type': { required: true, schema: { type: 'string' } },
+                },
+              },
+            },
+          },
+        },
+      },
+      components: {
+        parameters: {
+          Filter: {
+            name: 'filter',
+            in: 'query',
+            required: true,
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Filter' } } },
+          },
+        },
+        headers: { Page: { content: { 'application/json': { schema: { type: 'integer' } } } } },
+        schemas: { Filter: { type: 'object', properties: { a: { type: 'string' } } } },
+      },
+    },
+    operations: ['read'],
+    types: [
+      'Filter: components["schemas"]["Filter"];',
+      'filter: components["parameters"]["Filter"];\n        text?: unknown;\n      };\n      header?: never;',
+      'headers: {\n          "X-Page"?: number;\n          [name: string]: unknown;',
+    ],
+  },
   'no operation at all': { document: { paths: {} }, operations: [] },
   'two paths that refer to one path item': {
     document: {
