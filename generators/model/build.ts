@@ -80,6 +80,8 @@ class Builder {
     this.#document = loaded.document;
     this.#context = {
       nameOf: (ref, pointer) => this.#nameOf(ref, pointer),
+      hoist: (schema, pointer) =>
+        this.#hoist(`#${pointer.replaceAll('%', '%25')}`, schema, pointer),
       resolve: (ref, pointer) => this.#target(ref, pointer),
       warn: (diagnostic) => this.#warnings.push(located(diagnostic, loaded)),
       noteErrorCodes: () => {
@@ -144,8 +146,11 @@ class Builder {
 
   #nameOf(ref: string, pointer: string): string {
     const target = this.#target(ref, pointer);
-    const component = COMPONENT_SCHEMA.exec(ref);
-    if (component) return stepsOf(ref)[2] ?? '';
+    if (COMPONENT_SCHEMA.test(ref)) return stepsOf(ref)[2] ?? '';
+    return this.#hoist(ref, target, ref.slice(1));
+  }
+
+  #hoist(ref: string, schema: unknown, pointer: string): string {
     const known = this.#hoisted.get(ref);
     if (known) return known;
     const base = stepsOf(ref).filter(
@@ -154,7 +159,7 @@ class Builder {
     const stem = identifierOf(base.slice(-3).map(pascalCase).join('')) || 'Schema';
     const name = this.#unusedName(stem);
     this.#hoisted.set(ref, name);
-    this.#addSchema(name, target, ref.slice(1), true);
+    this.#addSchema(name, schema, pointer, true);
     return name;
   }
 

@@ -41,6 +41,10 @@ import { isObject, type JsonObject, join } from './pointer.ts';
 export interface ShapeContext extends KeywordContext {
   /** The name of the component schema a `$ref` leads to; hoists what is not one yet. */
   readonly nameOf: (ref: string, pointer: string) => string;
+  /** Gives the schema at a place a name of its own. */
+  readonly hoist: (schema: JsonObject, pointer: string) => string;
+  /** How many objects and arrays with no name of their own the schema is in. Default: none. */
+  readonly levels?: number;
   /** The schema behind a `$ref`. */
   readonly resolve: (ref: string, pointer: string) => unknown;
   /** How many `unevaluated…` keywords the schema helps to decide. Default: none. */
@@ -49,11 +53,21 @@ export interface ShapeContext extends KeywordContext {
   readonly evaluating?: { schemas: number };
 }
 
+/** Compilers give up on types that are nested deeper than twice as far, and readers before them. */
+const MAX_LEVELS = 8;
+
+const NESTING = [
+  ...['properties', 'patternProperties', 'additionalProperties', 'items', 'prefixItems'],
+  ...['allOf', 'anyOf', 'oneOf'],
+];
+
 /** The shape of the schema at `pointer` of the bundled document. */
 export function shapeOf(schema: unknown, pointer: string, context: ShapeContext): Shape {
   if (schema === true) return { kind: 'unknown' };
   if (schema === false) return { kind: 'never' };
   if (!isObject(schema)) throw unusable(pointer, 'a schema must be an object or a boolean');
+  if (context.levels === MAX_LEVELS && NESTING.some((keyword) => schema[keyword] !== undefined))
+    return { kind: 'ref', name: context.hoist(schema, pointer) };
   report(schema, pointer, context);
 
   const parts: Shape[] = [];
@@ -101,12 +115,21 @@ function union(options: readonly Shape[], exclusive: boolean): Shape {
   const [only] = options;
   if (options.length === 0) return { kind: 'never' };
   if (options.length === 1 && only) return only;
+  const values = valuesOfEach(options);
+  if (values && (!exclusive || new Set(values).size === values.length))
+    return { kind: 'literal', values: [...new Set(values)] };
   const flat = exclusive
     ? options
     : options.flatMap((option) =>
         option.kind === 'union' && !option.exclusive ? option.options : [option],
       );
   return { kind: 'union', exclusive, options: flat };
+}
+
+/** The values of alternatives that are nothing but values, none of which has members. */
+function valuesOfEach(options: readonly Shape[]): readonly Json[] | undefined {
+  const values = options.flatMap((option) => (option.kind === 'literal' ? option.values : [[]]));
+  return values.every((value) => typeof value !== 'object' || value === null) ? values : undefined;
 }
 
 /** What the values of a discriminator beside `oneOf` mean; undefined unless each option is a component. */
@@ -215,10 +238,14 @@ function kindShape(
         ...formatOf(schema, true, pointer),
       };
     case 'array':
-      return arrayShape(schema, pointer, context);
+      return arrayShape(schema, pointer, deeper(context));
     case 'object':
-      return objectShape(schema, pointer, context);
+      return objectShape(schema, pointer, deeper(context));
   }
+}
+
+function deeper(context: ShapeContext): ShapeContext {
+  return { ...context, levels: (context.levels ?? 0) + 1 };
 }
 
 function arrayShape(schema: JsonObject, pointer: string, context: ShapeContext): ArrayShape {

@@ -2,12 +2,16 @@ import { z } from 'zod';
 import { decided, type Issues, isObject, issue, type Rule, valid } from './decided.ts';
 import { jsonEqual } from './json.ts';
 
-type OutputsOf<Parts extends readonly z.core.$ZodType[]> = Parts extends readonly [
+/** Compilers follow a type to the end where it refers to itself last. */
+type OutputsOf<
+  Parts extends readonly z.core.$ZodType[],
+  Before = unknown,
+> = Parts extends readonly [
   infer First extends z.core.$ZodType,
   ...infer Rest extends readonly z.core.$ZodType[],
 ]
-  ? z.output<First> & OutputsOf<Rest>
-  : unknown;
+  ? OutputsOf<Rest, Before & z.output<First>>
+  : Before;
 
 /** `allOf`: valid against every part. https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.1.1 */
 export function allOf<const Parts extends readonly z.core.$ZodType[]>(

@@ -13,6 +13,13 @@ const json = (schema: unknown) => ({
   content: { 'application/json': { schema } },
 });
 
+/** Objects in objects, each the only member of the one around it; or arrays in arrays. */
+function nested(levels: number, type: 'object' | 'array' = 'object'): object {
+  if (levels === 0) return { type: 'string' };
+  const inner = nested(levels - 1, type);
+  return type === 'array' ? { type, items: inner } : { type, properties: { 'a%': inner } };
+}
+
 interface Case {
   readonly document: object;
   /** Operations of the contract, in order. */
@@ -89,6 +96,28 @@ const CASES: Readonly<Record<string, Case>> = {
       'filter: components["parameters"]["Filter"];\n        text?: unknown;\n      };\n      header?: never;',
       'headers: {\n          "X-Page"?: number;\n          [name: string]: unknown;',
     ],
+  },
+  'objects and arrays nested 90 levels deep, and allOf of 200': {
+    document: {
+      paths: {
+        '/a': { get: { operationId: 'read', responses: { 200: json(nested(90)) } } },
+      },
+      components: {
+        schemas: {
+          Deep: nested(90),
+          Lists: nested(90, 'array'),
+          Parts: {
+            allOf: Array.from({ length: 200 }, (_, at) => ({
+              type: 'object',
+              properties: { [`p${at}`]: {} },
+            })),
+          },
+          Choice: { oneOf: [{ const: 'a' }, { const: 'b', description: 'Second.' }] },
+          Overlapping: { oneOf: [{ enum: ['a', 'b'] }, { enum: ['b', 'c'] }] },
+        },
+      },
+    },
+    operations: ['read'],
   },
   'no operation at all': { document: { paths: {} }, operations: [] },
   'two paths that refer to one path item': {
