@@ -15,48 +15,52 @@ import { judgePattern } from './pattern.ts';
 export type Named = ReadonlyMap<string, Shape>;
 
 /** A string of each format that is checked; a name that is not here is taken for one that only annotates. */
-export const FORMAT_SAMPLES: Readonly<Record<string, string>> = {
-  'date-time': '2024-01-31T08:00:00Z',
-  'date-time-local': '2024-01-31T08:00:00',
-  date: '2024-01-31',
-  time: '08:00:00Z',
-  'time-local': '08:00:00',
-  duration: 'P1D',
-  email: 'someone@example.com',
-  'idn-email': 'someone@example.com',
-  hostname: 'example.com',
-  'idn-hostname': 'example.com',
-  ipv4: '192.0.2.1',
-  ipv6: '2001:db8::1',
-  uri: 'https://example.com/',
-  'uri-reference': 'https://example.com/',
-  iri: 'https://example.com/',
-  'iri-reference': 'https://example.com/',
-  'uri-template': 'https://example.com/{id}',
-  uuid: '123e4567-e89b-42d3-a456-426614174000',
-  'json-pointer': '/a',
-  'relative-json-pointer': '0',
-  regex: '^a$',
-  byte: 'YWJj',
-  base64url: 'YWJj',
-  char: 'a',
-  'http-date': 'Wed, 31 Jan 2024 08:00:00 GMT',
-  'media-range': 'text/plain',
-};
+export const FORMAT_SAMPLES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'date-time': '2024-01-31T08:00:00Z',
+    'date-time-local': '2024-01-31T08:00:00',
+    date: '2024-01-31',
+    time: '08:00:00Z',
+    'time-local': '08:00:00',
+    duration: 'P1D',
+    email: 'someone@example.com',
+    'idn-email': 'someone@example.com',
+    hostname: 'example.com',
+    'idn-hostname': 'example.com',
+    ipv4: '192.0.2.1',
+    ipv6: '2001:db8::1',
+    uri: 'https://example.com/',
+    'uri-reference': 'https://example.com/',
+    iri: 'https://example.com/',
+    'iri-reference': 'https://example.com/',
+    'uri-template': 'https://example.com/{id}',
+    uuid: '123e4567-e89b-42d3-a456-426614174000',
+    'json-pointer': '/a',
+    'relative-json-pointer': '0',
+    regex: '^a$',
+    byte: 'YWJj',
+    base64url: 'YWJj',
+    char: 'a',
+    'http-date': 'Wed, 31 Jan 2024 08:00:00 GMT',
+    'media-range': 'text/plain',
+  }),
+);
 
 /** The least and the most of each number format. */
-const RANGES: Readonly<Record<string, readonly [number, number]>> = {
-  int8: [-128, 127],
-  int16: [-32_768, 32_767],
-  int32: [-(2 ** 31), 2 ** 31 - 1],
-  int64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
-  uint8: [0, 255],
-  uint16: [0, 65_535],
-  uint32: [0, 2 ** 32 - 1],
-  uint64: [0, Number.MAX_SAFE_INTEGER],
-  'double-int': [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
-  float: [-(2 ** 24), 2 ** 24],
-};
+const RANGES: ReadonlyMap<string, readonly [number, number]> = new Map(
+  Object.entries<readonly [number, number]>({
+    int8: [-128, 127],
+    int16: [-32_768, 32_767],
+    int32: [-(2 ** 31), 2 ** 31 - 1],
+    int64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+    uint8: [0, 255],
+    uint16: [0, 65_535],
+    uint32: [0, 2 ** 32 - 1],
+    uint64: [0, Number.MAX_SAFE_INTEGER],
+    'double-int': [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+    float: [-(2 ** 24), 2 ** 24],
+  }),
+);
 
 /**
  * Whether a value surely fits a shape, or perhaps does: of a format only a sample is known.
@@ -116,7 +120,7 @@ function stringFits(
 ): boolean {
   const { length } = [...value];
   if (length < minLength || length > (maxLength ?? length)) return false;
-  if (sure && format !== undefined && (FORMAT_SAMPLES[format] ?? value) !== value) return false;
+  if (sure && format !== undefined && (FORMAT_SAMPLES.get(format) ?? value) !== value) return false;
   return pattern === undefined || matches(pattern, value);
 }
 
@@ -129,7 +133,7 @@ function matches(pattern: string, text: string): boolean {
 
 function numberFits(shape: NumberShape, value: number, sure: boolean): boolean {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format } = shape;
-  const range = format === undefined ? undefined : RANGES[format];
+  const range = format === undefined ? undefined : RANGES.get(format);
   return !(
     (shape.integer && !Number.isInteger(value)) ||
     value < (minimum ?? value) ||

@@ -176,7 +176,7 @@ class Sampler {
 }
 
 function* strings({ minLength = 0, maxLength, pattern, format }: StringShape): Generator<string> {
-  const known = format === undefined ? undefined : FORMAT_SAMPLES[format];
+  const known = format === undefined ? undefined : FORMAT_SAMPLES.get(format);
   if (known !== undefined) yield known;
   if (pattern !== undefined) yield* matching(pattern, minLength);
   const length = Math.min(Math.max(minLength, 4), maxLength ?? Number.POSITIVE_INFINITY, 10_000);

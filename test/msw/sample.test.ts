@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { build } from '../../generators/model/build.ts';
 import { InputError } from '../../generators/model/diagnostics.ts';
+import { NUMBER_FORMATS, STRING_FORMATS } from '../../generators/model/door.ts';
 import { load } from '../../generators/model/load.ts';
 import { sampleOf } from '../../generators/model/sample.ts';
 import { createWorkbench, documentOf, type Workbench } from '../../scripts/evaluate.ts';
@@ -70,6 +71,24 @@ test('schemas that nobody chose', async () => {
   }
   expect(made).toBeGreaterThan(WORLDS);
 }, 120_000);
+
+test('every format has one, whatever its name', async () => {
+  const named = (type: string, formats: readonly string[]) =>
+    [...formats, 'unknown', 'constructor', 'toString'].map(
+      (format) => [`${type}.${format}`, { type, format }] as const,
+    );
+  const schemas = Object.fromEntries([
+    ...named('string', Object.keys(STRING_FORMATS)),
+    ...named('number', Object.keys(NUMBER_FORMATS)),
+  ]);
+  const api = await modelOf(documentOf(schemas));
+  const validators = await bench.validators(schemas);
+  const lacking = api.schemas.filter(({ name, shape }) => {
+    const sample = sampleOf(shape, new Map());
+    return !(sample && validators.schemas[name]?.safeParse(sample.value).success);
+  });
+  expect(lacking.map(({ name }) => name)).toEqual([]);
+});
 
 test.each(['ais', 'oauth', 'dcr'])('every schema of %s has one', async (api) => {
   const model = build(await load(join(ROOT, `spec/${api}/openapi.yaml`)), api);
