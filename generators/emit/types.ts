@@ -24,7 +24,8 @@ import type {
   Property,
   Shape,
 } from '../model/api-model.ts';
-import { IGNORED_HEADERS, INHERITED } from '../model/names.ts';
+import { isHeaderParameter, isResponseHeader } from '../model/headers.ts';
+import { INHERITED } from '../model/names.ts';
 import { at, isObject, type JsonObject } from '../model/pointer.ts';
 import { namedShapes, typeCore, typeCycles, variantsOf } from '../model/typing.ts';
 import { quote } from '../text/layout.ts';
@@ -247,15 +248,16 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
   };
   const isHeeded = (value: unknown): boolean => {
     const parameter = resolved(value, api.document);
-    if (!isObject(parameter) || parameter.in !== 'header') return true;
-    return !IGNORED_HEADERS.has(String(parameter.name).toLowerCase());
+    return (
+      !isObject(parameter) || parameter.in !== 'header' || isHeaderParameter(`${parameter.name}`)
+    );
   };
   // openapi-typescript takes every header behind a reference for a required one.
   const inPlace = (headers: unknown): unknown =>
     isObject(headers)
       ? Object.fromEntries(
           Object.entries(headers)
-            .filter(([name]) => name.toLowerCase() !== 'content-type')
+            .filter(([name]) => isResponseHeader(name))
             .map(([name, header]) => [name, bySchema(resolved(header, api.document))]),
         )
       : headers;

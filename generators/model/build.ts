@@ -19,9 +19,10 @@ import type {
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import { DOOR_NAMES } from './door.ts';
 import { array, entries, object, string } from './fields.ts';
+import { isHeaderParameter, isResponseHeader } from './headers.ts';
 import { refuseDialect, unusable } from './keywords.ts';
 import type { LoadedDocument } from './load.ts';
-import { createNames, IGNORED_HEADERS, identifierOf, operationName, pascalCase } from './names.ts';
+import { createNames, identifierOf, operationName, pascalCase } from './names.ts';
 import { refuseLoops } from './order.ts';
 import { at, isObject, type JsonObject, join, stepsOf } from './pointer.ts';
 import { serversOf } from './servers.ts';
@@ -334,7 +335,8 @@ class Builder {
         'One of path, query, header, cookie.',
       );
     }
-    if (place === 'header' && IGNORED_HEADERS.has(name.toLowerCase())) return undefined;
+    if (place === 'header' && !isHeaderParameter(name, join(pointer, 'name'), this.#context.warn))
+      return undefined;
     const style =
       string(parameter.style) ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple');
     const [content] = entries(parameter.content);
@@ -373,8 +375,8 @@ class Builder {
       .filter(([status]) => !status.startsWith('x-'))
       .map(([status, entry]) => {
         const [response, at] = this.#resolve(entry, join(pointer, status));
-        const headers = entries(response.headers).filter(
-          ([name]) => name.toLowerCase() !== 'content-type',
+        const headers = entries(response.headers).filter(([name]) =>
+          isResponseHeader(name, join(at, 'headers', name), this.#context.warn),
         );
         return {
           status: /^[1-5]xx$/i.test(status) ? status.toUpperCase() : status,

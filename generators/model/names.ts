@@ -15,13 +15,6 @@ const TAKEN: ReadonlySet<string> = new Set(
 /** Members of every object: a schema that names one of these must look at own members only. */
 export const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-/** Header parameters that OpenAPI itself ignores: other objects describe them. In lower case. */
-export const IGNORED_HEADERS: ReadonlySet<string> = new Set([
-  'accept',
-  'content-type',
-  'authorization',
-]);
-
 /**
  * Gives out identifiers, each once.
  *

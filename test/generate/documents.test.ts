@@ -54,7 +54,7 @@ const CASES: Readonly<Record<string, Case>> = {
       'operations["c/"]',
     ],
   },
-  'parameters and headers that are described by content': {
+  'parameters and headers that are described by content, or ignored': {
     document: {
       paths: {
         '/a': {
@@ -64,12 +64,14 @@ const CASES: Readonly<Record<string, Case>> = {
             parameters: [
               { name: 'text', in: 'query', content: { 'text/plain': {} } },
               { name: 'authorization', in: 'header', required: true, schema: { type: 'string' } },
+              { name: 'X:\r\nY', in: 'header', required: true, schema: { type: 'string' } },
             ],
             responses: {
               200: {
                 description: 'ok',
                 headers: {
                   'X-Page': { $ref: '#/components/headers/Page' },
+                  'X Two Words': { required: true, schema: { type: 'string' } },
                   'Content-Type': { required: true, schema: { type: 'string' } },
                 },
               },
