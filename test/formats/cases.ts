@@ -228,6 +228,8 @@ export const cases: Readonly<Record<string, FormatCases>> = {
       ...['\u0915\u094d\u200c\u0937', '\u0628\u200c\u0628', '\u0628\u064e\u200c\u064e\u0628'],
       // A letter that is transparent to joining.
       '\u{1e922}\u{1e94b}\u200c\u{1e922}',
+      // Joining letters of Unicode 16.
+      '\u{10ec3}\u200c\u{10ec2}',
       ...['\u0915\u094d\u200d\u0937', 'l\u00b7l', 'col\u00b7lecci\u00f3', '\u03b1\u0375\u03b2'],
       ...[
         '\u05d0\u05f3',
