@@ -6,6 +6,7 @@ import {
   decodeItem,
   decodePrimitive,
   fieldDecoder,
+  itemOf,
   type PiecesDecode,
   parsePieces,
   WireError,
@@ -143,10 +144,12 @@ async function decodeMultipart(
     if (parts.length > 1 && !many)
       throw new WireError('duplicate', `${name} is given more than once`);
     const inner = (many ? wire?.items : wire) ?? TEXT;
+    const of = (index: number) => (many && wire ? itemOf(wire, index) : inner);
     const json = isJsonText(ownMember(media.encoding, name)?.contentType);
     const values: unknown[] = [];
-    for (const part of parts) {
-      if (typeof part === 'string') values.push(json ? parseJson(part) : decodeItem(part, inner));
+    for (const [index, part] of parts.entries()) {
+      if (typeof part === 'string')
+        values.push(json ? parseJson(part) : decodeItem(part, of(index)));
       else if (json || (mediaKind(essence(part.type)) === 'json' && !isOnlyText(inner)))
         values.push(parseJson(await part.text()));
       else values.push(binaryString(new Uint8Array(await part.arrayBuffer())));

@@ -9,6 +9,7 @@ import type { RawBody, Success } from './handler.ts';
 import { type ContractIssue, schemaIssues } from './issues.ts';
 import { essence, findMediaType, type MediaKindOf, mediaKind } from './media-types.ts';
 import { ownMember } from './records.ts';
+import { decodePrimitive } from './wire-decode.ts';
 import {
   encodeCookie,
   encodeForm,
@@ -311,23 +312,27 @@ async function settled(
   const type = essence(response.headers.get('content-type') ?? '');
   const fail = (issues: readonly ContractIssue[]) =>
     new ContractError(operationId, status, issues, response);
-  const body = response.ok
-    ? answer.data === undefined || answer.data === null
-      ? undefined
-      : await readBody(response, type, fail, validate)
-    : readError(answer.error, type);
-  const settledAnswer: Answer = response.ok ? { data: body, response } : { error: body, response };
-  if (!validate) return settledAnswer;
-
   const contract =
     responses.get(String(status)) ??
     responses.get(`${Math.trunc(status / 100)}XX`) ??
     responses.get('DEFAULT');
+  const content = contentOf(contract);
+  const media = findMediaType(content, type);
+  const read = response.ok
+    ? answer.data === undefined || answer.data === null
+      ? undefined
+      : await readBody(response, type, fail, validate)
+    : readError(answer.error, type);
+  const isText = mediaKind(type) === 'text' && typeof read === 'string';
+  const body = isText && media?.wire ? decodePrimitive(read, media.wire.types) : read;
+  const settledAnswer: Answer = response.ok ? { data: body, response } : { error: body, response };
+  if (!validate) return settledAnswer;
+
   if (!contract) {
     if (!response.ok) return settledAnswer;
     throw fail([{ pointer: '', code: 'status', message: 'the status is not documented' }]);
   }
-  const issues = method === 'HEAD' ? [] : bodyIssues(contract, type, body);
+  const issues = method === 'HEAD' ? [] : bodyIssues(content, media, type, body);
   if (issues.length > 0) throw fail(issues);
   return settledAnswer;
 }
@@ -358,18 +363,23 @@ function readError(error: unknown, type: string): unknown {
   return text ? JSON.stringify(error) : error;
 }
 
+/** The media types of a response, by their essence. */
+function contentOf(contract: ResponseContract | undefined): Map<string, MediaTypeContract> {
+  const content = new Map<string, MediaTypeContract>();
+  for (const [name, media] of Object.entries(contract?.content ?? {}))
+    content.set(essence(name), media);
+  return content;
+}
+
 function bodyIssues(
-  contract: ResponseContract,
+  content: ReadonlyMap<string, MediaTypeContract>,
+  media: MediaTypeContract | undefined,
   type: string,
   body: unknown,
 ): readonly ContractIssue[] {
-  const content = new Map<string, MediaTypeContract>();
-  for (const [name, media] of Object.entries(contract.content ?? {}))
-    content.set(essence(name), media);
   if (content.size === 0) return [];
   if (body === undefined)
     return [{ pointer: '', code: 'required', message: 'the body is missing' }];
-  const media = findMediaType(content, type);
   if (!media) {
     const documented = [...content.keys()].join(', ');
     const message =

@@ -12,6 +12,8 @@ export type WireName = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'a
 export interface Wire {
   readonly types: readonly WireName[];
   readonly items?: Wire;
+  /** The first items, where they are not like the others. */
+  readonly prefix?: readonly Wire[];
   readonly properties?: Readonly<Record<string, Wire>>;
   readonly additional?: Wire;
 }
@@ -45,7 +47,7 @@ export interface ParameterContract {
 /** One media type of a body. */
 export interface MediaTypeContract {
   readonly schema: Validator;
-  /** For forms: what each field's text stands for. */
+  /** For forms and text: what the text, or that of each field, stands for. */
   readonly wire?: Wire;
   /** For forms: fields that are not sent in the default way. */
   readonly encoding?: Readonly<

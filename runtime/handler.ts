@@ -42,7 +42,7 @@ export type RawBody = Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | ReadableStr
 
 /**
  * What a handler may answer: one of the documented statuses, with the body and the headers of that
- * status. `contentType` is needed where a status has several media types.
+ * status. `contentType` is needed where a status has several media types, or a range of them.
  *
  * @typeParam Operation - `operations['listBalances']`
  */
@@ -64,7 +64,9 @@ type ContentOf<Response> = Response extends { content: infer Content }
   : { readonly body?: undefined; readonly contentType?: undefined };
 
 type BodyOf<Type, Body, Types> = (IsOne<Types> extends true
-  ? { readonly contentType?: Concrete<Type> }
+  ? Type extends `${string}/*`
+    ? { readonly contentType: Concrete<Type> }
+    : { readonly contentType?: Concrete<Type> }
   : { readonly contentType: Concrete<Type> }) & {
   readonly body: MediaKindOf<Type> extends 'json' | 'form' ? Body : Body | RawBody;
 };

@@ -61,7 +61,7 @@ export function requestPlan(operation: OperationContract, settings: Settings<nev
   const { maxBodySize, maxParameters } = settings;
   const path = new Map(Object.entries(parameters.path ?? {}));
   const query = Object.entries(parameters.query ?? {});
-  const claimed = new Set(query.map(([name]) => name));
+  const claims = claimsOf(query);
   return {
     path: templateNames(operation.path).flatMap((name, index) => {
       const parameter = path.get(name);
@@ -71,9 +71,9 @@ export function requestPlan(operation: OperationContract, settings: Settings<nev
     }),
     query: query.map(([name, parameter]) => ({
       ...parameterOf('query', name, parameter),
-      decode: queryDecoder(name, parameter, claimed),
+      decode: queryDecoder(name, parameter, claims.has),
     })),
-    isKnownQuery: settings.unknownQuery === 'refuse' ? knownQuery(query) : undefined,
+    isKnownQuery: settings.unknownQuery === 'refuse' && !claims.open ? claims.has : undefined,
     header: Object.entries(parameters.header ?? {})
       .filter(([name]) => !IGNORED_HEADERS.has(name.toLowerCase()))
       .map(([name, parameter]) => ({
@@ -107,20 +107,29 @@ function parameterOf(
   };
 }
 
+/** Which names in the query belong to a parameter. */
+interface Claims {
+  readonly has: (name: string) => boolean;
+  /** An object that is spread over the query takes every other name too. */
+  readonly open: boolean;
+}
+
 /** Objects spread over the query claim names of their own. */
-function knownQuery(
-  query: readonly (readonly [string, ParameterContract])[],
-): (name: string) => boolean {
+function claimsOf(query: readonly (readonly [string, ParameterContract])[]): Claims {
   const names = new Set<string>();
   const prefixes: string[] = [];
-  for (const [name, { style = 'form', explode = style === 'form', wire }] of query) {
-    if (style === 'deepObject') prefixes.push(`${name}[`);
+  let open = false;
+  for (const [name, { mediaType, style = 'form', explode = style === 'form', wire }] of query) {
+    if (mediaType !== undefined) names.add(name);
+    else if (style === 'deepObject') prefixes.push(`${name}[`);
     else if (explode && wire?.types.includes('object')) {
-      if (wire.additional) return () => true;
+      open ||= wire.additional !== undefined;
       for (const key of Object.keys(wire.properties ?? {})) names.add(key);
     } else names.add(name);
   }
-  return (name) => names.has(name) || prefixes.some((prefix) => name.startsWith(prefix));
+  const has = (name: string) =>
+    names.has(name) || prefixes.some((prefix) => name.startsWith(prefix));
+  return { has, open };
 }
 
 function requestBodyOf(body: NonNullable<OperationContract['body']>, limit: number): RequestBody {

@@ -66,7 +66,8 @@ export function pathDecoder(
   parameter: Layout & Pick<ParameterContract, 'wire'>,
 ): TextDecode {
   const wire = parameter.wire ?? TEXT;
-  if (parameter.mediaType !== undefined) return contentDecoder(parameter.mediaType, unescapePath);
+  if (parameter.mediaType !== undefined)
+    return contentDecoder(parameter.mediaType, wire, unescapePath);
   const style = parameter.style ?? 'simple';
   const explode = parameter.explode ?? false;
   if (style === 'matrix') {
@@ -82,7 +83,7 @@ export function pathDecoder(
     if (explode && wire.types.includes('array')) {
       return (text) => {
         const items = pieces(text).map((piece) => after(`;${piece}`, `${key}=`, name));
-        return items.map((item) => decodeItem(unescapePath(item), wire.items));
+        return items.map((item, index) => decodeItem(unescapePath(item), itemOf(wire, index)));
       };
     }
     return (text) => listed(text === key ? '' : after(text, `${key}=`, name));
@@ -103,7 +104,8 @@ function after(text: string, prefix: string, name: string): string {
 
 /** A decoder of a header's value. White space around items is not part of them. */
 export function headerDecoder(parameter: Layout & Pick<ParameterContract, 'wire'>): TextDecode {
-  if (parameter.mediaType !== undefined) return contentDecoder(parameter.mediaType, trim);
+  if (parameter.mediaType !== undefined)
+    return contentDecoder(parameter.mediaType, parameter.wire, trim);
   return delimitedDecoder(parameter.wire ?? TEXT, ',', parameter.explode ?? false, trim);
 }
 
@@ -115,16 +117,16 @@ function trim(text: string): string {
 export function queryDecoder(
   name: string,
   parameter: Layout & Pick<ParameterContract, 'wire'>,
-  claimed: ReadonlySet<string> = new Set(),
+  claimed: (name: string) => boolean = () => false,
 ): PiecesDecode {
   const wire = parameter.wire ?? TEXT;
   if (parameter.mediaType !== undefined) {
-    return single(name, contentDecoder(parameter.mediaType, unescapeQuery));
+    return single(name, contentDecoder(parameter.mediaType, wire, unescapeQuery));
   }
   const style = parameter.style ?? 'form';
   const explode = parameter.explode ?? style === 'form';
   if (style === 'deepObject') return deepDecoder(name, wire);
-  if (explode && wire.types.includes('object')) return spreadDecoder(name, wire, claimed);
+  if (explode && wire.types.includes('object')) return spreadDecoder(wire, claimed);
   if (explode) return repeatedDecoder(name, wire);
   if (style === 'spaceDelimited') {
     return single(name, delimitedDecoder(wire, /%20|\+/, false, unescapeQuery));
@@ -153,7 +155,7 @@ export function fieldDecoder(
     return queryDecoder(name, { ...encoding, ...(wire && { wire }) });
   }
   if (encoding?.contentType !== undefined && isJsonText(encoding.contentType)) {
-    return single(name, contentDecoder(encoding.contentType, unescapeQuery));
+    return single(name, contentDecoder(encoding.contentType, wire, unescapeQuery));
   }
   return repeatedDecoder(name, wire ?? TEXT);
 }
@@ -181,12 +183,12 @@ function repeatedDecoder(name: string, wire: Wire): PiecesDecode {
     const texts = pieces.get(name);
     if (texts === undefined) return undefined;
     if (alone && texts.length === 1) return decode(texts[0] ?? '');
-    return texts.map((text) => decodeItem(unescapeQuery(text), wire.items));
+    return texts.map((text, index) => decodeItem(unescapeQuery(text), itemOf(wire, index)));
   };
 }
 
 /** `key=value` for each member of the object: its names are parameter names of their own. */
-function spreadDecoder(name: string, wire: Wire, claimed: ReadonlySet<string>): PiecesDecode {
+function spreadDecoder(wire: Wire, claimed: (name: string) => boolean): PiecesDecode {
   const known = Object.entries(wire.properties ?? {}).map(
     ([key, inner]) => [key, repeatedDecoder(key, inner)] as const,
   );
@@ -203,7 +205,7 @@ function spreadDecoder(name: string, wire: Wire, claimed: ReadonlySet<string>): 
     }
     if (additional) {
       for (const key of pieces.keys()) {
-        if (knownNames.has(key) || (key !== name && claimed.has(key))) continue;
+        if (knownNames.has(key) || claimed(key)) continue;
         setMember(value, key, repeatedDecoder(key, additional)(pieces));
         found = true;
       }
@@ -266,12 +268,17 @@ function delimitedDecoder(
   return (text) => {
     const parts = text === '' ? [] : text.split(separator);
     if (alone && parts.length < 2) return decodePrimitive(read(text), types);
-    return parts.map((part) => decodeItem(read(part), wire.items));
+    return parts.map((part, index) => decodeItem(read(part), itemOf(wire, index)));
   };
 }
 
 function memberOf(wire: Wire, name: string): Wire {
   return ownMember(wire.properties ?? {}, name) ?? wire.additional ?? TEXT;
+}
+
+/** What the item at a place may stand for. */
+export function itemOf(wire: Wire, index: number): Wire | undefined {
+  return wire.prefix?.[index] ?? wire.items;
 }
 
 /** Text without further structure; JSON where only a nested value is expected. */
@@ -282,8 +289,13 @@ export function decodeItem(text: string, wire: Wire = TEXT): unknown {
   return /^\s*[[{]/.test(text) ? parseJson(text) : value;
 }
 
-function contentDecoder(mediaType: string, read: (text: string) => string): TextDecode {
-  return isJsonText(mediaType) ? (text) => parseJson(read(text)) : read;
+function contentDecoder(
+  mediaType: string,
+  wire: Wire | undefined,
+  read: (text: string) => string,
+): TextDecode {
+  if (isJsonText(mediaType)) return (text) => parseJson(read(text));
+  return (text) => decodePrimitive(read(text), (wire ?? TEXT).types);
 }
 
 function parseJson(text: string): unknown {

@@ -61,7 +61,10 @@ export function encodeQueryParameter(name: string, value: unknown, layout: Layou
   if (explode && isArray(value)) return value.map((item) => `${key}=${write(textOf(name, item))}`);
   if (explode && isRecord(value)) return pairsOf(name, value, '=', write);
   if (style !== 'spaceDelimited' && style !== 'pipeDelimited') {
-    return [`${key}=${listOf(name, value, false, write).join(',')}`];
+    // A comma within an item would part it.
+    const writeItem = (text: string) => write(text).replaceAll(',', '%2C');
+    const parts = listOf(name, value, false, isArray(value) || isRecord(value) ? writeItem : write);
+    return [`${key}=${parts.join(',')}`];
   }
   const [delimiter, encoded] = style === 'spaceDelimited' ? [' ', '%20'] : ['|', '%7C'];
   const parts = listOf(name, value, false, (text) => text);

@@ -245,6 +245,8 @@ export interface Parameter {
 export interface Wire {
   readonly types: readonly (JsonType | 'integer')[];
   readonly items?: Wire;
+  /** The first items, where they are not like the others. */
+  readonly prefix?: readonly Wire[];
   readonly properties?: Readonly<Record<string, Wire>>;
   readonly additional?: Wire;
 }

@@ -32,8 +32,8 @@ import { TEXT, wireOf } from './wire.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** Only the fields of a form are text that stands for something else. */
-const FORM = /^(?:application\/x-www-form-urlencoded|multipart\/)/i;
+/** Only text, and the fields of a form, may stand for something else. */
+const TEXTUAL = /^(?:application\/x-www-form-urlencoded|multipart\/|text\/)/i;
 
 const COMPONENT_SCHEMA = /^#\/components\/schemas\/([^/]+)$/;
 
@@ -417,7 +417,7 @@ class Builder {
       return {
         type,
         shape,
-        wire: FORM.test(type) ? wireOf(shape, this.#named) : TEXT,
+        wire: TEXTUAL.test(type) ? wireOf(shape, this.#named) : TEXT,
         encoding: Object.fromEntries(
           entries(media.encoding).map(([field, encoding]) => [field, encodingOf(object(encoding))]),
         ),

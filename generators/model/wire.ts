@@ -36,7 +36,10 @@ function wire(
     case 'array':
       return {
         types: ['array'],
-        items: merge([...shape.prefixItems, shape.items].map(inner)) ?? TEXT,
+        items: inner(shape.items) ?? TEXT,
+        ...(shape.prefixItems.length > 0
+          ? { prefix: shape.prefixItems.map((item) => inner(item) ?? TEXT) }
+          : {}),
       };
     case 'object': {
       const additional = inner(shape.additional);
@@ -77,6 +80,11 @@ function merge(wires: readonly (Wire | undefined)[]): Wire | undefined {
   const types = ORDER.filter((type) => known.some((part) => part.types.includes(type)));
   const items = merge(known.map((part) => part.items));
   const additional = merge(known.map((part) => part.additional));
+  const length = Math.max(...known.map((part) => part.prefix?.length ?? 0));
+  const prefix = Array.from(
+    { length },
+    (_, at) => merge(known.map((part) => part.prefix?.[at] ?? part.items)) ?? TEXT,
+  );
   const names = [...new Set(known.flatMap((part) => Object.keys(part.properties ?? {})))];
   const properties = names.map(
     (name) => [name, merge(known.map((part) => part.properties?.[name])) ?? TEXT] as const,
@@ -84,6 +92,7 @@ function merge(wires: readonly (Wire | undefined)[]): Wire | undefined {
   return {
     types,
     ...(items ? { items } : {}),
+    ...(length > 0 ? { prefix } : {}),
     ...(types.includes('object') ? { properties: Object.fromEntries(properties) } : {}),
     ...(additional ? { additional } : {}),
   };
