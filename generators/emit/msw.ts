@@ -15,7 +15,6 @@ type Entry = readonly [key: string, value: string];
  */
 export const emitMsw: Emitter = (api, target) => {
   const file = startFile(api, 'msw.ts', target, 'generators/emit/msw.ts');
-  file.importNames('msw', 'http', 'HttpResponse');
   file.importTypes('msw', 'HttpHandler');
   const mocked = api.operations.filter(({ method }) => METHODS.has(method));
   const named: Named = new Map(api.schemas.map(({ name, shape }) => [name, shape]));
@@ -23,7 +22,10 @@ export const emitMsw: Emitter = (api, target) => {
     const key = operationDoc(operation, STEP) + propertyKey(operation.id);
     return [key, mockCall(api, named, operation)];
   });
-  file.add(ANSWER);
+  if (mocked.length > 0) {
+    file.importNames('msw', 'http', 'HttpResponse');
+    file.add(ANSWER);
+  }
   file.add(
     '/**\n' +
       ' * A handler of each operation. Without arguments it answers with the first example of the lowest\n' +
@@ -39,7 +41,7 @@ export const emitMsw: Emitter = (api, target) => {
     '/** Every operation with its first answer: for `setupServer(...handlers)` and `setupWorker(...handlers)`. */\n' +
       `export const handlers: HttpHandler[] = ${arrayLiteral(handlers, 0)};`,
   );
-  file.add(MOCK);
+  if (mocked.length > 0) file.add(MOCK);
   return [file.finish()];
 };
 

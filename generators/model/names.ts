@@ -7,9 +7,8 @@ const TAKEN: ReadonlySet<string> = new Set(
   import in infer instanceof interface is keyof let module namespace never new null number object of
   package private protected public readonly require return satisfies set static string super switch
   symbol this throw true try type typeof undefined unique unknown using var void while with yield
-  z schemas Contract SecuritySchemes Agree contract components operations paths webhooks callbacks $defs Agree Agreement Record NonNullable`.split(
-    /\s+/,
-  ),
+  z schemas contract securitySchemes Contract SecuritySchemes components operations paths webhooks callbacks $defs
+  Agree Agreement Record NonNullable`.split(/\s+/),
 );
 
 /** Members of every object: a schema that names one of these must look at own members only. */

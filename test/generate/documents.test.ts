@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OUTPUTS } from '../../generators/generate.ts';
 import type { Contract } from '../../runtime/contract.ts';
 import { createWorkbench, type Workbench } from '../../scripts/evaluate.ts';
 import { typeErrors } from '../validators/compile.ts';
@@ -19,6 +20,13 @@ function nested(levels: number, type: 'object' | 'array' = 'object'): object {
   const inner = nested(levels - 1, type);
   return type === 'array' ? { type, items: inner } : { type, properties: { 'a%': inner } };
 }
+
+const DECLARED = [
+  ...['contract', 'securitySchemes', 'schemas', 'components', 'operations', 'paths', 'webhooks'],
+  ...['callbacks', 'Agreement', 'Contract', 'Record', 'Promise', 'Object', 'Array', 'z', 'z_2'],
+  ...['response200', 'createTriedClient', 'TriedClient', 'TriedHandlers', 'Handler', 'Hono'],
+  ...['ContractError', 'mock', 'mocks', 'handlers', 'http', 'HttpResponse', 'string', 'never'],
+];
 
 interface Case {
   readonly document: object;
@@ -117,6 +125,31 @@ const CASES: Readonly<Record<string, Case>> = {
           Choice: { oneOf: [{ const: 'a' }, { const: 'b', description: 'Second.' }] },
           Overlapping: { oneOf: [{ enum: ['a', 'b'] }, { enum: ['b', 'c'] }] },
         },
+      },
+    },
+    operations: ['read'],
+  },
+  'schemas that are called like what the generated modules declare': {
+    document: {
+      paths: {
+        '/a': {
+          get: {
+            operationId: 'read',
+            responses: {
+              200: json({
+                prefixItems: DECLARED.map((name) => ({ $ref: `#/components/schemas/${name}` })),
+              }),
+            },
+          },
+        },
+      },
+      components: {
+        schemas: Object.fromEntries(
+          DECLARED.map((name) => [
+            name,
+            { type: 'object', properties: { next: { $ref: `#/components/schemas/${name}` } } },
+          ]),
+        ),
       },
     },
     operations: ['read'],
@@ -249,7 +282,7 @@ describe('documents', () => {
     const made = await Promise.all(
       Object.entries(CASES).map(async ([name, { document }]) => {
         const info = { title: name, version: '1' };
-        const { folder } = await bench.generate({ openapi: '3.1.0', info, ...document });
+        const { folder } = await bench.generate({ openapi: '3.1.0', info, ...document }, OUTPUTS);
         return [name, folder] as const;
       }),
     );
