@@ -16,6 +16,7 @@ import {
   encodeHeader,
   encodePathParameter,
   encodeQueryParameter,
+  textOf,
 } from './wire-encode.ts';
 
 /** Options of every generated client, beside those of openapi-fetch. */
@@ -86,12 +87,15 @@ type FileOf<Value> = Value extends readonly string[] ? Blob[] : string extends V
 
 /** How openapi-fetch types the answer: a Blob where every success is binary. */
 export type ReadAs<Operation> = Operation extends { responses: infer Responses }
-  ? [MediaKindOf<TypesOf<Responses[keyof Responses & (Success | '2XX')]>>] extends ['binary']
+  ? [KindOf<TypesOf<Responses[keyof Responses & (Success | '2XX')]>>] extends ['binary']
     ? [TypesOf<Responses[keyof Responses & (Success | '2XX')]>] extends [never]
       ? Record<never, never>
       : { parseAs: 'blob' }
     : Record<never, never>
   : Record<never, never>;
+
+/** What comes under a range may be JSON. */
+type KindOf<Type> = Type extends '*/*' | 'application/*' ? 'json' : MediaKindOf<Type>;
 
 type TypesOf<Response> = Response extends { content: infer Content } ? keyof Content : never;
 
@@ -245,11 +249,9 @@ function typeOfBody(body: unknown, documented: readonly string[]): string {
   if (body instanceof Blob && body.type !== '') return essence(body.type);
   const found = isPlain(body) ? documented[0] : (wanted('binary') ?? documented[0]);
   if (found === undefined) return isPlain(body) ? 'application/json' : 'application/octet-stream';
-  return found.endsWith('*')
-    ? typeof body === 'string'
-      ? 'text/plain'
-      : 'application/octet-stream'
-    : found;
+  if (!found.endsWith('*')) return found;
+  if (!isPlain(body)) return 'application/octet-stream';
+  return typeof body === 'string' ? 'text/plain' : 'application/json';
 }
 
 /** Whether a body is a value to be encoded, and not bytes or a form already. */
@@ -274,7 +276,7 @@ function encodeBody(body: unknown, type: string, media: MediaTypeContract | unde
     case 'multipart':
       return encodeMultipart(body as Fields, media?.encoding);
     default:
-      return typeof body === 'object' ? JSON.stringify(body) : String(body);
+      return textOf(body);
   }
 }
 

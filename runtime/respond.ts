@@ -10,7 +10,7 @@ import { type ContractIssue, schemaIssues } from './issues.ts';
 import { essence, findMediaType, type MediaKind, mediaKind, negotiate } from './media-types.ts';
 import type { UncheckedReply } from './server-options.ts';
 import { headerDecoder, type TextDecode, WireError } from './wire-decode.ts';
-import { encodeForm, encodeHeader, type Layout } from './wire-encode.ts';
+import { encodeForm, encodeHeader, type Layout, textOf } from './wire-encode.ts';
 
 /** The responses of an operation, worked out once. */
 export interface ResponsePlan {
@@ -41,7 +41,8 @@ interface ResponseRoute {
 }
 
 interface ResponseMedia {
-  readonly kind: MediaKind;
+  /** Undefined for a range of media types. */
+  readonly kind: MediaKind | undefined;
   readonly contract: MediaTypeContract;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -51,7 +52,7 @@ function responseOf(response: ResponseContract): ResponseRoute {
   for (const [contentType, contract] of Object.entries(response.content ?? {})) {
     const type = essence(contentType);
     content.set(type, {
-      kind: mediaKind(type),
+      kind: type.endsWith('*') ? undefined : mediaKind(type),
       contract,
       headers: { 'content-type': written(type) },
     });
@@ -89,6 +90,7 @@ export interface PreparedReply {
   readonly reply: UncheckedReply;
   readonly type: string | undefined;
   readonly media: ResponseMedia | undefined;
+  readonly kind: MediaKind;
   /** The body where it is JSON. */
   readonly text: string | undefined;
   /** The documented response; undefined where the status is not documented. */
@@ -107,7 +109,7 @@ export function prepare(
   const media = route && type !== undefined ? findMediaType(route.content, type) : undefined;
   const kind = media?.kind ?? (type === undefined ? 'json' : mediaKind(type));
   const text = kind === 'json' && !isRaw(body) ? JSON.stringify(body) : undefined;
-  return { reply, type, media, text, route };
+  return { reply, type, media, kind, text, route };
 }
 
 function responseFor(plan: ResponsePlan, status: number): ResponseRoute | undefined {
@@ -128,7 +130,7 @@ function negotiated(route: ResponseRoute | undefined, accept: string | null): st
 
 /** What is wrong with a reply. */
 export function responseIssues(prepared: PreparedReply): readonly ContractIssue[] {
-  const { reply, route, type, media, text } = prepared;
+  const { reply, route, type, media, kind, text } = prepared;
   if (!route) return [{ pointer: '', code: 'status', message: 'The status is not documented' }];
   const issues: ContractIssue[] = [];
   if (route.headers.length > 0) headerIssues(reply, route, issues);
@@ -146,7 +148,7 @@ export function responseIssues(prepared: PreparedReply): readonly ContractIssue[
       code: 'contentType',
       message: type === undefined ? 'A media type must be named' : `${type} is not documented`,
     });
-  } else if (media.kind !== 'binary' && !isRaw(reply.body)) {
+  } else if (kind !== 'binary' && !isRaw(reply.body)) {
     const { schema } = media.contract;
     // What is sent decides: JSON drops undefined members and writes dates as text.
     if (schemaIssues(schema, reply.body)) {
@@ -186,9 +188,9 @@ function textIssues(schema: Validator, decode: TextDecode, text: string): readon
 }
 
 /** The response as it leaves. */
-export function send({ reply, type, media, text, route }: PreparedReply): Response {
+export function send({ reply, type, media, kind, text, route }: PreparedReply): Response {
   const { status, body } = reply;
-  const content = text ?? bodyInit(body, media, type);
+  const content = text ?? bodyInit(body, media, kind);
   const typeless = content === null || content instanceof FormData || type === undefined;
   const form = content instanceof Blob && /^multipart\//.test(content.type);
   const base = typeless || form ? undefined : mediaHeaders(media, type);
@@ -219,15 +221,14 @@ function mediaHeaders(
 function bodyInit(
   body: unknown,
   media: ResponseMedia | undefined,
-  type: string | undefined,
+  kind: MediaKind,
 ): BodyInit | null {
   if (body === undefined) return null;
   if (isRaw(body) || typeof body === 'string') return body as BodyInit;
-  const kind = media?.kind ?? mediaKind(type ?? '');
   const fields = body as Readonly<Record<string, unknown>>;
   if (kind === 'form') return encodeForm(fields, media?.contract.encoding);
   if (kind === 'multipart') return encodeMultipart(fields, media?.contract.encoding);
-  return String(body);
+  return textOf(body);
 }
 
 function isRaw(body: unknown): boolean {

@@ -27,7 +27,7 @@ export function encodePathParameter(name: string, value: unknown, layout: Layout
   const key = encodeURIComponent(name);
   if (style === 'matrix') {
     if (explode && isArray(value)) {
-      return value.map((item) => matrixPiece(key, escapeText(textOf(name, item)))).join('');
+      return value.map((item) => matrixPiece(key, escapeText(partText(name, item)))).join('');
     }
     if (explode && isRecord(value)) {
       const pieces = pairsOf(name, value, '=', escapeText);
@@ -58,7 +58,8 @@ export function encodeQueryParameter(name: string, value: unknown, layout: Layou
   const style = layout.style ?? 'form';
   const explode = layout.explode ?? style === 'form';
   if (style === 'deepObject' && isRecord(value)) return deepPieces(name, value, write);
-  if (explode && isArray(value)) return value.map((item) => `${key}=${write(textOf(name, item))}`);
+  if (explode && isArray(value))
+    return value.map((item) => `${key}=${write(partText(name, item))}`);
   if (explode && isRecord(value)) return pairsOf(name, value, '=', write);
   if (style !== 'spaceDelimited' && style !== 'pipeDelimited') {
     // A comma within an item would part it.
@@ -133,6 +134,18 @@ export function isJsonText(mediaType: string | undefined): boolean {
   return mediaType !== undefined && /[/+]json\s*(?:;|$)/i.test(mediaType);
 }
 
+/**
+ * A body of a media type that has no structure here.
+ *
+ * @throws TypeError - for an object or a list, which only the caller can write.
+ */
+export function textOf(body: unknown): string {
+  if (typeof body !== 'object' || body === null) return String(body);
+  throw new TypeError(
+    'an object cannot be written as a body of this media type: give text or bytes',
+  );
+}
+
 /** The parts of a value: one for a primitive, the items, or keys and values by turns. */
 function listOf(
   name: string,
@@ -140,13 +153,13 @@ function listOf(
   explode: boolean,
   write: (text: string) => string,
 ): string[] {
-  if (isArray(value)) return value.map((item) => write(textOf(name, item)));
+  if (isArray(value)) return value.map((item) => write(partText(name, item)));
   if (isRecord(value)) {
     return explode
       ? pairsOf(name, value, '=', write)
-      : members(value).flatMap(([key, item]) => [write(key), write(textOf(name, item))]);
+      : members(value).flatMap(([key, item]) => [write(key), write(partText(name, item))]);
   }
-  return [write(textOf(name, value))];
+  return [write(partText(name, value))];
 }
 
 function pairsOf(
@@ -156,7 +169,9 @@ function pairsOf(
   write: (text: string) => string,
 ): string[] {
   return members(value).flatMap(([key, item]) =>
-    (isArray(item) ? item : [item]).map((one) => write(key) + separator + write(textOf(name, one))),
+    (isArray(item) ? item : [item]).map(
+      (one) => write(key) + separator + write(partText(name, one)),
+    ),
   );
 }
 
@@ -169,7 +184,7 @@ function deepPieces(
     const inner = `${name}[${key}]`;
     if (isRecord(item)) return deepPieces(inner, item, write);
     return (isArray(item) ? item : [item]).map(
-      (one) => `${encodeURIComponent(inner)}=${write(textOf(inner, one))}`,
+      (one) => `${encodeURIComponent(inner)}=${write(partText(inner, one))}`,
     );
   });
 }
@@ -179,7 +194,7 @@ function members(value: Readonly<Record<string, unknown>>): [string, unknown][] 
   return Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
 }
 
-function textOf(name: string, value: unknown): string {
+function partText(name: string, value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'object' || typeof value === 'function' || typeof value === 'symbol') {
     throw new TypeError(`parameter ${name}: a nested object or array has no text in this style`);

@@ -18,22 +18,21 @@ import type {
 } from './api-model.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import { DOOR_NAMES } from './door.ts';
+import { errorCodesIn } from './error-codes.ts';
 import { array, entries, object, string } from './fields.ts';
 import { isHeaderParameter, isResponseHeader } from './headers.ts';
 import { refuseDialect, unusable } from './keywords.ts';
 import type { LoadedDocument } from './load.ts';
+import { bodyWire, isBeyondText } from './media-types.ts';
 import { createNames, identifierOf, operationName, pascalCase } from './names.ts';
 import { refuseLoops } from './order.ts';
 import { at, isObject, type JsonObject, join, stepsOf } from './pointer.ts';
 import { serversOf } from './servers.ts';
 import { docOf, type ShapeContext, shapeOf } from './shape.ts';
 import { type View, Views } from './view.ts';
-import { TEXT, wireOf } from './wire.ts';
+import { wireOf } from './wire.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
-
-/** Only text, and the fields of a form, may stand for something else. */
-const TEXTUAL = /^(?:application\/x-www-form-urlencoded|multipart\/|text\/)/i;
 
 const COMPONENT_SCHEMA = /^#\/components\/schemas\/([^/]+)$/;
 
@@ -71,6 +70,7 @@ class Builder {
   readonly #identifier = createNames(DOOR_NAMES);
   readonly #shapes = new Map<unknown, Shape>();
   readonly #warnings: Diagnostic[] = [];
+  readonly #told = new Set<string>();
   readonly #context: ShapeContext;
 
   /** Whether the search for them is worth while: it follows every reference of every response. */
@@ -84,11 +84,19 @@ class Builder {
       hoist: (schema, pointer) =>
         this.#hoist(`#${pointer.replaceAll('%', '%25')}`, schema, pointer),
       resolve: (ref, pointer) => this.#target(ref, pointer),
-      warn: (diagnostic) => this.#warnings.push(located(diagnostic, loaded)),
+      warn: (diagnostic) => this.#warn(diagnostic),
       noteErrorCodes: () => {
         this.#marksErrorCodes = true;
       },
     };
+  }
+
+  /** What several operations refer to is read for each of them, and told once. */
+  #warn(diagnostic: Diagnostic): void {
+    const told = `${diagnostic.pointer} ${diagnostic.message}`;
+    if (this.#told.has(told)) return;
+    this.#told.add(told);
+    this.#warnings.push(located(diagnostic, this.#loaded));
   }
 
   api(name: string): ApiModel {
@@ -214,6 +222,8 @@ class Builder {
       this.#schemas.set(name, { ...(this.#schemas.get(name) as NamedSchema), shape });
     },
   });
+
+  readonly #find = (ref: string): unknown => this.#target(ref, '');
 
   readonly #named = (name: string): Shape | undefined => this.#schemas.get(name)?.shape;
 
@@ -385,7 +395,7 @@ class Builder {
             this.#header(name, header, join(at, 'headers', name)),
           ),
           content: this.#content(response.content, join(at, 'content'), 'response'),
-          errorCodes: this.#marksErrorCodes ? [...this.#errorCodes(response.content)] : [],
+          errorCodes: this.#marksErrorCodes ? errorCodesIn(response.content, this.#find) : [],
         };
       });
   }
@@ -410,20 +420,31 @@ class Builder {
   #content(value: unknown, pointer: string, view: View): readonly MediaType[] {
     return entries(value).map(([type, entry]) => {
       const [media, at] = this.#resolve(entry, join(pointer, type));
-      const shape: Shape =
-        media.schema === undefined
-          ? { kind: 'unknown' }
-          : this.#shape(media.schema, join(at, 'schema'), view);
+      const shape = this.#bodyShape(type, media.schema, join(at, 'schema'), view);
       return {
         type,
         shape,
-        wire: TEXTUAL.test(type) ? wireOf(shape, this.#named) : TEXT,
+        wire: bodyWire(type, shape, this.#named),
         encoding: Object.fromEntries(
           entries(media.encoding).map(([field, encoding]) => [field, encodingOf(object(encoding))]),
         ),
         examples: this.#examples(media, at),
       };
     });
+  }
+
+  #bodyShape(type: string, schema: unknown, pointer: string, view: View): Shape {
+    if (schema === undefined) return { kind: 'unknown' };
+    const shape = this.#shape(schema, pointer, view);
+    if (!isBeyondText(type, shape, this.#named)) return shape;
+    this.#context.warn({
+      severity: 'warning',
+      message: `a body of ${type} is not taken apart: it is text, whatever its schema says`,
+      pointer,
+    });
+    const text: Shape = { kind: 'string' };
+    this.#shapes.set(schema, text);
+    return text;
   }
 
   #examples(media: JsonObject, pointer: string): MediaType['examples'] {
@@ -436,29 +457,6 @@ class Builder {
         { name, ...(summary === undefined ? {} : { summary }), value: example.value as Json },
       ];
     });
-  }
-
-  /** Enumerations marked `x-error-code`, wherever they stand in the schemas of a response. */
-  #errorCodes(
-    value: unknown,
-    found = new Set<string>(),
-    seen = new Set<unknown>(),
-  ): ReadonlySet<string> {
-    if (typeof value !== 'object' || value === null || seen.has(value)) return found;
-    seen.add(value);
-    if (Array.isArray(value)) {
-      for (const item of value) this.#errorCodes(item, found, seen);
-      return found;
-    }
-    const node = value as JsonObject;
-    if (node['x-error-code'] === true) for (const code of array(node.enum)) found.add(String(code));
-    for (const [keyword, part] of Object.entries(node)) {
-      if (keyword === 'example' || keyword === 'examples') continue;
-      if (keyword === '$ref' && typeof part === 'string')
-        this.#errorCodes(this.#target(part, ''), found, seen);
-      else this.#errorCodes(part, found, seen);
-    }
-    return found;
   }
 
   #securitySchemes(): readonly SecurityScheme[] {

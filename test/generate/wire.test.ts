@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Diagnostic } from '../../generators/model/diagnostics.ts';
 import { createWorkbench, type Workbench } from '../../scripts/evaluate.ts';
 
 const text = { type: 'string' };
@@ -35,6 +36,7 @@ const path = (name: string, schema: object, style: string, explode = false) => (
   explode,
 });
 const body = (content: object) => ({ required: true, content });
+const range = { '*/*': { schema: rgb } };
 const ok = { 200: { description: 'ok', content: { 'application/json': {} } } };
 
 const DOCUMENT = {
@@ -89,6 +91,7 @@ const DOCUMENT = {
           'text/plain; charset=utf-8': { schema: integer },
           'application/vnd.x+json': { schema: { type: 'array' } },
           'application/jose': { schema: text },
+          'application/xml': { schema: rgb },
         }),
         responses: {
           200: {
@@ -102,6 +105,13 @@ const DOCUMENT = {
         },
       },
     },
+    '/r': {
+      post: {
+        operationId: 'range',
+        requestBody: { content: range },
+        responses: { 200: { description: 'ok', content: range } },
+      },
+    },
   },
 };
 
@@ -113,6 +123,7 @@ interface Answered {
 type Call = (init: object) => Promise<Answered>;
 
 let bench: Workbench;
+let warnings: readonly Diagnostic[] = [];
 let client: Readonly<Record<string, Call>>;
 let sent: Request;
 let wire = '';
@@ -120,7 +131,9 @@ let seen: Readonly<Record<string, unknown>> = {};
 
 beforeAll(async () => {
   bench = await createWorkbench();
-  const { folder } = await bench.generate(DOCUMENT, ['client', 'server']);
+  const generated = await bench.generate(DOCUMENT, ['client', 'server']);
+  const { folder } = generated;
+  ({ warnings } = generated);
   const load = (name: string) => import(pathToFileURL(join(folder, name)).href);
   const { createTriedClient } = await load('client.ts');
   const { createTriedApp } = await load('server.ts');
@@ -133,6 +146,10 @@ beforeAll(async () => {
     path: take({ body: null }),
     query: take({ body: null }),
     body: take({ body: 7, headers }),
+    range: (input: { request: Request }) => {
+      const contentType = input.request.headers.get('content-type') ?? '';
+      return { status: 200, contentType, body: { R: 1 } };
+    },
   });
   client = createTriedClient({
     baseUrl: 'http://bank',
@@ -197,6 +214,7 @@ const bodies: readonly [type: string, value: unknown, wire: string][] = [
   ['text/plain', 5, '5'],
   ['application/vnd.x+json', [1, null], '[1,null]'],
   ['application/jose', 'a.b.c', 'a.b.c'],
+  ['application/xml', '<a/>', '<a/>'],
 ];
 describe('bodies', () => {
   test.each(bodies)('%s', async (type, value, written) => {
@@ -209,4 +227,26 @@ describe('bodies', () => {
     expect(answer?.response.headers.get('x-map')).toBe('R=1,G=2');
     expect(answer?.response.headers.get('x-json')).toBe('{"R":1}');
   });
+
+  test('an object has no XML', async () => {
+    const headers = { 'content-type': 'application/xml' };
+    await expect(client.body?.({ body: { R: 1 }, headers })).rejects.toThrow(/give text or bytes/);
+  });
+
+  test('under a range of media types an object is JSON', async () => {
+    const answer = await client.range?.({ body: { R: 5 } });
+    expect(sent.headers.get('content-type')).toBe('application/json');
+    expect(wire).toBe('{"R":5}');
+    expect(answer?.data).toEqual({ R: 1 });
+    expect(answer?.response.headers.get('content-type')).toBe('application/json');
+  });
+});
+
+test('objects where nothing but text can be read are told of, once', () => {
+  expect(warnings).toMatchObject([
+    {
+      message: expect.stringContaining('application/xml'),
+      pointer: expect.stringMatching(/schema$/),
+    },
+  ]);
 });
