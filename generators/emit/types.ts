@@ -209,6 +209,8 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
       Object.entries(typeof value.in === 'string' ? bySchema(value) : value)
         .filter(([key]) => !UNTYPED.has(key))
         .map(([key, member]) => {
+          // openapi-typescript takes a schema that is false for none.
+          if (key === 'schema' && member === false) return [key, textSchema('never', scope)];
           if (!MAPS.has(key)) return [key, settle(member)];
           return [key, settleMap(key === 'headers' ? inPlace(member) : member)];
         }),

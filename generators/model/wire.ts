@@ -74,6 +74,10 @@ function jsonType(value: unknown): Wire['types'][number] {
   return type === 'boolean' || type === 'number' || type === 'object' ? type : 'string';
 }
 
+function member({ properties = {} }: Wire, name: string): Wire | undefined {
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
+}
+
 function merge(wires: readonly (Wire | undefined)[]): Wire | undefined {
   const known = wires.filter((part) => part !== undefined);
   if (known.length === 0) return undefined;
@@ -87,7 +91,7 @@ function merge(wires: readonly (Wire | undefined)[]): Wire | undefined {
   );
   const names = [...new Set(known.flatMap((part) => Object.keys(part.properties ?? {})))];
   const properties = names.map(
-    (name) => [name, merge(known.map((part) => part.properties?.[name])) ?? TEXT] as const,
+    (name) => [name, merge(known.map((part) => member(part, name))) ?? TEXT] as const,
   );
   return {
     types,
