@@ -47,6 +47,6 @@ function escaped(text: string): string {
 }
 
 /** What `error_description` may hold: ASCII without `"` and `\`. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replaceAll('"', "'").replace(/[^\x20-\x7e]|\\/g, '?');
 }

@@ -23,8 +23,9 @@ export const sessionAdapter: Adapter = {
 };
 
 /**
- * The adapter of one model of one brand. Using up a code or refresh token and remembering an assertion
- * are atomic: of parallel attempts one wins, and the others fail as a repeated one does.
+ * The adapter of one model of one brand. Using up a code, a refresh token or a customer's answer and
+ * remembering an assertion are atomic: of parallel attempts one wins, and the others fail as a repeated
+ * one does.
  */
 export function storeAdapter(
   { store, now, switches }: SandboxContext,
@@ -62,7 +63,9 @@ export function storeAdapter(
       if (!consumed) throw new errors.InvalidGrant('already used');
     },
     async destroy(id) {
-      await store.remove(kind, id);
+      const removed = await store.remove(kind, id);
+      // Taken away when its answer leads on: whoever comes second must not get a code as well.
+      if (model === 'Interaction' && !removed) throw new errors.SessionNotFound('answered already');
     },
     revokeByGrantId: (grantId) => store.removeGroup(kind, grantId),
   };

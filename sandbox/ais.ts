@@ -97,7 +97,8 @@ async function admitted({ directory, limiter }: AisOptions, token: Token, hono: 
   const bound = (token as { 'x5t#S256'?: string })['x5t#S256'];
   if (!peer || bound !== peer.thumbprint) return refused(BAD_TOKEN);
   if (!token.scope?.split(' ').includes('accounts') || token.clientId === undefined) {
-    return refused('The token has no scope accounts');
+    const headers = { 'www-authenticate': 'Bearer error="insufficient_scope", scope="accounts"' };
+    return new Refusal(403, 'The token has no scope accounts', { headers });
   }
   const wait = await limiter(`accounts ${token.clientId}`);
   if (wait !== undefined) return tooMany(wait);
@@ -127,7 +128,7 @@ function refused(message: string): Refusal {
 }
 
 function handlersOf(options: AisOptions): AisHandlers<Caller> {
-  const { context, consents, events, customers, addresses } = options;
+  const { context, consents, events, customers, addresses, provider } = options;
   const { now } = context;
   const link = (path: string) => `${addresses.secure}${PATHS.aisp}/${path}`;
   const links = (path: string) => ({ self: link(path) });
@@ -156,6 +157,8 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
     if (!consent || !authorisation || consent.clientId !== clientId || !consents.isGood(consent)) {
       throw new Refusal(403, 'The consent is not authorised, or has ended');
     }
+    // Gone with its tokens when one was used twice, also with those that were just being issued.
+    if (!(await provider.Grant.find(authorisation.grantId))) throw refused(BAD_TOKEN);
     if (!consent.data.permissions.includes(permission)) {
       throw new Refusal(403, `The consent has no ${permission}`);
     }
@@ -309,7 +312,8 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
         if (await events.isOutstanding(clientId, jti)) known.add(jti);
       }
       checkAcknowledged(handled, known);
-      await events.acknowledge(handled);
+      // Whoever acknowledged one of them meanwhile was first.
+      if (!(await events.acknowledge(handled))) checkAcknowledged(handled, new Set());
       const { sets, moreAvailable } = await events.batch(clientId, maxEvents ?? 0);
       return { status: 200, body: { sets, moreAvailable } };
     },

@@ -1,6 +1,13 @@
 /** The test authority: it signs what the sandbox serves with, and what its clients ask for. */
 import 'reflect-metadata';
-import { createHash, randomBytes, X509Certificate } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  KeyObject,
+  randomBytes,
+  X509Certificate,
+} from 'node:crypto';
 import { isIP } from 'node:net';
 import {
   AuthorityKeyIdentifierExtension,
@@ -66,7 +73,7 @@ export async function createAuthority(now = Date.now()): Promise<KeyPair> {
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return { key: await privatePem(keys.privateKey), certificate: certificate.toString('pem') };
+  return { key: privatePem(keys.privateKey), certificate: certificate.toString('pem') };
 }
 
 /** Signs with the key of an authority. */
@@ -82,7 +89,7 @@ export class Authority {
   }
 
   static async open({ key, certificate }: KeyPair): Promise<Authority> {
-    const der = Buffer.from(key.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+    const der = new Uint8Array(createPrivateKey(key).export({ format: 'der', type: 'pkcs8' }));
     const usable = await crypto.subtle.importKey('pkcs8', der, ALGORITHM, false, ['sign']);
     return new Authority(certificate, usable);
   }
@@ -101,7 +108,7 @@ export class Authority {
         hosts.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }) as const),
       ),
     ]);
-    return { key: await privatePem(keys.privateKey), certificate };
+    return { key: privatePem(keys.privateKey), certificate };
   }
 
   /**
@@ -161,7 +168,9 @@ export class Authority {
   }
 }
 
-async function readCsr(pem: string): Promise<Pkcs10CertificateRequest> {
+async function readCsr(text: string): Promise<Pkcs10CertificateRequest> {
+  // As keytool and Windows write it.
+  const pem = text.replaceAll('NEW CERTIFICATE REQUEST', 'CERTIFICATE REQUEST');
   if (pem.length > 16_384) throw new CsrError('long', 'The request is longer than 16 KB');
   if (!pem.includes('-----BEGIN CERTIFICATE REQUEST-----')) {
     throw new CsrError(
@@ -170,13 +179,17 @@ async function readCsr(pem: string): Promise<Pkcs10CertificateRequest> {
     );
   }
   let request: Pkcs10CertificateRequest;
+  let key: KeyObject;
   try {
     request = new Pkcs10CertificateRequest(pem);
+    const spki = Buffer.from(request.publicKey.rawData);
+    key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
   } catch {
     throw new CsrError('garbled', 'The text is no PKCS #10 request');
   }
-  const { name, modulusLength } = request.publicKey.algorithm as RsaHashedKeyAlgorithm;
-  if (!name.startsWith('RSA')) throw new CsrError('algorithm', 'The key must be RSA');
+  // A key that is for PSS alone has no JWK, by which others would have to know it.
+  if (key.asymmetricKeyType !== 'rsa') throw new CsrError('algorithm', 'The key must be RSA');
+  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   if (modulusLength < 2_048 || modulusLength > 8_192) {
     throw new CsrError('bits', `The key must have 2048 to 8192 bits, not ${modulusLength}`);
   }
@@ -211,7 +224,6 @@ function serialNumber(): string {
   return bytes.toString('hex');
 }
 
-async function privatePem(key: CryptoKey): Promise<string> {
-  const base64 = Buffer.from(await crypto.subtle.exportKey('pkcs8', key)).toString('base64');
-  return `-----BEGIN PRIVATE KEY-----\n${base64.replaceAll(/.{64}(?!$)/g, '$&\n')}\n-----END PRIVATE KEY-----\n`;
+function privatePem(key: CryptoKey): string {
+  return KeyObject.from(key).export({ format: 'pem', type: 'pkcs8' }).toString();
 }

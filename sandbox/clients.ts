@@ -5,6 +5,9 @@ import type { AuthMethod } from './profile.ts';
 
 const CLIENT = 'Client';
 
+/** By project: the brands where it has registered. */
+const REGISTERED = 'Registered';
+
 /** A registration as the bank holds it. */
 export interface Client {
   readonly client_id: string;
@@ -34,8 +37,27 @@ export async function findClient(
   return client && isKnown(client, brand, context) ? client : undefined;
 }
 
-export async function insertClient({ store }: SandboxContext, client: Client): Promise<void> {
-  await store.insert(CLIENT, client.client_id, client, { group: client.projectId });
+/**
+ * Keeps a new client.
+ *
+ * @returns false, and nothing is kept, where its software has the one registration that it may have
+ */
+export async function insertClient(
+  { store, profile }: SandboxContext,
+  client: Client,
+): Promise<boolean> {
+  const { client_id: id, projectId, brand } = client;
+  const mayRegister = (at: readonly BrandId[]) =>
+    profile.registersAgain || !(profile.registration === 'market' ? at.length : at.includes(brand));
+  // In one step with the client: of two registrations at once the second must be refused.
+  await store.insert(REGISTERED, projectId, []);
+  const registered = await store.update<readonly BrandId[]>(
+    REGISTERED,
+    projectId,
+    (at) => (mayRegister(at) ? [...at, brand] : undefined),
+    [{ kind: CLIENT, id, value: client, placing: { group: projectId } }],
+  );
+  return registered !== undefined;
 }
 
 /** The clients of a project, those that a brand knows or all. */

@@ -6,7 +6,7 @@ import { instantOf } from '../runtime/ais-rules.ts';
 import { Refusal } from '../runtime/codegen.ts';
 import type { Addresses, BrandId } from './brands.ts';
 import { CsrError } from './certificates.ts';
-import { clientsOf, insertClient } from './clients.ts';
+import { clientsOf } from './clients.ts';
 import type { SandboxContext } from './context.ts';
 import { type Customer, PIN } from './customers.ts';
 import type { Certificate, Directory, Project } from './directory.ts';
@@ -14,7 +14,7 @@ import type { Events } from './events.ts';
 import type { NodeEnv } from './node-env.ts';
 import { devHubTexts } from './pages/devhub-texts.ts';
 import { isForeign } from './pages/foreign.ts';
-import { answer, assertFirst, portalClient, Refused } from './registration.ts';
+import { answer, keepClient, portalClient, Refused } from './registration.ts';
 import { resetProject, resetSandbox } from './reset.ts';
 
 /** In bytes. */
@@ -112,8 +112,7 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
         if (!transport) throw new Refusal(409, 'The project has no certificate yet');
         const registration = { projectId, brand, statement, method, transport: transport.pem };
         const client = await portalClient(context, registration);
-        await assertFirst(context, projectId, brand);
-        await insertClient(context, client);
+        await keepClient(context, client);
         return { status: 201, body: answer(client, context) };
       } catch (error) {
         if (error instanceof Refused) throw new Refusal(400, error.message);

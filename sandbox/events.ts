@@ -88,8 +88,9 @@ export class Events {
     return event?.clientId === clientId;
   }
 
-  async acknowledge(jtis: readonly string[]): Promise<void> {
-    for (const jti of jtis) await this.#context.store.remove(this.#kind, jti);
+  /** Forgets events, or none where one is no longer there. @returns whether it did */
+  acknowledge(jtis: readonly string[]): Promise<boolean> {
+    return this.#context.store.removeAll(this.#kind, jtis);
   }
 
   /** The oldest events that are not acknowledged. */

@@ -1,14 +1,18 @@
 import type { Clocks, NewEntry, Page, Placing, Store } from './store.ts';
 
-interface Entry extends Placing {
+/** An entry as it is kept. */
+export interface Entry extends Placing {
   /** JSON, so that nobody holds the value itself. */
   json: string;
   /** Position in the order of arrival. */
   readonly order: number;
 }
 
-/** What {@link MemoryStore.snapshot} gives and the constructor takes back. */
-export type Snapshot = readonly (readonly [kind: string, id: string, entry: Entry])[];
+/** What became of an entry; without it, it is gone. */
+export type Change = readonly [kind: string, id: string, entry?: Entry];
+
+/** What {@link MemoryStore.snapshot} gives and the constructor takes back, in the order it happened. */
+export type Snapshot = Iterable<Change>;
 
 /** How many new entries bring about a search for expired ones. */
 const SWEEP_EVERY = 1_000;
@@ -24,10 +28,15 @@ export class MemoryStore implements Store {
   constructor(now: () => number = Date.now, snapshot: Snapshot = []) {
     this.#clocks = { now, realNow: now };
     for (const [kind, id, entry] of snapshot) {
+      this.#take(kind, id);
+      if (!entry) continue;
       this.#put(kind, id, entry);
       this.#order = Math.max(this.#order, entry.order);
     }
   }
+
+  /** Is told of every change, before whoever made it goes on. */
+  protected changed(_: Change): void {}
 
   async find<Value>(kind: string, id: string): Promise<Value | undefined> {
     const entry = this.#entry(kind, id);
@@ -44,8 +53,8 @@ export class MemoryStore implements Store {
       await this.insert(kind, id, value, placing);
       return;
     }
-    this.#drop(kind, id);
-    this.#put(kind, id, { ...placing, json: JSON.stringify(value), order });
+    this.#take(kind, id);
+    this.#put(kind, id, { ...placing, json: JSON.stringify(value), order }, true);
   }
 
   async update<Value>(
@@ -58,12 +67,19 @@ export class MemoryStore implements Store {
     const changed = entry && change(JSON.parse(entry.json) as Value);
     if (!entry || changed === undefined) return undefined;
     entry.json = JSON.stringify(changed);
+    this.changed([kind, id, entry]);
     for (const added of also) this.#insert(added.kind, added.id, added.value, added.placing);
     return JSON.parse(entry.json) as Value;
   }
 
   async remove(kind: string, id: string): Promise<boolean> {
     return this.#entry(kind, id) !== undefined && this.#drop(kind, id);
+  }
+
+  async removeAll(kind: string, ids: readonly string[]): Promise<boolean> {
+    if (ids.some((id) => this.#entry(kind, id) === undefined)) return false;
+    for (const id of ids) this.#drop(kind, id);
+    return true;
   }
 
   async removeGroup(kind: string, group: string): Promise<void> {
@@ -103,11 +119,11 @@ export class MemoryStore implements Store {
   async close(): Promise<void> {}
 
   /** Everything that has not expired, to be kept elsewhere. */
-  snapshot(): Snapshot {
+  *snapshot(): Generator<Change> {
     this.#sweep();
-    return [...this.#kinds].flatMap(([kind, entries]) =>
-      [...entries].map(([id, entry]) => [kind, id, entry] as const),
-    );
+    for (const [kind, entries] of this.#kinds) {
+      for (const [id, entry] of entries) yield [kind, id, entry];
+    }
   }
 
   #entry(kind: string, id: string): Entry | undefined {
@@ -126,11 +142,13 @@ export class MemoryStore implements Store {
     if (this.#entry(kind, id)) return false;
     this.#order += 1;
     if (this.#order % SWEEP_EVERY === 0) this.#sweep();
-    this.#put(kind, id, { ...placing, json: JSON.stringify(value), order: this.#order });
+    const json = JSON.stringify(value);
+    this.#put(kind, id, { ...placing, json, order: this.#order }, true);
     return true;
   }
 
-  #put(kind: string, id: string, entry: Entry): void {
+  #put(kind: string, id: string, entry: Entry, told = false): void {
+    if (told) this.changed([kind, id, entry]);
     setDefault(this.#kinds, kind, () => new Map<string, Entry>()).set(id, entry);
     if (entry.group !== undefined) {
       setDefault(this.#groups, groupKey(kind, entry.group), () => new Set<string>()).add(id);
@@ -138,6 +156,12 @@ export class MemoryStore implements Store {
   }
 
   #drop(kind: string, id: string): boolean {
+    const dropped = this.#take(kind, id);
+    if (dropped) this.changed([kind, id]);
+    return dropped;
+  }
+
+  #take(kind: string, id: string): boolean {
     const entries = this.#kinds.get(kind);
     const group = entries?.get(id)?.group;
     if (group !== undefined) {

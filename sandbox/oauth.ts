@@ -6,13 +6,13 @@ import type Provider from 'oidc-provider';
 import type { OpenIdConfiguration, TokenResponse } from '../generated/oauth/index.ts';
 import { createOauthApp, type OauthHandlers, type OauthReply } from '../generated/oauth/server.ts';
 import { Refusal } from '../runtime/codegen.ts';
-import { oauthRefusal } from '../runtime/oauth-errors.ts';
+import { oauthRefusal, plain } from '../runtime/oauth-errors.ts';
 import { type Addresses, PATHS } from './brands.ts';
 import type { SandboxContext } from './context.ts';
 import type { Directory } from './directory.ts';
 import { type NodeEnv, requestOf } from './node-env.ts';
 import { problem } from './problem.ts';
-import { ACR, setPeer, setRequestAudience } from './provider.ts';
+import { ACR_VALUES, reasonOf, setPeer, setRequestAudience } from './provider.ts';
 import { callProvider, cookiesOf, type ProviderReply, withBody } from './provider-call.ts';
 import { publicKey } from './secrets.ts';
 import { tokenRefusal } from './token-rules.ts';
@@ -69,7 +69,8 @@ export function createOauthApps(options: OauthOptions): OauthApps {
       if (!incoming || form === undefined) throw new Error('the form of the request was not kept');
       const request = withBody(incoming, form);
       setPeer(request, await directory.peerOf(incoming));
-      return tokenReply(await callProvider(callback, request));
+      const reply = await callProvider(callback, request);
+      return tokenReply(reply, reasonOf(request));
     },
   };
   const tokenRequests = new WeakMap<Request, { incoming: IncomingMessage; form: string }>();
@@ -141,7 +142,7 @@ export function certificateNeeded(directory: Directory) {
 }
 
 function discovery({ context, addresses }: OauthOptions): OpenIdConfiguration {
-  const beyondTheContract = { acr_values_supported: [ACR, 'urn:openbanking:psd2:ca'] };
+  const beyondTheContract = { acr_values_supported: ACR_VALUES };
   return {
     ...beyondTheContract,
     version: 1,
@@ -187,20 +188,25 @@ export function inQuery(location: string): string {
   return target.href;
 }
 
-function tokenReply({ status, body }: ProviderReply): OauthReply<'createToken'> {
+function tokenReply(
+  { status, body }: ProviderReply,
+  reason: string | undefined,
+): OauthReply<'createToken'> {
   const answer = JSON.parse(body) as TokenResponse & { error?: string };
   const headers = NOT_STORED;
   if (status === 200) return { status: 200, headers, body: answer };
   const refused = answer as unknown as { error: 'invalid_request'; error_description?: string };
+  const text = reason ?? refused.error_description;
+  const described = text !== undefined && { error_description: plain(text) };
   if (status === 401) {
-    const { error_description } = refused;
-    return {
-      status: 401,
-      headers,
-      body: { error: 'invalid_client', ...(error_description && { error_description }) },
-    };
+    return { status: 401, headers, body: { error: 'invalid_client', ...described } };
   }
-  if (status < 500) return { status: 400, headers, body: refused };
+  if (status < 500) {
+    // RFC 6749 §5.2 has a code of its own for this.
+    const unauthorised = text?.startsWith('requested grant type is not allowed');
+    const error = unauthorised ? 'unauthorized_client' : refused.error;
+    return { status: 400, headers, body: { error, ...described } };
+  }
   throw new Refusal(500, 'The token could not be issued');
 }
 

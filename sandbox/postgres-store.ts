@@ -157,6 +157,24 @@ export class PostgresStore implements Store {
     return rows[0]?.alive ?? false;
   }
 
+  async removeAll(kind: string, ids: readonly string[]): Promise<boolean> {
+    const different = [...new Set(ids)];
+    // Locked in one order, so that two who want the same wait for each other, and not in a circle.
+    const rows = await this.#query(
+      `with alive as (
+         select id from hkob_entry
+         where kind = $1 and id = any($2::text[]) and not ${gone('$3', '$4')}
+         order by id for update
+       )
+       delete from hkob_entry
+       where kind = $1 and id in (select id from alive)
+         and (select count(*) from alive) = cardinality($2::text[])
+       returning 1`,
+      [kind, different, ...this.#times],
+    );
+    return rows.length === different.length;
+  }
+
   async removeGroup(kind: string, group: string): Promise<void> {
     await this.#query('delete from hkob_entry where kind = $1 and grouped = $2', [kind, group]);
   }
@@ -208,7 +226,8 @@ export class PostgresStore implements Store {
 
   async #query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
     // PostgreSQL has no U+0000 in text; nothing that we keep is named or grouped by it.
-    if (values.some((value) => typeof value === 'string' && value.includes('\0'))) return [];
+    const named = values.flat();
+    if (named.some((value) => typeof value === 'string' && value.includes('\0'))) return [];
     return (await this.pool.query<Row>(text, values)).rows;
   }
 }

@@ -15,16 +15,23 @@ import { type SandboxContext, seconds } from './context.ts';
 import type { Directory, Peer } from './directory.ts';
 import { errorPage } from './pages/error.ts';
 
-/** How sure the bank is of its customer: login and confirmation. */
-export const ACR = 'urn:openbanking:psd2:sca';
+/** How sure the bank is of its customer: login and confirmation are the first, and so the second too. */
+export const ACR_VALUES = ['urn:openbanking:psd2:sca', 'urn:openbanking:psd2:ca'];
 
 const PEER = Symbol('peer');
 const REQUEST_AUDIENCE = Symbol('audience');
+const REASON = Symbol('reason');
 
-/** What was found out about a request before the provider sees it. */
+/** What was found out about a request before the provider sees it, and after. */
 interface Known {
   [PEER]?: Peer | undefined;
   [REQUEST_AUDIENCE]?: string | undefined;
+  [REASON]?: string | undefined;
+}
+
+/** Why the provider refused a token, which its answer does not say and a sandbox may. */
+export function reasonOf(request: IncomingMessage): string | undefined {
+  return (request as Known)[REASON];
 }
 
 /** Tells the provider who is at the other end of the connection. */
@@ -55,6 +62,16 @@ export function createProvider(options: ProviderOptions): Provider {
   const { addresses, context } = options;
   const provider = new Provider(addresses.secure, configuration(options));
   provider.on('server_error', (_, error) => context.onError(error));
+  provider.on('grant.error', (ctx, { error_detail, cause }) => {
+    const reason = error_detail ?? (cause instanceof Error ? cause.message : undefined);
+    (ctx.req as Known)[REASON] = reason;
+  });
+  // What stands outside the request object is ignored; the provider would send an error that way.
+  provider.use((ctx, next) => {
+    const { response_mode, ...query } = ctx.query;
+    if (response_mode !== undefined) ctx.query = query;
+    return next();
+  });
   acceptAuthorizationEndpoint(provider, options);
   return provider;
 }
@@ -85,7 +102,7 @@ function configuration(options: ProviderOptions): Configuration {
     responseTypes: ['code id_token'],
     subjectTypes: ['public'],
     scopes: ['openid', 'accounts'],
-    acrValues: [ACR, 'urn:openbanking:psd2:ca'],
+    acrValues: ACR_VALUES,
     claims: {
       openid: ['sub'],
       acr: null,
@@ -107,14 +124,19 @@ function configuration(options: ProviderOptions): Configuration {
       clientCredentials: { enabled: true },
       claimsParameter: {
         enabled: true,
-        assertClaimsParameter: (_, claims, client) =>
-          assertIntent(options, claims, client.clientId),
+        assertClaimsParameter: async (_, claims, client) => {
+          await assertIntent(options, claims, client.clientId);
+          if (acrOf(claims) === undefined) {
+            throw new errors.AccessDenied('no acr that is asked for can be reached');
+          }
+        },
       },
       fapi: { enabled: true, profile: '1.0 Final' },
       requestObjects: {
         enabled: true,
         requireSignedRequestObject: true,
-        assertJwtClaimsAndHeader: (_, claims) => assertRequestObject(options, claims),
+        assertJwtClaimsAndHeader: (ctx, claims, header) =>
+          assertRequestObject(options, ctx, claims, header),
       },
       mTLS: {
         enabled: true,
@@ -126,8 +148,8 @@ function configuration(options: ProviderOptions): Configuration {
           property === 'tls_client_auth_subject_dn' && subjectMatches(peerOf(ctx), expected),
       },
     },
-    assertJwtClientAuthClaimsAndHeader: (ctx, claims, _, client) =>
-      assertAssertion(options, ctx, claims, client.clientId),
+    assertJwtClientAuthClaimsAndHeader: (ctx, claims, header, client) =>
+      assertAssertion(options, ctx, claims, header, client.clientId),
     async findAccount(_, accountId, token) {
       const intent = token && intentOf((token as { claims?: unknown }).claims);
       if (token && 'grantId' in token && intent !== undefined) {
@@ -150,8 +172,15 @@ function configuration(options: ProviderOptions): Configuration {
       const id = ctx.oidc.result?.consent?.grantId;
       return id === undefined ? undefined : ctx.oidc.provider.Grant.find(id);
     },
-    interactions: { url: (_, { uid }) => `${addresses.plain}/consent/${uid}` },
-    issueRefreshToken: async () => true,
+    interactions: {
+      url(ctx, { uid }) {
+        if (ctx.oidc.result) {
+          throw new errors.AccessDenied('the customer is not the one who was asked for');
+        }
+        return `${addresses.plain}/consent/${uid}`;
+      },
+    },
+    issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
     expiresWithSession: async () => false,
     allowOmittingSingleRegisteredRedirectUri: false,
@@ -201,6 +230,26 @@ function intentOf(claims: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/**
+ * As what the login of a customer is told, by the claims that a request asks for; undefined where it
+ * insists on something else.
+ *
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#acrSemantics
+ */
+export function acrOf(claims: unknown): string | undefined {
+  const { id_token } = (claims ?? {}) as { id_token?: Record<string, unknown> };
+  const asked = (id_token?.acr ?? {}) as {
+    readonly essential?: unknown;
+    readonly value?: unknown;
+    readonly values?: unknown;
+  };
+  const wanted = asked.value === undefined ? asked.values : [asked.value];
+  const [strongest] = ACR_VALUES;
+  if (!Array.isArray(wanted)) return strongest;
+  const found = ACR_VALUES.find((acr) => wanted.includes(acr));
+  return found ?? (asked.essential === true ? undefined : strongest);
+}
+
 /** The request is about one consent of this client that waits for its customer. */
 async function assertIntent(
   { consents }: ProviderOptions,
@@ -219,14 +268,17 @@ async function assertIntent(
 
 function assertRequestObject(
   { context }: ProviderOptions,
+  ctx: KoaContextWithOIDC,
   claims: Readonly<Record<string, unknown>>,
+  header: Readonly<Record<string, unknown>>,
 ): void {
   const { profile, switches } = context;
   const time = seconds(switches.realNow());
   const fail = (why: string): never => {
     throw new errors.InvalidRequestObject(`Request Object ${why}`);
   };
-  const { exp, nbf, aud } = claims;
+  const { exp, nbf, aud, scope, response_mode: mode } = claims;
+  assertHeader(header, fail);
   // The provider reads these before it asks whether they are there.
   for (const name of ['response_type', 'client_id']) {
     if (typeof claims[name] !== 'string') fail(`is missing the '${name}' claim`);
@@ -239,6 +291,23 @@ function assertRequestObject(
   if (Number(exp) - start > life) fail(`'exp' is more than ${life} seconds after its start`);
   if (start < time - life) fail(`'nbf' is more than ${life} seconds ago`);
   if (intentOf(claims.claims) === undefined) fail('names no consent in openbanking_intent_id');
+  if (String(scope).split(' ').sort().join(' ') !== 'accounts openid') {
+    throw new errors.InvalidScope('the scope is openid accounts', String(scope));
+  }
+  if (mode !== undefined && mode !== 'fragment') {
+    // Nor can the refusal go that way.
+    if (ctx.oidc.params) ctx.oidc.params.response_mode = undefined;
+    throw new errors.InvalidRequest('no response_mode but the default is supported');
+  }
+}
+
+/** Names its key, and signs what it holds as a JWT does (RFC 7797 §7). */
+function assertHeader(
+  header: Readonly<Record<string, unknown>>,
+  fail: (why: string) => never,
+): void {
+  if (typeof header.kid !== 'string') fail("is missing the 'kid' header");
+  if ('b64' in header) fail("must not have the 'b64' header");
 }
 
 /** Beyond signature and replay: meant for us, not for long, and sent over the client's own connection. */
@@ -246,9 +315,13 @@ async function assertAssertion(
   { context, addresses, brand }: ProviderOptions,
   ctx: KoaContextWithOIDC,
   claims: Readonly<Record<string, unknown>>,
+  header: Readonly<Record<string, unknown>>,
   clientId: string,
 ): Promise<void> {
   const { profile, switches } = context;
+  assertHeader(header, (why) => {
+    throw new errors.InvalidClientAuth(`the assertion ${why}`);
+  });
   const accepted: readonly unknown[] = profile.assertionAudiences.map((audience) =>
     audience === 'issuer' ? addresses.secure : `${addresses.secure}${PATHS.token}`,
   );

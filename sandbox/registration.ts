@@ -11,9 +11,9 @@ import {
 } from '../generated/dcr/index.ts';
 import { createDcrApp, type DcrHandlers } from '../generated/dcr/server.ts';
 import { parseDn, sameDn } from '../runtime/dn.ts';
-import { oauthRefusal } from '../runtime/oauth-errors.ts';
+import { oauthRefusal, plain } from '../runtime/oauth-errors.ts';
 import { type Addresses, type BrandId, PATHS } from './brands.ts';
-import { type Client, clientsOf, displayName, insertClient } from './clients.ts';
+import { type Client, displayName, insertClient } from './clients.ts';
 import { randomId, type SandboxContext, seconds } from './context.ts';
 import { DIRECTORY_ISSUER, type Directory, type Peer } from './directory.ts';
 import type { NodeEnv } from './node-env.ts';
@@ -66,11 +66,10 @@ export function createRegistration(options: RegistrationOptions): Hono<NodeEnv> 
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         const { code, message } = error;
-        const description = message.replace(/[^\x20-\x7e]|\\/g, '?').replaceAll('"', "'");
         return {
           status: 400,
           headers: NOT_STORED,
-          body: { error: code, error_description: description.slice(0, 500) },
+          body: { error: code, error_description: plain(message).slice(0, 500) },
         };
       }
     },
@@ -115,6 +114,13 @@ async function register(
   if (statement.software_id !== claims.software_id || statement.software_id !== peer.projectId) {
     throw new Refused('invalid_software_statement', 'The statement is about another software');
   }
+  if (!claims.grant_types.includes('authorization_code')) {
+    // RFC 7591 §2.1.
+    throw new Refused(
+      'invalid_client_metadata',
+      'code id_token needs the grant authorization_code',
+    );
+  }
   const uris = statement.software_redirect_uris;
   for (const uri of claims.redirect_uris) {
     if (!uris.includes(uri)) {
@@ -131,7 +137,6 @@ async function register(
     realTime: true,
   });
   if (!first) throw new Refused('invalid_client_metadata', 'The jti has been used before');
-  await assertFirst(context, peer.projectId, brand);
   const client: Client = {
     client_id: randomId(32),
     issuedAt: context.now(),
@@ -148,7 +153,7 @@ async function register(
     software_statement: claims.software_statement,
     displayName: displayName(statement),
   };
-  await insertClient(context, client);
+  await keepClient(context, client);
   return client;
 }
 
@@ -213,15 +218,14 @@ function options(authMethods: readonly string[]) {
   );
 }
 
-/** Refuses a second registration where the market has one only. */
-export async function assertFirst(
-  context: SandboxContext,
-  projectId: string,
-  brand: BrandId,
-): Promise<void> {
-  if (!context.profile.registersAgain && (await clientsOf(context, projectId, brand)).length > 0) {
-    throw new Refused('unapproved_software_statement', 'The software is registered already');
-  }
+/**
+ * Keeps a client.
+ *
+ * @throws Refused - when it would be a second registration where the market has one only
+ */
+export async function keepClient(context: SandboxContext, client: Client): Promise<void> {
+  if (await insertClient(context, client)) return;
+  throw new Refused('unapproved_software_statement', 'The software is registered already');
 }
 
 function assertApproved({ software_roles, org_status }: SoftwareStatement): void {
@@ -266,7 +270,10 @@ async function verifiedStatement({ secrets, now }: SandboxContext, jws: string) 
 async function verified(jws: string, key: JWK | undefined, code: ErrorCode): Promise<void> {
   if (!key) throw new Refused(code, 'kid names no key of the signer');
   try {
-    await compactVerify(jws, await importJWK(key, 'PS256'), { algorithms: ['PS256'] });
+    const options = { algorithms: ['PS256'] };
+    const { protectedHeader } = await compactVerify(jws, await importJWK(key, 'PS256'), options);
+    // A JWT is never signed unencoded (RFC 7797 §7).
+    if ('b64' in protectedHeader) throw new Error('b64');
   } catch {
     throw new Refused(code, 'The signature could not be verified');
   }

@@ -59,6 +59,8 @@ export interface Store {
   ): Promise<Value | undefined>;
   /** @returns whether there was one */
   remove(kind: string, id: string): Promise<boolean>;
+  /** Removes entries, or none where one is missing. @returns whether it did */
+  removeAll(kind: string, ids: readonly string[]): Promise<boolean>;
   /** Removes every entry of a group. */
   removeGroup(kind: string, group: string): Promise<void>;
   /** The entries of a group in the order in which they were first kept. */

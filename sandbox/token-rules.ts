@@ -8,7 +8,15 @@ export interface TokenRefusal {
   readonly description: string;
 }
 
-const GRANTS = ['client_credentials', 'authorization_code', 'refresh_token'];
+/** What every grant may bring. */
+const AUTHENTICATION = ['grant_type', 'client_id', 'client_assertion', 'client_assertion_type'];
+
+/** What each grant must bring beside it. */
+const GRANTS: Readonly<Record<string, readonly string[]>> = {
+  client_credentials: ['scope'],
+  authorization_code: ['code', 'redirect_uri'],
+  refresh_token: ['refresh_token'],
+};
 const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
 /**
@@ -26,17 +34,23 @@ export function tokenRefusal(form: URLSearchParams, profile: Profile): TokenRefu
   if (repeated !== undefined) return refuse('invalid_request', 'A parameter is repeated');
   const grant = form.get('grant_type');
   if (grant === null) return refuse('invalid_request', 'grant_type is missing');
-  if (!GRANTS.includes(grant)) {
-    return refuse('unsupported_grant_type', 'This grant is not supported');
-  }
+  const needed = Object.hasOwn(GRANTS, grant) ? GRANTS[grant] : undefined;
+  if (!needed) return refuse('unsupported_grant_type', 'This grant is not supported');
   const scope = form.get('scope');
   if (grant === 'client_credentials') {
-    if (scope === null || scope === '') return refuse('invalid_request', 'scope is missing');
-    if (scope !== 'accounts') {
+    if (scope && scope !== 'accounts') {
       return refuse('invalid_scope', 'The scope of client_credentials is accounts');
     }
   } else if (scope !== null) {
     return refuse('invalid_request', `scope must not be sent with grant_type ${grant}`);
+  }
+  const missing = needed.find((name) => !form.get(name));
+  if (missing !== undefined) return refuse('invalid_request', `${missing} is missing`);
+  const known = [...AUTHENTICATION, ...needed, 'redirect_uri', ...profile.extraTokenParameters];
+  const strange = [...form.keys()].find((name) => !known.includes(name));
+  if (strange !== undefined) {
+    const name = /^\w{1,40}$/.test(strange) ? strange : 'A parameter';
+    return refuse('invalid_request', `${name} is not known to grant_type ${grant}`);
   }
   const assertion = form.get('client_assertion');
   if (assertion !== null && !COMPACT_JWS.test(assertion)) {

@@ -1,5 +1,6 @@
 /** A certificate for a server that nobody but its user needs to trust. */
 import 'reflect-metadata';
+import { KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
 
@@ -31,10 +32,8 @@ export async function selfSignedCertificate(
       ),
     ],
   });
-  const key = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
-  const base64 = Buffer.from(key).toString('base64').replaceAll(/.{64}/g, '$&\n');
   return {
-    key: `-----BEGIN PRIVATE KEY-----\n${base64}\n-----END PRIVATE KEY-----\n`,
+    key: KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'pkcs8' }).toString(),
     cert: certificate.toString('pem'),
   };
 }

@@ -8,7 +8,7 @@ import type { Consent, Consents } from '../consents.ts';
 import { type SandboxContext, seconds } from '../context.ts';
 import { type BankAccount, type Customer, PIN } from '../customers.ts';
 import type { NodeEnv } from '../node-env.ts';
-import { ACR, pairwise } from '../provider.ts';
+import { acrOf, pairwise } from '../provider.ts';
 import { errorPage } from './error.ts';
 import { isForeign } from './foreign.ts';
 import { readForm } from './form.ts';
@@ -27,6 +27,8 @@ export interface ConsentPagesOptions {
 /** What the pages of one request are about. */
 interface Journey {
   readonly uid: string;
+  /** As what the login is told. */
+  readonly acr: string | undefined;
   readonly consent: Consent;
   readonly clientName: string;
   /** Where the customer goes in the end. */
@@ -76,14 +78,15 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     const found = await interactionOf(hono);
     if (!found) return undefined;
     const { claims, client_id, redirect_uri } = found.params as Record<string, string>;
-    const { id_token } = JSON.parse(claims ?? '{}');
-    const consent = await consents.find(String(id_token?.openbanking_intent_id?.value));
+    const asked = JSON.parse(claims ?? '{}');
+    const consent = await consents.find(String(asked.id_token?.openbanking_intent_id?.value));
     const client = await findClient(context, brand.id, client_id ?? '');
     if (!consent || !client || !redirect_uri || !consents.mayBeAuthorised(consent))
       return undefined;
     const language = languageOf(hono.req.header('accept-language'));
     const { displayName: clientName } = client;
-    return { uid: found.uid, consent, clientName, redirectUri: redirect_uri, language };
+    const { uid } = found;
+    return { uid, acr: acrOf(asked), consent, clientName, redirectUri: redirect_uri, language };
   };
   /** What is no journey, or no longer: where the customer goes who has answered and pressed again, or an error. */
   const over = async (hono: Context<NodeEnv>) => {
@@ -151,7 +154,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     const journey = isForeign(hono) ? undefined : await journeyOf(hono);
     const customer = journey && (await customerOf(journey.uid));
     if (!journey || !customer) return over(hono);
-    const { consent, uid } = journey;
+    const { acr, consent, uid } = journey;
     const { incoming, outgoing } = hono.env;
     const form = await readForm(hono);
     const decision = form.first('decision');
@@ -181,7 +184,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     if (!authorised) return hono.redirect(`/consent/${uid}`, 303);
     await store.remove(loginKind, uid);
     const result = {
-      login: { accountId, acr: ACR, remember: false },
+      login: { accountId, ...(acr !== undefined && { acr }), remember: false },
       consent: { grantId },
     };
     return hono.redirect(await provider.interactionResult(incoming, outgoing, result), 303);
@@ -221,10 +224,15 @@ ${!none && html`<button class="first" name="decision" value="confirm">${text.con
 </form>`;
 }
 
-function choiceOf({ accountId, productName, number, currency }: BankAccount): Content {
-  return html`<label class="choice"><input type="checkbox" name="account" value="${accountId}">
-<span>${productName}, ${number.slice(0, 2)}XXXXX${number.slice(-3)} (${currency})</span></label>
+function choiceOf(account: BankAccount): Content {
+  return html`<label class="choice"><input type="checkbox" name="account" value="${account.accountId}">
+<span>${accountLabel(account)}</span></label>
 `;
+}
+
+/** How a customer recognises an account. */
+export function accountLabel({ productName, number, currency }: BankAccount): string {
+  return `${productName}, ${number.slice(0, 2)}XXXXX${number.slice(-3)} (${currency})`;
 }
 
 /** A day as it is written in the language, in Hong Kong. */

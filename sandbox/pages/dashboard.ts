@@ -6,7 +6,7 @@ import { findClient } from '../clients.ts';
 import type { Consents } from '../consents.ts';
 import { randomId, type SandboxContext, seconds } from '../context.ts';
 import type { Customer } from '../customers.ts';
-import { customerBy, formatDate, loginForm } from './consent.ts';
+import { accountLabel, customerBy, formatDate, loginForm } from './consent.ts';
 import { isForeign } from './foreign.ts';
 import { readForm } from './form.ts';
 import { type Content, html } from './html.ts';
@@ -52,14 +52,22 @@ export function createDashboard(options: DashboardOptions): Hono {
     const customer = await customerOf(hono);
     if (!customer) return show(hono, text.dashboard, loginForm(language, '/dashboard/login'));
     const found = await consents.ofCustomer(customer.id);
-    const cards = found.map(async ({ clientId, data }) => {
+    const cards = found.map(async (consent) => {
+      const { clientId, data, authorisation } = consent;
       const client = await findClient(context, brand.id, clientId);
+      const over = data.status === 'Authorised' && !consents.isGood(consent);
+      const shared = customer.accounts.filter(({ accountId }) =>
+        authorisation?.accountIds.includes(accountId),
+      );
       return html`<section class="card"><h2>${client?.displayName}</h2>
-<p>${text.statuses[data.status]} · ${labelled(language, text.given, formatDate(data.statusUpdateDate, language))}</p>
+<p>${over ? text.expired : text.statuses[data.status]} · ${labelled(language, text.given, formatDate(data.statusUpdateDate, language))}</p>
 <ul>${data.permissions.map((permission) => html`<li>${text.permissions[permission]}</li>`)}</ul>
+<h3>${text.shared}</h3>
+<ul>${shared.map((account) => html`<li>${accountLabel(account)}</li>`)}</ul>
 <p>${labelled(language, text.until, data.expirationDate === undefined ? text.noEnd : formatDate(data.expirationDate, language))}</p>
 ${
   data.status === 'Authorised' &&
+  !over &&
   html`<form method="post" action="/dashboard/revoke"><button name="consent" value="${data.consentId}">${text.revoke}</button></form>`
 }
 </section>`;

@@ -27,6 +27,8 @@ export interface Texts {
   readonly over: string;
   readonly dashboard: string;
   readonly noConsents: string;
+  readonly shared: string;
+  readonly expired: string;
   readonly revoke: string;
   readonly logout: string;
   readonly given: string;
@@ -60,6 +62,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     over: 'This request has been answered already, or has expired.',
     dashboard: 'My consents',
     noConsents: 'You have given no consent.',
+    shared: 'Shared accounts',
+    expired: 'Expired',
     revoke: 'Revoke',
     logout: 'Log off',
     given: 'Last changed',
@@ -96,6 +100,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     over: '此要求已獲處理或已過期。',
     dashboard: '我的授權',
     noConsents: '你未有作出任何授權。',
+    shared: '已分享的戶口',
+    expired: '已過期',
     revoke: '撤回',
     logout: '登出',
     given: '最後更改',
@@ -132,6 +138,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     over: '此请求已处理或已过期。',
     dashboard: '我的授权',
     noConsents: '您没有作出任何授权。',
+    shared: '已共享的账户',
+    expired: '已过期',
     revoke: '撤销',
     logout: '退出登录',
     given: '最后更改',
@@ -144,8 +152,6 @@ export const texts: Readonly<Record<Language, Texts>> = {
     statuses: { Authorised: '已授权', Revoked: '已撤销' },
   },
 };
-
-const LANGUAGES: readonly Language[] = ['en-HK', 'zh-HK', 'zh-CN'];
 
 /**
  * The first language of the list that the banks have; `en-HK` where there is none.
@@ -165,11 +171,9 @@ export function languageOf(acceptLanguage: string | undefined): Language {
     .filter(({ quality }) => quality > 0)
     .sort((one, other) => other.quality - one.quality);
   for (const { name } of ranges) {
-    const known = LANGUAGES.find((language) => language.toLowerCase() === name);
-    if (known) return known;
-    if (/^zh-(?:hant|tw|mo)\b/.test(name)) return 'zh-HK';
+    if (/^zh-(?:hant|hk|tw|mo)\b/.test(name)) return 'zh-HK';
     if (/^zh\b/.test(name)) return 'zh-CN';
-    if (/^en\b/.test(name)) return 'en-HK';
+    if (/^(?:en\b|\*$)/.test(name)) return 'en-HK';
   }
   return 'en-HK';
 }

@@ -2,10 +2,9 @@
 import { Hono } from 'hono';
 import { Market, NewProject, SoftwareStatementForm } from '../../generated/devhub/index.ts';
 import { type ClientCertificates, CsrError } from '../certificates.ts';
-import { insertClient } from '../clients.ts';
 import { seconds } from '../context.ts';
 import type { Project } from '../directory.ts';
-import { isRedirectUri, portalClient, Refused } from '../registration.ts';
+import { isRedirectUri, keepClient, portalClient, Refused } from '../registration.ts';
 import { seal, unseal } from '../seal.ts';
 import type { DevHubPagesOptions } from './devhub.ts';
 import { type HubPage, hubPage } from './devhub-page.ts';
@@ -152,7 +151,7 @@ ${fields}
       // Sent twice, it is one project.
       if (await directory.keep(project)) {
         await directory.keepCertificates(projectId, certificates);
-        await insertClient(context, client);
+        await keepClient(context, client);
       }
     } catch (error) {
       if (error instanceof Refused) return tooLate(at);

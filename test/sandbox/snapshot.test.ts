@@ -1,16 +1,34 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSandbox } from '../../sandbox/sandbox.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type RunningBank, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { openSnapshot } from '../../sandbox/snapshot.ts';
-import { ais, clientToken, fetchWith, grantedConsent, refresh, registeredTsp } from './tsp.ts';
+import { freePorts } from './database.ts';
+import { paste } from './shell.ts';
+import { storeContract } from './store-contract.ts';
+import {
+  ais,
+  Browser,
+  clientToken,
+  createConsent,
+  fetchWith,
+  grantedConsent,
+  refresh,
+  registeredTsp,
+} from './tsp.ts';
+
+const HKOB = join(import.meta.dirname, '../../scripts/hkob.ts');
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hkob-snapshot-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+storeContract('file', async (now) => openSnapshot(join(folder, 'contract.json'), now));
 
 test('a sandbox goes on where it ended', async () => {
   const file = join(folder, 'inner', 'sandbox.json');
@@ -41,4 +59,122 @@ test('a file that is no snapshot is left alone', () => {
   writeFileSync(file, 'precious');
   expect(() => openSnapshot(file)).toThrow('is no snapshot of a sandbox; remove it to begin anew');
   expect(readFileSync(file, 'utf8')).toBe('precious');
+});
+
+test('a sandbox that is killed has lost nothing that it answered', async () => {
+  const port = await freePorts(2);
+  const plain = `https://localhost:${port}`;
+  const data = join(folder, 'killed');
+  const start = async () => {
+    const options = ['--port', String(port), '--brand', 'hsbc-personal', '--calls-per-second', '0'];
+    const args = [HKOB, 'sandbox', ...options, '--data', data];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    return child;
+  };
+  const kill = async (child: ChildProcess) => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  const first = await start();
+  const authority = await paste(`curl --insecure --silent ${plain}/devhub/ca.pem`, folder);
+  const bank = { addresses: { plain, secure: `https://localhost:${port + 1}` } } as RunningBank;
+  const tsp = await registeredTsp({ authority, banks: [bank] } as unknown as Sandbox);
+  const grants = await Promise.all(Array.from({ length: 8 }, () => grantedConsent(tsp)));
+  const [rotated, revoked, ...rest] = grants;
+  const next = await refresh(tsp, rotated?.refreshToken ?? '');
+  const dashboard = await new Browser(tsp.sandbox).open(`${plain}/dashboard`);
+  await dashboard.post('/dashboard/login', { username: 'ordinary', pin: '123456' });
+  const pending = await createConsent(tsp);
+  await dashboard.post('/dashboard/revoke', { consent: revoked?.consentId ?? '' });
+  await kill(first);
+
+  const second = await start();
+  const again = {
+    ...tsp,
+    secure: fetchWith(tsp.sandbox, { key: tsp.keys.key, cert: tsp.transport }),
+  };
+  const own = ais(again, await clientToken(again));
+  const events = await own.pollEvents({ body: { returnImmediately: true, maxEvents: 10 } });
+  expect(Object.keys(events.data?.sets ?? {})).toHaveLength(1);
+  const path = { params: { path: { consentId: pending } } };
+  expect((await own.getAccountConsent(path)).data?.data.status).toBe('PendingAuthorise');
+  expect((await refresh(again, next.body.refresh_token ?? '')).status).toBe(200);
+  expect((await refresh(again, rotated?.refreshToken ?? '')).body.error).toBe('invalid_grant');
+  expect((await refresh(again, revoked?.refreshToken ?? '')).body.error).toBe('invalid_grant');
+  for (const { accessToken, refreshToken } of rest) {
+    expect((await ais(again, accessToken).listAccounts()).response.status).toBe(200);
+    expect((await refresh(again, refreshToken)).status).toBe(200);
+  }
+  await kill(second);
+});
+
+test('what was answered is in the file at once, also after much of it', async () => {
+  const file = join(folder, 'at-once.json');
+  const store = openSnapshot(file);
+  const value = (index: number) => ({ index, text: 'x'.repeat(1_000) });
+  for (let index = 0; index < 3_000; index++) {
+    expect(await store.insert('A', String(index % 7), value(index))).toBe(index < 7);
+    await store.upsert('A', String(index % 7), value(index), { group: 'some' });
+  }
+  await store.update('A', '3', () => ({ index: -3 }), [{ kind: 'B', id: 'b', value: 1 }]);
+  await store.remove('A', '0');
+  // Of 6 MB of changes the file keeps no more than one.
+  expect(statSync(file).size).toBeLessThan(2_000_000);
+
+  // As if the first had ended here, in the middle of a line.
+  const copy = join(folder, 'copy.json');
+  writeFileSync(copy, `${readFileSync(file, 'utf8')}[["A","1",{"json":"{`);
+  const again = openSnapshot(copy);
+  expect(await again.find('A', '0')).toBeUndefined();
+  expect(await again.find('A', '3')).toEqual({ index: -3 });
+  expect(await again.find('B', 'b')).toBe(1);
+  const { items } = await again.list<{ index: number }>('A', 'some');
+  expect(items.map(({ id }) => id)).toEqual(['1', '2', '3', '4', '5', '6']);
+  await store.close();
+  await again.close();
+});
+
+test('a file that is taken away, or replaced by a second sandbox, is written again', async () => {
+  const file = join(folder, 'shared', 'sandbox.json');
+  const store = openSnapshot(file);
+  await store.insert('A', 'first', 1);
+  await openSnapshot(file).close();
+  await store.insert('A', 'second', 2);
+  rmSync(file);
+  await store.insert('A', 'third', 3);
+  const again = openSnapshot(file);
+  for (const id of ['first', 'second', 'third']) expect(await again.find('A', id)).toBeDefined();
+  await store.close();
+  await again.close();
+});
+
+test('a file that cannot be written is told of once, and written when it can be', async () => {
+  const inner = join(folder, 'gone');
+  const errors: unknown[] = [];
+  const store = openSnapshot(join(inner, 'sandbox.json'), Date.now, (error) => errors.push(error));
+  rmSync(inner, { recursive: true });
+  await store.insert('A', 'first', 1);
+  await store.insert('A', 'second', 2);
+  expect(errors).toEqual([expect.objectContaining({ code: 'ENOENT' })]);
+  mkdirSync(inner);
+  await vi.waitFor(
+    () => expect(statSync(join(inner, 'sandbox.json')).size).toBeGreaterThan(0),
+    10_000,
+  );
+  const again = openSnapshot(join(inner, 'sandbox.json'));
+  expect(await again.find('A', 'second')).toBe(2);
+  await again.close();
+  await store.close();
+});
+
+test.each([
+  ['a line in the middle is none', '[]\n{\n[]\n'],
+  ['an object', '{"a":1}'],
+  ['nothing', ''],
+])('a file is no snapshot: %s', (_, text) => {
+  const file = join(folder, 'none.json');
+  writeFileSync(file, text);
+  expect(() => openSnapshot(file)).toThrow('is no snapshot of a sandbox');
+  expect(readFileSync(file, 'utf8')).toBe(text);
 });

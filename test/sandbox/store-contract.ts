@@ -136,6 +136,35 @@ export function storeContract(name: string, open: (now: () => number) => Promise
       expect((await store.list(kind, 'g')).items).toEqual([]);
     });
 
+    test('removes several, or none where one is missing', async () => {
+      const there = async () => {
+        const ids = ['a', 'b', 'c'];
+        const found = await Promise.all(ids.map((id) => store.find(kind, id)));
+        return ids.filter((_, index) => found[index] !== undefined).join('');
+      };
+      for (const id of ['a', 'b', 'c']) await store.insert(kind, id, 1);
+      expect(await store.removeAll(kind, ['a', 'd'])).toBe(false);
+      expect(await store.removeAll(`${kind}x`, ['a'])).toBe(false);
+      expect(await store.removeAll(kind, ['a', 'b\0'])).toBe(false);
+      expect(await there()).toBe('abc');
+      expect(await store.removeAll(kind, [])).toBe(true);
+      expect(await store.removeAll(kind, ['c', 'a', 'c'])).toBe(true);
+      expect(await there()).toBe('b');
+    });
+
+    test('of eight who remove what overlaps, one wins', async () => {
+      const shared = ['x', 'y'];
+      for (const id of [...shared, ...'12345678']) await store.insert(kind, id, 1);
+      const won = await Promise.all(
+        [...'12345678'].map((own, index) =>
+          store.removeAll(kind, index % 2 ? [own, ...shared] : [...shared.toReversed(), own]),
+        ),
+      );
+      expect(won.filter(Boolean)).toHaveLength(1);
+      const left = await Promise.all([...'12345678'].map((id) => store.find(kind, id)));
+      expect(left.filter((value) => value === 1)).toHaveLength(7);
+    });
+
     test('removes a group, of its kind only', async () => {
       await store.insert(kind, 'one', 1, { group: 'g' });
       await store.insert(kind, 'two', 2, { group: 'other' });

@@ -1,6 +1,6 @@
 /** A third party: what it takes to talk to the sandbox, and a way to send it what is wrong. */
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
+import { KeyObject, randomUUID } from 'node:crypto';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 import { type JWTPayload, SignJWT } from 'jose';
 import { Agent, type RequestInit, fetch as undiciFetch } from 'undici';
@@ -36,17 +36,12 @@ export async function createKeys(subject = SUBJECT, bits = 2_048): Promise<Keys>
     keys,
     signingAlgorithm: RSA,
   });
-  const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
-  const signingKey = await crypto.subtle.importKey(
-    'pkcs8',
-    pkcs8,
-    { name: 'RSA-PSS', hash: 'SHA-256' },
-    true,
-    ['sign'],
-  );
-  const base64 = Buffer.from(pkcs8).toString('base64').replaceAll(/.{64}/g, '$&\n');
+  const key = KeyObject.from(keys.privateKey);
+  const pss = { name: 'RSA-PSS', hash: 'SHA-256' };
+  const pkcs8 = new Uint8Array(key.export({ format: 'der', type: 'pkcs8' }));
+  const signingKey = await crypto.subtle.importKey('pkcs8', pkcs8, pss, true, ['sign']);
   return {
-    key: `-----BEGIN PRIVATE KEY-----\n${base64}\n-----END PRIVATE KEY-----\n`,
+    key: key.export({ format: 'pem', type: 'pkcs8' }).toString(),
     csr: request.toString('pem'),
     signingKey,
     sign: (claims, header) =>

@@ -1,6 +1,6 @@
 /** Certificates for the tests, made when they are needed. */
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { KeyObject, webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   cryptoProvider,
@@ -77,7 +77,7 @@ export async function createAuthority(name = 'Test CA'): Promise<Authority> {
         signingAlgorithm: EC,
         extensions: names.length > 0 ? [new SubjectAlternativeNameExtension(names)] : [],
       });
-      return { cert: certificate.toString('pem'), key: await pemOf(pair.privateKey) };
+      return { cert: certificate.toString('pem'), key: pemOf(pair.privateKey) };
     },
   };
 }
@@ -86,11 +86,6 @@ function generate(): Promise<CryptoKeyPair> {
   return webcrypto.subtle.generateKey(EC, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
 }
 
-async function pemOf(key: CryptoKey): Promise<string> {
-  const der = await webcrypto.subtle.exportKey('pkcs8', key);
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----\n`;
+function pemOf(key: CryptoKey): string {
+  return KeyObject.from(key).export({ format: 'pem', type: 'pkcs8' }).toString();
 }
