@@ -4,12 +4,19 @@ import type { BrandId } from './brands.ts';
 import { findClient } from './clients.ts';
 import { type SandboxContext, seconds } from './context.ts';
 import type { Directory } from './directory.ts';
+import type { Store } from './store.ts';
 
 /** Models that belong to a grant and go with it. */
 export const GRANT_MODELS = ['AccessToken', 'AuthorizationCode', 'RefreshToken'] as const;
 
 /** The kind of entry that a model of one brand is kept as. */
 export const modelKind = (brand: string, model: string): string => `${brand}/${model}`;
+
+/** Takes away a grant with all that was issued by it. */
+async function revokeGrant(store: Store, brand: string, grantId: string): Promise<void> {
+  for (const model of GRANT_MODELS) await store.removeGroup(modelKind(brand, model), grantId);
+  await store.remove(modelKind(brand, 'Grant'), grantId);
+}
 
 /** Sessions, which nobody comes back to: every authorisation begins with a login. */
 export const sessionAdapter: Adapter = {
@@ -60,7 +67,11 @@ export function storeAdapter(
       const consumed = await store.update<AdapterPayload>(kind, id, (payload) =>
         payload.consumed ? undefined : { ...payload, consumed: seconds(now()) },
       );
-      if (!consumed) throw new errors.InvalidGrant('already used');
+      if (consumed) return;
+      // Used twice at once, or one after the other: what came of it goes (RFC 6749 §4.1.2).
+      const used = await store.find<AdapterPayload>(kind, id);
+      if (used?.grantId !== undefined) await revokeGrant(store, brand, used.grantId);
+      throw new errors.InvalidGrant('already used');
     },
     async destroy(id) {
       const removed = await store.remove(kind, id);

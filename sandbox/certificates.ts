@@ -29,6 +29,14 @@ import {
 const DAY = 86_400_000;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
+/** Of servers: the suites of TLS 1.2 that FAPI permits are for RSA. */
+const RSA = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  modulusLength: 2_048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+};
+
 /** A key and its certificate, both in PEM. */
 export interface KeyPair {
   readonly key: string;
@@ -100,7 +108,7 @@ export class Authority {
    * @param hosts - host names and IP addresses
    */
   async server(hosts: readonly string[], now = Date.now()): Promise<KeyPair> {
-    const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+    const keys = await crypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
     const certificate = await this.#issue(keys.publicKey, `CN=${hosts[0]}`, now, now + 397 * DAY, [
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),

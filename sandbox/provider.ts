@@ -291,8 +291,10 @@ function assertRequestObject(
   if (Number(exp) - start > life) fail(`'exp' is more than ${life} seconds after its start`);
   if (start < time - life) fail(`'nbf' is more than ${life} seconds ago`);
   if (intentOf(claims.claims) === undefined) fail('names no consent in openbanking_intent_id');
-  if (String(scope).split(' ').sort().join(' ') !== 'accounts openid') {
-    throw new errors.InvalidScope('the scope is openid accounts', String(scope));
+  if (scope !== 'openid accounts' && scope !== 'accounts openid') {
+    const refused = new errors.InvalidScope('the scope is openid accounts', '');
+    // Of its own accord it would come back, in a redirect that knows no scope of an error.
+    throw Object.assign(refused, { scope: undefined });
   }
   if (mode !== undefined && mode !== 'fragment') {
     // Nor can the refusal go that way.

@@ -17,6 +17,15 @@ import { openSecrets } from './secrets.ts';
 import type { Store } from './store.ts';
 import { Switches } from './switches.ts';
 
+/** @see https://openid.net/specs/openid-financial-api-part-2-1_0.html#section-8.5 */
+const CIPHERS = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+].join(':');
+
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
 /** Options of {@link startSandbox}. */
@@ -132,6 +141,7 @@ async function listen(
     key: pair.key,
     cert: pair.certificate,
     minVersion: 'TLSv1.2',
+    ciphers: CIPHERS,
     // Whoever has no good certificate gets the 401 of the contract, not a broken connection.
     ...(clients !== undefined && { ca: clients, requestCert: true, rejectUnauthorized: false }),
   });

@@ -133,6 +133,10 @@ describe.each([
     await dashboard.goto(`${tsp.bank.addresses.plain}/dashboard`);
     await login(dashboard);
     await shot(dashboard, 'dashboard');
+    const has = dashboard.locator(`button[value="${consentId}"]`);
+    const card = await dashboard.locator('.card', { has }).textContent();
+    expect(card).toContain('Everyday Savings');
+    expect(card).not.toContain('HKD Current Account');
     await dashboard.locator(`button[value="${consentId}"]`).click();
     expect(await dashboard.locator(`button[value="${consentId}"]`).count()).toBe(0);
     expect(await status(consentId)).toBe('Revoked');

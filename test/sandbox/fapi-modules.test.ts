@@ -1,13 +1,13 @@
 /**
  * The modules of the OpenID Foundation's FAPI 1.0 Advanced plan for providers (openbanking_uk,
- * private_key_jwt, by value, plain response), each by a test of our own under its name, without the
- * common `fapi1-advanced-final-`.
+ * private_key_jwt, by value, plain response), each by a test of our own under its name.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
+import { decodeJwt, type JSONWebKeySet, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { profiles } from '../../sandbox/profile.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { configuration, half, handshake, resource, rs256, twoClients, verified } from './fapi.ts';
 import {
   ais,
   answerOf,
@@ -88,9 +88,14 @@ const succeeds = async (changes?: Changes, query?: Query) => {
   return result;
 };
 const fails = async (changes?: Changes, query?: Query, sign?: Parameters<typeof attempt>[2]) => {
-  const { answer, back, status } = await attempt(changes, query, sign);
-  expect(answer.get('code')).toBeNull();
-  if (back) return String(answer.get('error'));
+  const { answer, back, claims, status } = await attempt(changes, query, sign);
+  for (const name of ['code', 'id_token', 'access_token']) expect(answer.get(name)).toBeNull();
+  if (back) {
+    expect(answer.get('state')).toBe(claims.state);
+    const known = ['error', 'error_description', 'state', 'iss'];
+    expect([...answer.keys()].filter((name) => !known.includes(name))).toEqual([]);
+    return String(answer.get('error'));
+  }
   expect(status).toBe(400);
   return 'page';
 };
@@ -103,22 +108,27 @@ const exchangeAs = async (assertion: Changes, key: Keys = tsp.keys) => {
   );
   return exchange(tsp, await codeOf(), { client_assertion });
 };
-const rs256 = async (claims: Changes) => {
-  const der = await crypto.subtle.exportKey('pkcs8', tsp.keys.signingKey);
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
-  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: tsp.kid }).sign(key);
-};
-const half = (text: string) =>
-  createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
 const SIGNED_WRONG = /^invalid_request(_object)?$/;
 
 const modules: Record<string, () => Promise<void>> = {
   async 'discovery-end-point-verification'() {
     const { plain, secure } = tsp.bank.addresses;
-    const response = await tsp.plain(`${plain}/.well-known/openid-configuration`);
-    expect(await response.json()).toMatchObject({
+    const found = await configuration(tsp);
+    for (const name of ['authorization', 'token', 'registration'])
+      expect(found[`${name}_endpoint`]).toMatch(/^https:/);
+    const keys = (await (await tsp.plain(String(found.jwks_uri))).json()) as JSONWebKeySet;
+    for (const { n = '', ...key } of keys.keys) {
+      expect(Object.keys(key).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'use']);
+      expect(Buffer.from(n, 'base64url').length).toBeGreaterThanOrEqual(256);
+    }
+    expect(new Set(keys.keys.map(({ kid }) => kid)).size).toBe(keys.keys.length);
+    expect(found).toMatchObject({
       issuer: secure,
+      jwks_uri: `${plain}/jwks/public.jwks`,
+      scopes_supported: expect.arrayContaining(['openid']),
+      grant_types_supported: expect.arrayContaining(['authorization_code', 'client_credentials']),
+      token_endpoint_auth_signing_alg_values_supported: ['PS256'],
+      claims_parameter_supported: true,
       response_types_supported: ['code id_token'],
       id_token_signing_alg_values_supported: ['PS256'],
       request_object_signing_alg_values_supported: ['PS256'],
@@ -130,23 +140,7 @@ const modules: Record<string, () => Promise<void>> = {
       tls_client_certificate_bound_access_tokens: true,
     });
   },
-  async '(the plan itself)'() {
-    const { answer, claims, consentId, inFragment } = await succeeds();
-    expect(inFragment).toBe(true);
-    const front = idToken(answer);
-    expect(front).toMatchObject({
-      iss: tsp.bank.addresses.secure,
-      aud: tsp.clientId,
-      nonce: claims.nonce,
-      openbanking_intent_id: consentId,
-      c_hash: half(answer.get('code') ?? ''),
-      s_hash: half(String(claims.state)),
-    });
-    const { status, body } = await exchange(tsp, answer.get('code') ?? '');
-    expect(status).toBe(200);
-    expect(decodeJwt(body.id_token ?? '')).toMatchObject({ sub: front.sub, nonce: claims.nonce });
-    expect((await ais(tsp, body.access_token ?? '').listAccounts()).response.status).toBe(200);
-  },
+  '': () => twoClients(sandbox, tsp),
   async 'user-rejects-authentication'() {
     const claims = requestClaims(tsp, await createConsent(tsp));
     const browser = await new Browser(sandbox).open(await authorizeUrl(tsp, claims));
@@ -155,6 +149,8 @@ const modules: Record<string, () => Promise<void>> = {
     const answer = answerOf(browser.url);
     expect(answer.get('error')).toBe('access_denied');
     expect(answer.get('state')).toBe(claims.state);
+    expect(browser.url).toContain('#');
+    for (const name of ['code', 'id_token']) expect(answer.get(name)).toBeNull();
   },
   async 'ensure-request-object-with-multiple-aud-succeeds'() {
     await succeeds({ aud: [tsp.bank.addresses.secure, 'https://other.example'] });
@@ -209,7 +205,9 @@ const modules: Record<string, () => Promise<void>> = {
   },
   async 'ensure-request-object-with-long-state'() {
     const state = 's'.repeat(1_000);
-    expect((await succeeds({ state })).answer.get('state')).toBe(state);
+    const { answer } = await succeeds({ state });
+    expect(answer.get('state')).toBe(state);
+    expect(idToken(answer).s_hash).toBe(half(state));
   },
   async 'ensure-request-object-without-exp-fails'() {
     expect(await fails({ exp: undefined })).toBe('invalid_request_object');
@@ -223,6 +221,7 @@ const modules: Record<string, () => Promise<void>> = {
   async 'state-only-outside-request-object-not-used'() {
     const { answer } = await succeeds({ state: undefined }, { state: 'outside' });
     expect(answer.get('state')).toBeNull();
+    expect(idToken(answer)).not.toHaveProperty('s_hash');
   },
   async 'ensure-request-object-without-nonce-fails'() {
     expect(await fails({ nonce: undefined }, { nonce: 'outside' })).toBe('invalid_request');
@@ -245,7 +244,7 @@ const modules: Record<string, () => Promise<void>> = {
     expect(await fails({ nbf: now() - 4_200 })).toBe('invalid_request_object');
   },
   async 'ensure-signed-request-object-with-RS256-fails'() {
-    expect(await fails({}, {}, rs256)).toMatch(SIGNED_WRONG);
+    expect(await fails({}, {}, (claims) => rs256(tsp, claims))).toMatch(SIGNED_WRONG);
   },
   async 'ensure-request-object-signature-algorithm-is-not-none'() {
     expect(await fails({}, {}, (claims) => new UnsecuredJWT(claims).encode())).toMatch(
@@ -258,8 +257,14 @@ const modules: Record<string, () => Promise<void>> = {
     expect(await fails({}, {}, sign)).toMatch(SIGNED_WRONG);
   },
   async 'ensure-matching-key-in-authorization-request'() {
-    const sign = async (claims: Changes) => (await createKeys()).sign(claims, { kid: tsp.kid });
-    expect(await fails({}, {}, sign)).toMatch(SIGNED_WRONG);
+    const stranger = await createKeys();
+    for (const [keys, kid] of [
+      [other.keys, other.kid],
+      [other.keys, tsp.kid],
+      [stranger, tsp.kid],
+    ] as const) {
+      expect(await fails({}, {}, (claims) => keys.sign(claims, { kid }))).toMatch(SIGNED_WRONG);
+    }
   },
   async 'ensure-authorization-request-without-request-object-fails'() {
     expect(await fails({}, { request: undefined })).toBe('invalid_request');
@@ -273,12 +278,39 @@ const modules: Record<string, () => Promise<void>> = {
     );
   },
   async 'ensure-client-id-in-token-endpoint'() {
+    // By the id of the second client, with the keys and the certificate of the first.
+    const posed = { iss: other.clientId, sub: other.clientId };
+    const form = {
+      grant_type: 'authorization_code',
+      code: await codeOf(),
+      redirect_uri: REDIRECT_URI,
+      client_id: other.clientId,
+      ...(await authentication(tsp)),
+    };
+    for (const kid of [tsp.kid, other.kid]) {
+      const client_assertion = await tsp.keys.sign({ ...assertionClaims(tsp), ...posed }, { kid });
+      const { status, body } = await postToken(tsp, { ...form, client_assertion });
+      expect(`${status} ${body.error}`).toBe('401 invalid_client');
+    }
+    const mixed = await postToken(tsp, form);
+    expect(mixed.body.error).toMatch(/^invalid_(client|request)$/);
     const tls = await registeredTsp(sandbox, { method: 'tls_client_auth' });
-    const form = { grant_type: 'client_credentials', scope: 'accounts' };
-    expect((await postToken(tls, form)).body.error).toMatch(/^invalid_/);
-    expect((await postToken(tls, { ...form, client_id: tls.clientId })).status).toBe(200);
+    const own = { grant_type: 'client_credentials', scope: 'accounts' };
+    expect((await postToken(tls, own)).body.error).toMatch(/^invalid_/);
+    expect((await postToken(tls, { ...own, client_id: tls.clientId })).status).toBe(200);
+    const swapped = await postToken(tls, { ...own, client_id: tsp.clientId });
+    expect(`${swapped.status} ${swapped.body.error}`).toBe('401 invalid_client');
   },
   async 'ensure-mtls-holder-of-key-required'() {
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
+    const tls12 = (ciphers: string) => ({ maxVersion: 'TLSv1.2', ciphers }) as const;
+    for (const address of Object.values(tsp.bank.addresses)) {
+      expect(await handshake(sandbox, address, old)).toBe('refused');
+      for (const suite of ['ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES256-GCM-SHA384'])
+        expect(await handshake(sandbox, address, tls12(suite))).toBe(suite);
+      for (const suite of ['ECDHE-RSA-AES128-SHA', 'AES128-GCM-SHA256', 'ECDHE-RSA-AES256-SHA384'])
+        expect(await handshake(sandbox, address, tls12(suite))).toBe('refused');
+    }
     const form = {
       grant_type: 'authorization_code',
       code: await codeOf(),
@@ -288,7 +320,8 @@ const modules: Record<string, () => Promise<void>> = {
     expect((await postToken(tsp, form, { send: tsp.plain })).status).toBe(401);
   },
   async 'ensure-authorization-code-is-bound-to-client'() {
-    expect((await exchange(other, await codeOf())).body.error).toBe('invalid_grant');
+    const { status, body } = await exchange(other, await codeOf());
+    expect(`${status} ${body.error}`).toBe('400 invalid_grant');
   },
   async 'attempt-reuse-authorisation-code-after-one-second'() {
     const code = await codeOf();
@@ -298,7 +331,7 @@ const modules: Record<string, () => Promise<void>> = {
     expect((await ais(tsp, body.access_token ?? '').listAccounts()).response.status).toBe(401);
   },
   async 'ensure-signed-client-assertion-with-RS256-fails'() {
-    const client_assertion = await rs256({ ...assertionClaims(tsp) });
+    const client_assertion = await rs256(tsp, { ...assertionClaims(tsp) });
     expect((await exchange(tsp, await codeOf(), { client_assertion })).body.error).toBe(
       'invalid_client',
     );
@@ -331,11 +364,19 @@ const modules: Record<string, () => Promise<void>> = {
     expect((await exchangeAs({ aud: tsp.bank.addresses.secure })).status).toBe(200);
   },
   async 'refresh-token'() {
-    const { refreshToken } = await grantedConsent(tsp);
+    const { refreshToken, idToken } = await grantedConsent(tsp);
+    expect(refreshToken).toMatch(/^[\x20-\x7e]+$/);
     const { status, body } = await refresh(tsp, refreshToken);
     expect(status).toBe(200);
     expect(body.refresh_token).not.toBe(refreshToken);
-    expect((await refresh(other, body.refresh_token ?? '')).body.error).toBe('invalid_grant');
+    const [before, after] = [decodeJwt(idToken), await verified(tsp, body.id_token)];
+    for (const name of ['iss', 'sub', 'aud', 'nonce']) expect(after[name]).toEqual(before[name]);
+    expect(after.iat).toBeGreaterThanOrEqual(before.iat ?? 0);
+    expect((await resource(tsp, body.access_token ?? '')).status).toBe(200);
+    expect((await resource(other, body.access_token ?? '')).status).toBe(401);
+    const { status: stolen, body: refused } = await refresh(other, body.refresh_token ?? '');
+    expect(`${stolen} ${refused.error}`).toBe('400 invalid_grant');
+    expect((await refresh(tsp, body.refresh_token ?? '')).status).toBe(200);
   },
   async 'ensure-server-handles-non-matching-intent-id'() {
     for (const id of ['000000000', await createConsent(other)]) {
@@ -346,9 +387,16 @@ const modules: Record<string, () => Promise<void>> = {
   },
   async 'test-essential-acr-sca-claim'() {
     const consentId = await createConsent(tsp);
-    const claims = requestClaims(tsp, consentId);
+    const openbanking_intent_id = { value: consentId, essential: true };
+    const acr = { essential: true, value: 'urn:openbanking:psd2:sca' };
+    const claims = {
+      ...requestClaims(tsp, consentId),
+      claims: { id_token: { openbanking_intent_id, acr } },
+    };
     const answer = await authorise(tsp, consentId, { claims });
-    expect(idToken(answer).acr).toBe('urn:openbanking:psd2:sca');
+    expect((await verified(tsp, answer.get('id_token') ?? '')).acr).toBe(acr.value);
+    const { body } = await exchange(tsp, answer.get('code') ?? '');
+    expect((await verified(tsp, body.id_token)).acr).toBe(acr.value);
   },
   async 'test-array-as-audience-for-client-JWT-assertion'() {
     expect(
@@ -361,7 +409,10 @@ describe('FAPI 1.0 Advanced', () => {
   test('47 modules', () => {
     expect(Object.keys(modules)).toHaveLength(47);
   });
-  test.each(Object.entries(modules))('%s', async (_, run) => {
+  const named = Object.entries(modules).map(
+    ([name, run]) => [`fapi1-advanced-final${name && `-${name}`}`, run] as const,
+  );
+  test.each(named)('%s', async (_, run) => {
     expect.hasAssertions();
     await run();
   });

@@ -7,10 +7,15 @@ import { type Database, startDatabase } from './database.ts';
 import { storeContract } from './store-contract.ts';
 import {
   ais,
+  answerOf,
   assertionClaims,
   authentication,
   authorise,
+  authorizeUrl,
+  Browser,
+  clientToken,
   createConsent,
+  createTsp,
   exchange,
   fetchWith,
   grantedConsent,
@@ -18,6 +23,8 @@ import {
   postToken,
   refresh,
   registeredTsp,
+  registrationClaims,
+  requestClaims,
   type TokenAnswer,
   type Tsp,
 } from './tsp.ts';
@@ -85,6 +92,73 @@ describe.each(Object.entries(sandboxes))('%s', (_, open) => {
   test('one of eight uses of one refresh token wins', async () => {
     const { refreshToken } = await grantedConsent(tsp);
     expect(await eight(() => refresh(tsp, refreshToken))).toEqual(['200 ok', ...lost]);
+  });
+
+  test('one of eight registrations wins, by whatever way', async () => {
+    const applicant = await createTsp(tsp.sandbox);
+    const { plain, secure } = applicant.bank.addresses;
+    const form = { token_endpoint_auth_method: 'private_key_jwt' };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, async (_, index) => {
+        if (index % 2) {
+          return applicant.plain(`${plain}/devhub/projects/${applicant.projectId}/clients`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ ...form, software_statement: applicant.statement }),
+          });
+        }
+        return applicant.secure(`${secure}/open-banking/v3.2/oauth2/register`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/jose' },
+          body: await applicant.keys.sign(registrationClaims(applicant), { kid: applicant.kid }),
+        });
+      }),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(400)]);
+    const project = await applicant.plain(`${plain}/devhub/projects/${applicant.projectId}`);
+    expect(((await project.json()) as { clients: unknown[] }).clients).toHaveLength(1);
+  });
+
+  test('a signing request that is sent eight times brings eight good certificates', async () => {
+    const path = `projects/${tsp.projectId}/certificates`;
+    const issued = await Promise.all(
+      Array.from({ length: 8 }, () => hub<{ transport: string }>(tsp, path, { csr: tsp.keys.csr })),
+    );
+    expect(new Set(issued.map(({ transport }) => transport)).size).toBe(8);
+    for (const { transport: cert } of issued.slice(-2)) {
+      const secure = fetchWith(tsp.sandbox, { key: tsp.keys.key, cert });
+      expect(await clientToken({ ...tsp, secure })).toMatch(/./);
+    }
+  });
+
+  test('a confirmation that is sent eight times brings one code', async () => {
+    const consentId = await createConsent(tsp);
+    const browser = await new Browser(tsp.sandbox).open(
+      await authorizeUrl(tsp, requestClaims(tsp, consentId)),
+    );
+    await browser.login();
+    const { accounts } = browser;
+    const presses = Array.from({ length: 8 }, () => browser.copy());
+    await Promise.all(presses.map((press) => press.decide('confirm', accounts)));
+    expect(presses.filter(({ url }) => answerOf(url).has('code'))).toHaveLength(1);
+  });
+
+  test('one of eight acknowledgements wins, of one event that was raised by eight revocations', async () => {
+    const { consentId } = await grantedConsent(tsp);
+    const dashboard = await new Browser(tsp.sandbox).open(`${tsp.bank.addresses.plain}/dashboard`);
+    await dashboard.post('/dashboard/login', { username: 'ordinary', pin: '123456' });
+    const windows = Array.from({ length: 8 }, () => dashboard.copy());
+    await Promise.all(windows.map((one) => one.post('/dashboard/revoke', { consent: consentId })));
+    const bank = ais(tsp, await clientToken(tsp));
+    const poll = (ack: string[]) =>
+      bank.pollEvents({ body: { returnImmediately: true, maxEvents: 10, ack } });
+    const ack = Object.keys((await poll([])).data?.sets ?? {});
+    expect(ack).toHaveLength(1);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => poll(ack)));
+    expect(answers.map(({ response }) => response.status).sort()).toEqual([
+      200,
+      ...Array(7).fill(400),
+    ]);
   });
 
   /** Each turn may be another process's. */

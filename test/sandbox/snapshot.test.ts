@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type RunningBank, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { openSnapshot } from '../../sandbox/snapshot.ts';
 import { freePorts } from './database.ts';
@@ -69,6 +69,7 @@ test('a sandbox that is killed has lost nothing that it answered', async () => {
     const options = ['--port', String(port), '--brand', 'hsbc-personal', '--calls-per-second', '0'];
     const args = [HKOB, 'sandbox', ...options, '--data', data];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
     await once(child.stdout, 'data');
     return child;
   };

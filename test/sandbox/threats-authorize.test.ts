@@ -1,9 +1,10 @@
 /** Threats 38 to 53: the authorisation request and the consent pages, by their numbers. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SignJWT, UnsecuredJWT } from 'jose';
+import { UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { rs256 } from './fapi.ts';
 import {
   ais,
   answerOf,
@@ -77,15 +78,8 @@ describe('38 a request object that is not signed by the client as it should be',
     ['no JWT', () => 'a.b.c'],
     ['another key', async () => (await createKeys()).sign(claims(), { kid: tsp.kid })],
     ['the key of another client', () => other.keys.sign(claims(), { kid: other.kid })],
-    [
-      'RS256',
-      async () => {
-        const der = await crypto.subtle.exportKey('pkcs8', tsp.keys.signingKey);
-        const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-        const key = await crypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
-        return new SignJWT(claims()).setProtectedHeader({ alg: 'RS256', kid: tsp.kid }).sign(key);
-      },
-    ],
+    ['RS256', () => rs256(tsp, claims())],
+    ['without the name of its key', () => tsp.keys.sign(claims())],
   ])('%s', async (_, request) => {
     const url = await authorizeUrl(tsp, claims(), { request: await request() });
     expect(await ends(url)).toMatch(/^redirect invalid_request/);
@@ -108,10 +102,15 @@ describe('39 and 40 a claim that is wrong or missing', () => {
     ['39 nbf over 60 minutes', { nbf: now() - 3_700, exp: now() - 3_700 + 3_600 }],
     ['39 no exp', { exp: undefined }],
     ['40 no scope', { scope: undefined }],
+    ['40 a scope that opens nothing', { scope: 'openid' }],
+    ['40 a scope without openid', { scope: 'accounts' }],
+    ['40 a scope of another API', { scope: 'openid accounts payments' }],
+    ['40 scopes in a list', { scope: ['openid', 'accounts'] }],
     ['40 no nonce', { nonce: undefined }],
     ['40 no response_type', { response_type: undefined }],
     ['42 response_type code', { response_type: 'code' }],
     ['42 response_mode query', { response_mode: 'query' }],
+    ['42 response_mode form_post', { response_mode: 'form_post' }],
     ['44 a request within the request', { request: 'a.b.c' }],
     ['44 request_uri', { request_uri: 'http://169.254.169.254/latest' }],
     ['45 no consent', { claims: undefined }],
@@ -122,6 +121,40 @@ describe('39 and 40 a claim that is wrong or missing', () => {
     expect(await ends(await authorizeUrl(tsp, claims(changes)))).toMatch(
       /^redirect (invalid_request|unsupported_response_type|invalid_scope)/,
     );
+  });
+
+  test('42 a response_mode outside the object is ignored, also by an error', async () => {
+    const query = { response_mode: 'form_post' };
+    expect(await ends(await authorizeUrl(tsp, claims(), { query }))).toBe('login');
+    const wrong = await authorizeUrl(tsp, claims({ exp: undefined }), { query });
+    expect(await ends(wrong)).toBe('redirect invalid_request_object');
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    [
+      'one that nobody reaches',
+      { essential: true, values: ['urn:other'] },
+      'redirect access_denied',
+    ],
+    ['one by its value', { essential: true, value: 'urn:other' }, 'redirect access_denied'],
+    ['one that is only wished for', { values: ['urn:other'] }, 'login'],
+    ['one of two', { essential: true, values: ['urn:other', 'urn:openbanking:psd2:ca'] }, 'login'],
+  ])('an acr is asked for: %s, %j → %s', async (_, acr, want) => {
+    const { id_token } = about(consentId).claims;
+    const changes = { claims: { id_token: { ...id_token, acr } } };
+    expect(await ends(await authorizeUrl(tsp, claims(changes)))).toBe(want);
+  });
+
+  test('a customer who is not the one that was asked for → an error, and no way round', async () => {
+    const id = await createConsent(tsp);
+    const { id_token } = about(id).claims;
+    const sub = { value: 'somebody', essential: true };
+    const asked = { ...requestClaims(tsp, id), claims: { id_token: { ...id_token, sub } } };
+    const browser = await open(await authorizeUrl(tsp, asked));
+    await browser.login();
+    await browser.decide('confirm');
+    expect(answerOf(browser.url).get('error')).toBe('access_denied');
+    expect(answerOf(browser.url).get('code')).toBeNull();
   });
 
   test('40 no redirect_uri → a page', async () => {
@@ -226,6 +259,17 @@ test('a time-out leaves PendingAuthorise, and the customer may begin again', asy
   await again.decide('confirm');
   expect(answerOf(again.url).get('code')).not.toBeNull();
   await late.close();
+});
+
+test('a confirmation that is sent eight times brings one code', async () => {
+  const id = await createConsent(tsp);
+  const browser = await open(await authorizeUrl(tsp, requestClaims(tsp, id)));
+  await browser.login();
+  const accounts = browser.accounts;
+  const presses = Array.from({ length: 8 }, () => browser.copy());
+  await Promise.all(presses.map((press) => press.decide('confirm', accounts)));
+  const codes = presses.filter(({ url }) => answerOf(url).has('code'));
+  expect(codes).toHaveLength(1);
 });
 
 test('of a confirmation and a refusal at once, one counts', async () => {
@@ -408,6 +452,16 @@ test.each([
   ['zh-TW', 'zh-HK', '登入'],
   ['fr, *;q=0.1', 'en-HK', 'Log on'],
   ['en;q=0.1, zh-HK;q=0.9', 'zh-HK', '登入'],
+  ['*, zh-HK;q=0.5', 'en-HK', 'Log on'],
+  ['zh-Hant-HK-x-own', 'zh-HK', '登入'],
+  ['zh-HK-u-nu-hanidec', 'zh-HK', '登入'],
+  ['zh-Hans-HK', 'zh-CN', '登录'],
+  ['zh', 'zh-CN', '登录'],
+  ['zh-HK;q=0, zh-CN;q=0.000', 'en-HK', 'Log on'],
+  ['zh-HK;q=abc, zh-CN;q=0.2', 'zh-CN', '登录'],
+  ['ZH-hk ; Q=0.8 , en ;q=0.7', 'zh-HK', '登入'],
+  [',,;q=1', 'en-HK', 'Log on'],
+  ['', 'en-HK', 'Log on'],
 ])('the pages answer %s in %s', async (accept, language, word) => {
   const browser = new Browser(sandbox);
   await browser.open(`${tsp.bank.addresses.plain}/dashboard`, {

@@ -1,12 +1,16 @@
 /** Threats 1 to 37: client authentication, codes, refresh tokens and access tokens, by their numbers. */
 import { randomUUID } from 'node:crypto';
-import { get } from 'node:https';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { get, request } from 'node:https';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Authority, createAuthority } from '../../sandbox/certificates.ts';
+import { customersOf } from '../../sandbox/customers.ts';
 import { MemoryStore } from '../../sandbox/memory-store.ts';
 import { profiles } from '../../sandbox/profile.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { rs256 } from './fapi.ts';
 import {
   ais,
   assertionClaims,
@@ -36,6 +40,7 @@ let tsp: Tsp;
 let other: Tsp;
 let tls: Tsp;
 let strange: Keys;
+let strangeJwk: JsonWebKey;
 const errors: unknown[] = [];
 
 beforeAll(async () => {
@@ -47,6 +52,8 @@ beforeAll(async () => {
   other = await registeredTsp(sandbox);
   tls = await registeredTsp(fapi, { method: 'tls_client_auth' });
   strange = await createKeys();
+  const { kty, n, e } = await crypto.subtle.exportKey('jwk', strange.signingKey);
+  strangeJwk = { kty, n, e } as JsonWebKey;
 });
 afterAll(async () => {
   await sandbox.close();
@@ -64,6 +71,7 @@ class SlowStore extends MemoryStore {
 }
 
 const brief = ({ status, body }: TokenAnswer) => `${status} ${body.error ?? 'ok'}`;
+const TOKEN = '/open-banking/v1.1/oauth2/token';
 const OWN = { grant_type: 'client_credentials', scope: 'accounts' };
 const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const withAssertion = (client_assertion: string) => ({
@@ -76,25 +84,25 @@ const claims = (changes: Record<string, unknown> = {}) => ({ ...assertionClaims(
 describe('client authentication', () => {
   test.each<[string, () => Promise<string> | string]>([
     ['1 alg none', () => new UnsecuredJWT(claims()).encode()],
-    [
-      '2 RS256',
-      async () => {
-        const der = await crypto.subtle.exportKey('pkcs8', tsp.keys.signingKey);
-        const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-        const key = await crypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
-        return new SignJWT(claims()).setProtectedHeader({ alg: 'RS256', kid: tsp.kid }).sign(key);
-      },
-    ],
+    ['2 RS256', () => rs256(tsp, claims())],
     ['3 another key', () => strange.sign(claims(), { kid: tsp.kid })],
     ['4 the kid of another client', () => other.keys.sign(claims(), { kid: other.kid })],
     ['5 a kid that is a path', () => tsp.keys.sign(claims(), { kid: '../../etc/passwd' })],
+    ['6 an embedded key', () => strange.sign(claims(), { kid: tsp.kid, jwk: strangeJwk })],
     [
-      '6 an embedded key',
-      () => strange.sign(claims(), { jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB' } }),
+      '6 an embedded key of another name',
+      () => strange.sign(claims(), { kid: 'a', jwk: strangeJwk }),
     ],
-    ['7 unknown crit', () => tsp.keys.sign(claims(), { kid: tsp.kid }).then(withCrit)],
+    [
+      '6 the certificate of another key',
+      () => strange.sign(claims(), { kid: tsp.kid, x5c: [der(other.signing)] }),
+    ],
+    ['7 unknown crit', () => withHeader({ crit: ['x'], x: 1 }, { x: true })],
+    ['7 a payload that is not encoded', () => withHeader({ crit: ['b64'], b64: false })],
+    ['no kid', () => tsp.keys.sign(claims())],
     ['8 expired', () => tsp.keys.sign(claims({ exp: now() - 300 }), { kid: tsp.kid })],
     ['8 no exp', () => tsp.keys.sign(claims({ exp: undefined }), { kid: tsp.kid })],
+    ['9 no iss', () => tsp.keys.sign(claims({ iss: undefined }), { kid: tsp.kid })],
     ['9 no sub', () => tsp.keys.sign(claims({ sub: undefined }), { kid: tsp.kid })],
     ['9 another iss', () => tsp.keys.sign(claims({ iss: 'other' }), { kid: tsp.kid })],
     ['9 another sub', () => tsp.keys.sign(claims({ sub: other.clientId }), { kid: tsp.kid })],
@@ -103,6 +111,13 @@ describe('client authentication', () => {
       '10 another aud',
       () => tsp.keys.sign(claims({ aud: 'https://evil.example' }), { kid: tsp.kid }),
     ],
+    ['10 no aud', () => tsp.keys.sign(claims({ aud: undefined }), { kid: tsp.kid })],
+    ['10 the address for browsers', () => aud(`${tsp.bank.addresses.plain}${TOKEN}`)],
+    ['10 an address that only begins so', () => aud(`${tsp.bank.addresses.secure}${TOKEN}/x`)],
+    [
+      '18 exp more than an hour ahead',
+      () => tsp.keys.sign(claims({ exp: now() + 3_700 }), { kid: tsp.kid }),
+    ],
     ['18 exp years ahead', () => tsp.keys.sign(claims({ exp: now() + 1e8 }), { kid: tsp.kid })],
   ])('%s → 401 invalid_client', async (_, assertion) => {
     expect(brief(await postToken(tsp, withAssertion(await assertion())))).toBe(
@@ -110,11 +125,20 @@ describe('client authentication', () => {
     );
   });
 
-  function withCrit(jws: string): string {
-    const [header = '', ...rest] = jws.split('.');
-    const decoded = JSON.parse(Buffer.from(header, 'base64url').toString());
-    const changed = { ...decoded, crit: ['x'], x: 1 };
-    return [Buffer.from(JSON.stringify(changed)).toString('base64url'), ...rest].join('.');
+  const aud = (audience: string) => tsp.keys.sign(claims({ aud: audience }), { kid: tsp.kid });
+
+  const der = (pem: string) => pem.replace(/-----[^-]+-----|\s/g, '');
+
+  /** Signed as it should be, under a header that is not. */
+  function withHeader(header: Record<string, unknown>, crit?: Record<string, boolean>) {
+    const payload = Buffer.from(JSON.stringify(claims())).toString('base64url');
+    const all = { alg: 'PS256', kid: tsp.kid, ...header };
+    if (crit)
+      return new SignJWT(claims()).setProtectedHeader(all).sign(tsp.keys.signingKey, { crit });
+    const input = `${Buffer.from(JSON.stringify(all)).toString('base64url')}.${payload}`;
+    return crypto.subtle
+      .sign({ name: 'RSA-PSS', saltLength: 32 }, tsp.keys.signingKey, Buffer.from(input))
+      .then((signature) => `${input}.${Buffer.from(signature).toString('base64url')}`);
   }
 
   test('11 the same jti again → 401', async () => {
@@ -131,8 +155,7 @@ describe('client authentication', () => {
 
   test('13 a spoofed Host → 421, and its audience → 401', async () => {
     const { plain, secure } = tsp.bank.addresses;
-    const path = '/open-banking/v1.1/oauth2/token';
-    for (const url of [`${plain}/.well-known/openid-configuration`, `${secure}${path}`]) {
+    for (const url of [`${plain}/.well-known/openid-configuration`, `${secure}${TOKEN}`]) {
       const status = await new Promise((resolve, reject) => {
         const headers = { host: 'evil.example' };
         const options = { ca: sandbox.authority, servername: 'localhost', headers };
@@ -140,7 +163,7 @@ describe('client authentication', () => {
       });
       expect(status).toBe(421);
     }
-    const aud = `https://evil.example${path}`;
+    const aud = `https://evil.example${TOKEN}`;
     const form = withAssertion(await tsp.keys.sign(claims({ aud }), { kid: tsp.kid }));
     expect(brief(await postToken(tsp, form))).toBe('401 invalid_client');
   });
@@ -217,6 +240,13 @@ describe('codes, refresh and access tokens', () => {
   const accounts = async (token: string, send = tsp.secure) =>
     (await ais(tsp, token, send).listAccounts()).response.status;
 
+  /** As after a second use that came later: what the first one got is taken away. */
+  const worthless = async (answers: readonly TokenAnswer[]) => {
+    const won = answers.find(({ status }) => status === 200)?.body;
+    expect(await accounts(won?.access_token ?? '')).toBe(401);
+    expect(brief(await refresh(tsp, won?.refresh_token ?? ''))).toBe('400 invalid_grant');
+  };
+
   test('20 a code again → invalid_grant, and its tokens are revoked', async () => {
     const code = await codeOf();
     const first = await exchange(tsp, code);
@@ -230,6 +260,7 @@ describe('codes, refresh and access tokens', () => {
     const code = await codeOf();
     const answers = await Promise.all(Array.from({ length: 8 }, () => exchange(tsp, code)));
     expect(answers.map(brief).sort()).toEqual(['200 ok', ...Array(7).fill('400 invalid_grant')]);
+    await worthless(answers);
   });
 
   test('22 a code of another client → invalid_grant', async () => {
@@ -255,6 +286,7 @@ describe('codes, refresh and access tokens', () => {
     const { refreshToken } = await grantedConsent(tsp);
     const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(tsp, refreshToken)));
     expect(answers.map(brief).sort()).toEqual(['200 ok', ...Array(7).fill('400 invalid_grant')]);
+    await worthless(answers);
   });
 
   test('26 a refresh token of another client, or over another certificate → refused', async () => {
@@ -323,21 +355,31 @@ describe('codes, refresh and access tokens', () => {
 
   test('33 a revoked consent → invalid_grant for the refresh token, 403 for the access token', async () => {
     const { accessToken, refreshToken, consentId } = await grantedConsent(tsp);
+    const bank = ais(tsp, accessToken);
+    const list = await bank.listAccounts();
+    const accountId = list.data?.data.account[0]?.accountId ?? '';
+    const customer = customersOf(tsp.bank.brand)[0];
+    const paramValue = customer?.accounts[0]?.number ?? '';
+    const pair = { paramName: 'accountNumber', paramValue } as const;
+    const path = { params: { path: { accountId } } };
+    const statuses = async () => {
+      const answers = [
+        await bank.listAccounts(),
+        await bank.getAccount(path),
+        await bank.listBalances(path),
+        await bank.listTransactions(path),
+        await bank.checkAccountAvailability({ body: { data: { accountAvailability: [pair] } } }),
+      ];
+      return answers.map(({ response }) => response.status);
+    };
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
     const browser = await new Browser(sandbox).open(`${tsp.bank.addresses.plain}/dashboard`);
     await browser.post('/dashboard/login', { username: 'ordinary', pin: '123456' });
     expect(browser.text).toContain(consentId);
     await browser.post('/dashboard/revoke', { consent: consentId });
+    expect(await statuses()).toEqual([403, 403, 403, 403, 403]);
     expect(brief(await refresh(tsp, refreshToken))).toBe('400 invalid_grant');
-    const bank = ais(tsp, accessToken);
-    const path = { params: { path: { accountId: 'any' } } };
-    for (const { response } of [
-      await bank.listAccounts(),
-      await bank.getAccount(path),
-      await bank.listBalances(path),
-      await bank.listTransactions(path),
-    ]) {
-      expect(response.status).toBe(403);
-    }
+    expect(await statuses()).toEqual([403, 403, 403, 403, 403]);
   });
 
   test('34 a repeated parameter → invalid_request', async () => {
@@ -358,9 +400,18 @@ describe('codes, refresh and access tokens', () => {
     expect(brief(await postToken(tsp, OWN, { headers }))).toBe('400 invalid_request');
   });
 
-  test('37 a body of 2 MB → 413, and the next request works', async () => {
-    const form = { ...OWN, client_assertion: 'a'.repeat(2_000_000) };
-    expect((await postToken(tsp, form).catch(() => ({ status: 413 }))).status).toBe(413);
+  test('37 a body of 2 MB → 413 on a connection that ends, and the next request works', async () => {
+    const { secure } = tsp.bank.addresses;
+    const tls = { ca: sandbox.authority, key: tsp.keys.key, cert: tsp.transport };
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const sent = request(`${secure}${TOKEN}`, { ...tls, method: 'POST', headers });
+    // The connection ends while there is more to send.
+    sent.on('error', () => undefined);
+    sent.end(`client_assertion=${'a'.repeat(2_000_000)}`);
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    response.on('error', () => undefined).resume();
+    expect(response.statusCode).toBe(413);
+    expect(response.headers.connection).toBe('close');
     const good = { ...OWN, ...(await authentication(tsp)) };
     expect(brief(await postToken(tsp, good))).toBe('200 ok');
   });

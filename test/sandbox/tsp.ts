@@ -172,9 +172,10 @@ export function registrationClaims(tsp: Tsp): Record<string, unknown> {
 }
 
 /** Registers through the generated client. */
-export async function register(tsp: Tsp): Promise<Tsp> {
+export async function register(tsp: Tsp, changes: Record<string, unknown> = {}): Promise<Tsp> {
   const dcr = createDcrClient({ baseUrl: tsp.bank.addresses.secure, fetch: tsp.secure });
-  const body = await tsp.keys.sign(registrationClaims(tsp), { kid: tsp.kid });
+  const claims = { ...registrationClaims(tsp), ...changes };
+  const body = await tsp.keys.sign(claims, { kid: tsp.kid });
   const { data, error } = await dcr.registerClient({ body });
   if (!data) throw new Error(JSON.stringify(error));
   return { ...tsp, clientId: data.client_id };
@@ -311,7 +312,7 @@ const IN_QUERY = ['response_type', 'client_id', 'state', 'scope', 'nonce', 'redi
 /** The address that a customer is sent to. */
 export async function authorizeUrl(
   tsp: Tsp,
-  claims: Record<string, unknown>,
+  claims: Readonly<Record<string, unknown>>,
   { request, query = {} }: { request?: string; query?: Record<string, string | undefined> } = {},
 ): Promise<string> {
   const url = new URL(`${tsp.bank.addresses.plain}/open-banking/v1.1/oauth2/authorize`);
@@ -328,6 +329,7 @@ export async function authorizeUrl(
 
 /** A browser that keeps cookies, and no more. */
 export class Browser {
+  readonly #sandbox: Sandbox;
   readonly #send: typeof fetch;
   readonly #cookies: { name: string; value: string; path: string }[] = [];
   url = '';
@@ -336,8 +338,9 @@ export class Browser {
   headers = new Headers();
 
   /** @param send - with connections that others use too */
-  constructor(sandbox: Sandbox, send = fetchWith(sandbox)) {
-    this.#send = send;
+  constructor(sandbox: Sandbox, send?: typeof fetch) {
+    this.#send = send ?? fetchWith(sandbox);
+    this.#sandbox = sandbox;
   }
 
   /** Goes to an address, and on where it is sent, as long as that is within the sandbox. */
@@ -384,6 +387,13 @@ export class Browser {
 
   forget(): void {
     this.#cookies.length = 0;
+  }
+
+  /** Another window that shows the same. */
+  copy(): Browser {
+    const copy = new Browser(this.#sandbox, this.#send);
+    copy.#cookies.push(...this.#cookies);
+    return Object.assign(copy, { url: this.url, status: this.status, text: this.text });
   }
 
   /** The accounts that the page offers. */
