@@ -193,6 +193,13 @@ const DEFAULTS = {
 /** What has no bearing on types, or has types of its own. */
 const UNTYPED: ReadonlySet<string> = new Set(['example', 'examples', 'x-error-code', 'callbacks']);
 
+/** What openapi-typescript takes for text without a look. */
+const TEXTS: ReadonlySet<string> = new Set(['$ref', 'title', 'summary', 'description', 'format']);
+
+function isUsable([key, member]: readonly [string, unknown]): boolean {
+  return !UNTYPED.has(key) && (typeof member === 'string' || !TEXTS.has(key));
+}
+
 /** What has members of any name. */
 const MAPS: ReadonlySet<string> = new Set(
   'content headers links parameters pathItems requestBodies responses securitySchemes'.split(' '),
@@ -207,7 +214,7 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
     if (shape) return typedSchema(shape, scope, docFrom(value));
     const settled = Object.fromEntries(
       Object.entries(typeof value.in === 'string' ? bySchema(value) : value)
-        .filter(([key]) => !UNTYPED.has(key))
+        .filter(isUsable)
         .map(([key, member]) => {
           // openapi-typescript takes a schema that is false for none.
           if (key === 'schema' && member === false) return [key, textSchema('never', scope)];
@@ -239,13 +246,15 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
     const target = resolved(item, api.document);
     if (!isObject(target)) return {};
     return Object.fromEntries(
-      Object.entries(target).map(([key, member]) => {
-        const settled = settle(member);
-        const operation = operations.get(`${key} ${path}`);
-        return operation && isObject(settled)
-          ? [key, { ...settled, ...named(operation, settled.parameters, scope) }]
-          : [key, settled];
-      }),
+      Object.entries(target)
+        .filter(isUsable)
+        .map(([key, member]) => {
+          const settled = settle(member);
+          const operation = operations.get(`${key} ${path}`);
+          return operation && isObject(settled)
+            ? [key, { ...settled, ...named(operation, settled.parameters, scope) }]
+            : [key, settled];
+        }),
     );
   };
   const isHeeded = (value: unknown): boolean => {
@@ -260,7 +269,7 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
       ? Object.fromEntries(
           Object.entries(headers)
             .filter(([name]) => isResponseHeader(name))
-            .map(([name, header]) => [name, bySchema(resolved(header, api.document))]),
+            .map(([name, header]) => [name, headerOf(resolved(header, api.document))]),
         )
       : headers;
   const { paths, webhooks, components, ...rest } = api.document;
@@ -337,6 +346,12 @@ function bySchema(value: unknown): JsonObject {
   return media === undefined
     ? described
     : { ...described, schema: (media as JsonObject).schema ?? {} };
+}
+
+/** No more of a header than it has: what is mistaken for one may have headers, and be one of them. */
+function headerOf(value: unknown): JsonObject {
+  const { description, required, deprecated, schema } = bySchema(value);
+  return { description, required, deprecated, schema };
 }
 
 /** The name that the operation goes by here, and the path parameters that nobody declared. */

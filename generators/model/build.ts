@@ -336,7 +336,8 @@ class Builder {
   }
 
   #parameter(parameter: JsonObject, pointer: string): Parameter | undefined {
-    const name = string(parameter.name) ?? '';
+    const name = string(parameter.name);
+    if (name === undefined) throw unusable(pointer, 'a parameter needs a name, which is a string');
     const place = parameter.in;
     if (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie') {
       throw unusable(

@@ -154,6 +154,30 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     operations: ['read'],
   },
+  'parts in the place of others, and words that are none': {
+    document: {
+      paths: {
+        '/a': {
+          get: {
+            operationId: 'read',
+            requestBody: { title: 5, content: {} },
+            responses: { 200: { $ref: '#/components/responses/Own' } },
+          },
+        },
+      },
+      components: {
+        responses: {
+          Own: { description: 'ok', headers: { 'X-A': { $ref: '#/components/responses/Own' } } },
+        },
+        schemas: {
+          A: {
+            anyOf: [{ properties: { constructor: { type: 'string' } } }, { properties: { b: {} } }],
+          },
+        },
+      },
+    },
+    operations: ['read'],
+  },
   'no operation at all': { document: { paths: {} }, operations: [] },
   'two paths that refer to one path item': {
     document: {

@@ -262,6 +262,16 @@ test.each([
   else await expect(generated).rejects.toThrow(/is not supported \(at #\/jsonSchemaDialect\)/);
 });
 
+test('a parameter without a name is refused', async () => {
+  const get = { parameters: [{ in: 'query' }], responses: {} };
+  const generated = bench.generate({
+    openapi: '3.1.0',
+    info: { title: 'Nameless', version: '1' },
+    paths: { '/a': { get } },
+  });
+  await expect(generated).rejects.toThrow(/needs a name.*\/get\/parameters\/0/);
+});
+
 test('a pattern that is none is reported, and does not decide', async () => {
   const { schemas, warnings } = await bench.validators({
     A: { type: 'string', pattern: '(?<!a)[[:alpha:]](?i)' },
