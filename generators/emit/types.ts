@@ -159,9 +159,11 @@ function callbackTypes(
   depth = 3,
 ): ts.TypeLiteralNode | undefined {
   if (!isObject(callbacks)) return undefined;
-  const members = Object.entries(callbacks).map(([name, member]) => {
+  const members = Object.entries(callbacks).flatMap(([name, member]) => {
     const type = depth === 1 ? render(member) : callbackTypes(member, render, depth - 1);
-    return ts.factory.createPropertySignature([], tsPropertyIndex(name), undefined, type);
+    return type
+      ? [ts.factory.createPropertySignature([], tsPropertyIndex(name), undefined, type)]
+      : [];
   });
   return members.length === 0 ? undefined : ts.factory.createTypeLiteralNode(members);
 }
@@ -191,7 +193,9 @@ const DEFAULTS = {
 } as const;
 
 /** What has no bearing on types, or has types of its own. */
-const UNTYPED: ReadonlySet<string> = new Set(['example', 'examples', 'x-error-code', 'callbacks']);
+const UNTYPED: ReadonlySet<string> = new Set(
+  'example examples x-error-code callbacks links'.split(' '),
+);
 
 /** What openapi-typescript takes for text without a look. */
 const TEXTS: ReadonlySet<string> = new Set(['$ref', 'title', 'summary', 'description', 'format']);
@@ -202,7 +206,7 @@ function isUsable([key, member]: readonly [string, unknown]): boolean {
 
 /** What has members of any name. */
 const MAPS: ReadonlySet<string> = new Set(
-  'content headers links parameters pathItems requestBodies responses securitySchemes'.split(' '),
+  'content headers parameters pathItems requestBodies responses securitySchemes'.split(' '),
 );
 
 /** The document with settled schemas, and without what has no bearing on types. */
@@ -231,8 +235,8 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
   const taken = new Set(api.operations.map(({ id }) => id));
   // Of a webhook, or of a path item that nobody refers to: a name that is taken would be declared twice.
   const withOwnName = (value: JsonObject, settled: JsonObject): JsonObject => {
-    const { operationId, responses } = value;
-    if (typeof operationId !== 'string' || responses === undefined) return settled;
+    const { operationId } = value;
+    if (typeof operationId !== 'string') return settled;
     const { operationId: _, ...nameless } = settled;
     if (operationId === '' || taken.has(operationId)) return nameless;
     taken.add(operationId);
@@ -288,10 +292,9 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
     ...(isObject(paths)
       ? {
           paths: Object.fromEntries(
-            Object.entries(paths).map(([path, item]) => [
-              path,
-              path.startsWith('/') ? pathItem(path, item) : item,
-            ]),
+            Object.entries(paths)
+              .filter(([path]) => path.startsWith('/'))
+              .map(([path, item]) => [path, pathItem(path, item)]),
           ),
         }
       : {}),

@@ -26,6 +26,7 @@ import type { LoadedDocument } from './load.ts';
 import { bodyWire, isBeyondText } from './media-types.ts';
 import { createNames, identifierOf, operationName, pascalCase } from './names.ts';
 import { refuseLoops } from './order.ts';
+import { isPath } from './paths.ts';
 import { at, isObject, type JsonObject, join, stepsOf } from './pointer.ts';
 import { serversOf } from './servers.ts';
 import { docOf, type ShapeContext, shapeOf } from './shape.ts';
@@ -233,7 +234,7 @@ class Builder {
     const ids = new Map<string, string>();
     const operations: Operation[] = [];
     for (const [path, value] of entries(this.#document.paths)) {
-      if (!path.startsWith('/')) continue;
+      if (!isPath(path, this.#context.warn)) continue;
       const [item, itemPointer] = this.#resolve(value, join('', 'paths', path));
       for (const method of METHODS) {
         if (item[method] === undefined) continue;

@@ -50,7 +50,8 @@ const CASES: Readonly<Record<string, Case>> = {
         },
       },
       webhooks: {
-        c: { post: { operationId: 'c#', responses: ok } },
+        b: { post: { operationId: 'a#b' } },
+        c: { post: { operationId: 'c#' } },
         d: { post: { operationId: 'c/', responses: ok } },
       },
     },
@@ -157,10 +158,13 @@ const CASES: Readonly<Record<string, Case>> = {
   'parts in the place of others, and words that are none': {
     document: {
       paths: {
+        a: { get: { operationId: 'read', responses: ok } },
+        'x-a': { get: { operationId: 'read', responses: ok } },
         '/a': {
           get: {
             operationId: 'read',
             requestBody: { title: 5, content: {} },
+            callbacks: { none: {}, one: { '{$url}': {} } },
             responses: { 200: { $ref: '#/components/responses/Own' } },
           },
         },
