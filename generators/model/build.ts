@@ -27,7 +27,7 @@ import { bodyWire, isBeyondText } from './media-types.ts';
 import { createNames, identifierOf, operationName, pascalCase } from './names.ts';
 import { refuseLoops } from './order.ts';
 import { isPath } from './paths.ts';
-import { at, isObject, type JsonObject, join, stepsOf } from './pointer.ts';
+import { at, fragmentOf, isObject, type JsonObject, join, pointerOf, stepsOf } from './pointer.ts';
 import { serversOf } from './servers.ts';
 import { docOf, type ShapeContext, shapeOf } from './shape.ts';
 import { type View, Views } from './view.ts';
@@ -59,7 +59,7 @@ function located(diagnostic: Diagnostic, loaded: LoadedDocument): Diagnostic {
   if (diagnostic.file || diagnostic.pointer === undefined) return diagnostic;
   const pointer = diagnostic.pointer.startsWith('#')
     ? diagnostic.pointer
-    : `#${diagnostic.pointer}`;
+    : fragmentOf(diagnostic.pointer);
   return { ...diagnostic, ...(loaded.locate(pointer) ?? { file: loaded.file, pointer }) };
 }
 
@@ -82,8 +82,7 @@ class Builder {
     this.#document = loaded.document;
     this.#context = {
       nameOf: (ref, pointer) => this.#nameOf(ref, pointer),
-      hoist: (schema, pointer) =>
-        this.#hoist(`#${pointer.replaceAll('%', '%25')}`, schema, pointer),
+      hoist: (schema, pointer) => this.#hoist(schema, pointer),
       resolve: (ref, pointer) => this.#target(ref, pointer),
       warn: (diagnostic) => this.#warn(diagnostic),
       noteErrorCodes: () => {
@@ -131,7 +130,7 @@ class Builder {
 
   #addSchema(name: string, schema: unknown, pointer: string, hoisted: boolean): void {
     const identifier = this.#identifier(name);
-    const source = this.#loaded.sourceOf(`#${pointer}`);
+    const source = this.#loaded.sourceOf(fragmentOf(pointer));
     const doc = docOf(schema);
     // The place is taken first: what it refers to may be hoisted meanwhile.
     this.#schemas.set(name, {
@@ -157,18 +156,18 @@ class Builder {
   #nameOf(ref: string, pointer: string): string {
     const target = this.#target(ref, pointer);
     if (COMPONENT_SCHEMA.test(ref)) return stepsOf(ref)[2] ?? '';
-    return this.#hoist(ref, target, ref.slice(1));
+    return this.#hoist(target, pointerOf(ref));
   }
 
-  #hoist(ref: string, schema: unknown, pointer: string): string {
-    const known = this.#hoisted.get(ref);
+  #hoist(schema: unknown, pointer: string): string {
+    const known = this.#hoisted.get(pointer);
     if (known) return known;
-    const base = stepsOf(ref).filter(
+    const base = stepsOf(pointer).filter(
       (step) => !['components', 'schemas', 'paths', 'properties', '$defs'].includes(step),
     );
     const stem = identifierOf(base.slice(-3).map(pascalCase).join('')) || 'Schema';
     const name = this.#unusedName(stem);
-    this.#hoisted.set(ref, name);
+    this.#hoisted.set(pointer, name);
     this.#addSchema(name, schema, pointer, true);
     return name;
   }
@@ -204,7 +203,7 @@ class Builder {
         throw unusable(pointer, `a reference leads back to itself: ${seen.join(' → ')}`);
       seen.push(ref);
       target = this.#target(ref, place);
-      place = stepsOf(ref).reduce((path, step) => join(path, step), '');
+      place = pointerOf(ref);
     }
     if (!isObject(target)) throw unusable(pointer, 'an object is expected here');
     return [target, place];
@@ -275,8 +274,8 @@ class Builder {
       path,
       pointer,
       source:
-        this.#loaded.sourceOf(`#${pointer}`) ??
-        this.#loaded.sourceOf(`#${join('', 'paths', path)}`),
+        this.#loaded.sourceOf(fragmentOf(pointer)) ??
+        this.#loaded.sourceOf(join('#', 'paths', path)),
       summary: string(operation.summary) ?? string(item.summary),
       doc: { ...docOf(item), ...docOf(operation) },
       tags: array(operation.tags).filter((tag) => typeof tag === 'string'),

@@ -8,7 +8,7 @@ import type { Evaluated, Shape } from './api-model.ts';
 import { ANY_NAME, isAsserted, list, members, unusable } from './keywords.ts';
 import { OPEN_OBJECT } from './object-shape.ts';
 import { judgePattern } from './pattern.ts';
-import { isObject, join } from './pointer.ts';
+import { isObject, join, pointerOf } from './pointer.ts';
 
 /** Alternatives of alternatives by reference multiply; what each looks at is generated. */
 const MAX_EVALUATING = 10_000;
@@ -86,7 +86,7 @@ export function evaluatedBy(
     if (trail.includes(schema.$ref))
       throw unusable(pointer, `the schema refers to itself in place: ${schema.$ref}`);
     const target = resolve(schema.$ref, pointer);
-    add(evaluatedBy(target, schema.$ref.slice(1), asking, [...trail, schema.$ref]));
+    add(evaluatedBy(target, pointerOf(schema.$ref), asking, [...trail, schema.$ref]));
   }
   for (const [index, part] of list(schema, 'allOf', pointer).entries()) {
     add(evaluatedBy(part, join(pointer, 'allOf', index), asking, trail));

@@ -136,15 +136,26 @@ export class Files {
     if (isUrl(from.id) || /^[a-z][a-z\d+.-]+:/i.test(uri)) {
       throw refusal(`${uri} is neither a file nor an http address`);
     }
-    const path = this.#realPath(resolve(dirname(from.id), decode(uri)));
-    const inside = relative(this.root, path);
-    if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+    const wanted = resolve(dirname(from.id), decode(uri));
+    let path = wanted;
+    try {
+      path = this.#realPath(wanted);
+    } catch (error) {
+      // Whether there is such a file is not for a document to find out.
+      if (!this.#isOutside(wanted)) throw error;
+    }
+    if (this.#isOutside(path)) {
       throw refusal(
         `${uri} lies outside ${this.root}`,
         'Give a wider root folder (--root DIR) if that is meant.',
       );
     }
     return this.#read(path, READABLE);
+  }
+
+  #isOutside(path: string): boolean {
+    const inside = relative(this.root, path);
+    return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
   }
 
   // Documents are many small files: a trip to another thread for each would cost more than the call.

@@ -59,8 +59,28 @@ export function parseYaml(text: string, limits: Limits): JsonValue {
       throw new ParseError(`more than ${limits.aliases} YAML aliases`, event.anchorStart);
     }
   }
+  if (aliases > 0) refuseEndless(events, text);
   const value = construct(events, text);
   return aliases > 0 ? new Copier(limits).copy(value) : value;
+}
+
+/** An alias inside of what it repeats has no end. */
+function refuseEndless(events: readonly Event[], text: string): void {
+  const open: Event[] = [];
+  const anchored = new Map<string, Event>();
+  for (const event of events) {
+    if (event.type === EVENT_ID.POP) open.pop();
+    else if (event.type === EVENT_ID.DOCUMENT) open.push(event);
+    else {
+      const name = text.slice(event.anchorStart, event.anchorEnd);
+      if (event.type !== EVENT_ID.ALIAS) anchored.set(name, event);
+      else if (open.some((outer) => outer === anchored.get(name))) {
+        const message = `the alias *${name} stands inside of what it repeats`;
+        throw new ParseError(message, event.anchorStart);
+      }
+      if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) open.push(event);
+    }
+  }
 }
 
 /**

@@ -6,12 +6,23 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A JSON pointer (RFC 6901), one step or several further. */
+/** A JSON pointer (RFC 6901), one step or several further; with a leading `#` as a fragment (§6). */
 export function join(pointer: string, ...steps: readonly (string | number)[]): string {
-  return steps.reduce<string>(
-    (path, step) => `${path}/${String(step).replace(/~/g, '~0').replace(/\//g, '~1')}`,
-    pointer,
-  );
+  const fragment = pointer.startsWith('#');
+  return steps.reduce<string>((path, step) => {
+    const text = String(step).replace(/~/g, '~0').replace(/\//g, '~1');
+    return `${path}/${fragment ? text.replaceAll('%', '%25') : text}`;
+  }, pointer);
+}
+
+/** A pointer as a fragment, in which a percent sign is an escape. */
+export function fragmentOf(pointer: string): string {
+  return `#${pointer.replaceAll('%', '%25')}`;
+}
+
+/** The pointer that a fragment stands for. */
+export function pointerOf(fragment: string): string {
+  return join('', ...stepsOf(fragment));
 }
 
 /** The steps of a JSON pointer, with or without a leading `#`; a fragment may be percent-encoded. */

@@ -272,6 +272,16 @@ test('a parameter without a name is refused', async () => {
   await expect(generated).rejects.toThrow(/needs a name.*\/get\/parameters\/0/);
 });
 
+test('a percent sign in a name is none of an escape', async () => {
+  const { schemas, warnings } = await bench.validators({
+    'a%41': { $ref: '#/components/schemas/b%2541/properties/c%2541' },
+    'b%41': { properties: { 'c%41': { type: 'string', bogus: 1 } } },
+  });
+  expect(schemas['a%41']?.safeParse(1).success).toBe(false);
+  const pointer = '#/components/schemas/b%2541/properties/c%2541/bogus';
+  expect(warnings[0]).toMatchObject({ pointer, line: expect.any(Number) });
+});
+
 test('a pattern that is none is reported, and does not decide', async () => {
   const { schemas, warnings } = await bench.validators({
     A: { type: 'string', pattern: '(?<!a)[[:alpha:]](?i)' },
