@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   formatDiagnostic,
   InputError,
+  placeOf,
   shownFile,
 } from '../generators/model/diagnostics.ts';
 
@@ -26,11 +27,22 @@ export function describeError({ diagnostics }: InputError): string {
   return lines.join('\n');
 }
 
-/** The lines for what is doubtful in a document. */
+/** The lines for what is doubtful in a document: what is said several times with all its places. */
 export function describeWarnings(warnings: readonly Diagnostic[]): readonly string[] {
-  return warnings.map((warning, index) =>
-    index < SHOWN ? withFrame(warning) : formatDiagnostic(warning),
-  );
+  const kinds = Map.groupBy(warnings, ({ message }) => message);
+  return [...kinds.values()].map(([first, ...others], index) => {
+    if (first === undefined) return '';
+    const text = index < SHOWN ? withFrame(first) : formatDiagnostic(first);
+    return others.length === 0 ? text : `${text}\n  ${alsoAt(others, first)}`;
+  });
+}
+
+function alsoAt(others: readonly Diagnostic[], { file }: Diagnostic): string {
+  const places = others.slice(0, SHOWN).map((other) => {
+    return other.file === file && other.line ? `line ${other.line}` : placeOf(other);
+  });
+  const more = others.length > SHOWN ? ` and ${others.length - SHOWN} more` : '';
+  return `also at ${places.join(', ')}${more}`;
 }
 
 /** The same facts for a machine, the file as the reader's terminal would show it. */

@@ -40,8 +40,8 @@ export class InputError extends Error {
  * The file is shown relative to the working directory when it lies below it.
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { file, line, column, pointer, hint } = diagnostic;
-  const position = [file && shownFile(file), line, line && column].filter(Boolean).join(':');
+  const { pointer, hint } = diagnostic;
+  const position = placeOf(diagnostic);
   const text = [
     position && `${position}: `,
     diagnostic.severity === 'warning' && 'warning: ',
@@ -50,6 +50,11 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
     hint && `. ${hint}`,
   ];
   return oneLine(text.filter(Boolean).join(''));
+}
+
+/** `file:line:column`, leaving out what is not known. */
+export function placeOf({ file, line, column }: Diagnostic): string {
+  return [file && shownFile(file), line, line && column].filter(Boolean).join(':');
 }
 
 /** A file as the terminal shows it: relative to the working directory when it lies below it. */

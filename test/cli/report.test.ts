@@ -114,6 +114,19 @@ test('a warning of generation shows it too', async () => {
   ]);
 });
 
+test('what is said several times has all its places', async () => {
+  const codes = Array.from({ length: 13 }, (_, at) => `    C${at}: { typo: 1 }\n`).join('');
+  await writeFile(
+    join(folder, 'often.yaml'),
+    `${HEAD}paths: {}\ncomponents:\n  schemas:\n${codes}`,
+  );
+  const args = ['generate', '--spec', 'often.yaml', '--out', 'often'];
+  const { stderr } = await hkob(args, { cwd: folder });
+  expect(stderr.match(/unknown keyword/g)).toHaveLength(1);
+  const lines = Array.from({ length: 10 }, (_, at) => `line ${at + 7}`).join(', ');
+  expect(stderr).toContain(`\n  also at ${lines} and 2 more\n`);
+});
+
 describe('--json has the same facts', () => {
   test('of a document', async () => {
     await writeFile(join(folder, 'bad.yaml'), `${HEAD}paths: 7\n`);
