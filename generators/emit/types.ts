@@ -38,8 +38,7 @@ const TYPE_TEXT = 'x-type-text';
 
 interface Scope extends TypeScope {
   readonly texts: string[];
-  /** Stands for `#` in the names of operations, of which openapi-typescript would make `/`. */
-  readonly hash: string;
+  readonly operationNames: OperationNames;
 }
 
 /** `types.ts` */
@@ -48,13 +47,13 @@ export const emitTypes: Emitter = (api, target) => {
   const identifiers = new Map(api.schemas.map(({ name, identifier }) => [name, identifier]));
   const scope: Scope = {
     texts: [],
-    hash: hashMark(api),
+    operationNames: new OperationNames(api.document),
     reference: (name) =>
       aliased.has(name) ? (identifiers.get(name) ?? name) : `components['schemas'][${quote(name)}]`,
     named: namedShapes(api.schemas),
   };
   const document = typedDocument(api, scope, aliased);
-  const declarations = declare(document, scope).replaceAll(scope.hash, '#');
+  const declarations = scope.operationNames.unmarked(declare(document, scope));
   const file = startFile(api, 'types.ts', target, 'generators/emit/types.ts');
   const aliases = api.schemas
     .filter(({ name }) => aliased.has(name))
@@ -68,12 +67,24 @@ export const emitTypes: Emitter = (api, target) => {
   return [file.finish()];
 };
 
-function hashMark({ document, operations }: ApiModel): string {
-  const { webhooks, components } = document;
-  const others = JSON.stringify([webhooks, isObject(components) && components.pathItems]);
-  const isNeeded =
-    operations.some(({ id }) => id.includes('#')) || /"operationId":"[^"]*#/.test(others);
-  return isNeeded ? unusedMark('<number sign>', [JSON.stringify(document)]) : '#';
+/** Names of operations on their way through openapi-typescript, which would make `/` of `#`. */
+class OperationNames {
+  readonly #document: JsonObject;
+  #mark: string | undefined;
+
+  constructor(document: JsonObject) {
+    this.#document = document;
+  }
+
+  marked(id: string): string {
+    if (!id.includes('#')) return id;
+    this.#mark ??= unusedMark('<number sign>', [JSON.stringify(this.#document)]);
+    return id.replaceAll('#', this.#mark);
+  }
+
+  unmarked(declarations: string): string {
+    return this.#mark === undefined ? declarations : declarations.replaceAll(this.#mark, '#');
+  }
 }
 
 /** The declarations of `types.ts`. */
@@ -240,7 +251,7 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
     const { operationId: _, ...nameless } = settled;
     if (operationId === '' || taken.has(operationId)) return nameless;
     taken.add(operationId);
-    return { ...settled, operationId: operationId.replaceAll('#', scope.hash) };
+    return { ...settled, operationId: scope.operationNames.marked(operationId) };
   };
   const operations = new Map(
     api.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
@@ -358,12 +369,16 @@ function headerOf(value: unknown): JsonObject {
 }
 
 /** The name that the operation goes by here, and the path parameters that nobody declared. */
-function named({ id, parameters }: Operation, declared: unknown, { hash }: Scope): JsonObject {
+function named(
+  { id, parameters }: Operation,
+  declared: unknown,
+  { operationNames }: Scope,
+): JsonObject {
   const undeclared = parameters
     .filter((parameter) => parameter.undeclared)
     .map(({ name }) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   const all = [...(Array.isArray(declared) ? declared : []), ...undeclared];
-  return { operationId: id.replaceAll('#', hash), ...(all.length > 0 ? { parameters: all } : {}) };
+  return { operationId: operationNames.marked(id), ...(all.length > 0 ? { parameters: all } : {}) };
 }
 
 function docFrom(schema: JsonObject): Doc {
