@@ -14,7 +14,7 @@ export async function placeIn(
   text: string,
   path: readonly PropertyKey[],
 ): Promise<Position> {
-  if (file.endsWith('.json')) return new Locator(text).positionOf(path.map(String));
+  if (file.endsWith('.json')) return new Locator(text, true).positionOf(path.map(String));
   const { default: ts } = await import('typescript');
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   let found: Node | undefined;

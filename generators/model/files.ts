@@ -15,10 +15,10 @@ export class Source {
   readonly value: JsonValue;
   readonly #locator: Locator;
 
-  constructor(id: string, text: string, value: JsonValue) {
+  constructor(id: string, { text, isJson, value }: Parsed) {
     this.id = id;
     this.value = value;
-    this.#locator = new Locator(text);
+    this.#locator = new Locator(text, isJson);
   }
 
   /** Where the value at a path stands, or the nearest one around it that exists. */
@@ -41,6 +41,7 @@ export class Source {
 /** The text of a file, and what it says. */
 interface Parsed {
   readonly text: string;
+  readonly isJson: boolean;
   readonly value: JsonValue;
 }
 
@@ -227,10 +228,11 @@ export class Files {
     }
   }
 
-  #add(id: string, { text, value }: Parsed): Source {
+  #add(id: string, parsed: Parsed): Source {
+    const { value } = parsed;
     // What is kept for the next load stays as it is: loading changes values in place.
     const own = this.#memory ? new Copier(this.#limits).copy(value) : value;
-    const source = new Source(id, text, own);
+    const source = new Source(id, { ...parsed, value: own });
     this.#sources.set(id, source);
     return source;
   }
@@ -239,7 +241,7 @@ export class Files {
     let text = '';
     try {
       text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
-      return { text, value: parse(text, extension.toLowerCase(), this.#limits) };
+      return parse(text, extension.toLowerCase(), this.#limits);
     } catch (error) {
       if (error instanceof ParseError) {
         const at = error.offset === undefined ? {} : new Locator(text).at(error.offset);
@@ -258,11 +260,11 @@ export function isUrl(location: string): boolean {
   return /^https?:/i.test(location);
 }
 
-function parse(text: string, extension: string, limits: Limits): JsonValue {
-  if (extension === '.md') return text;
+function parse(text: string, extension: string, limits: Limits): Parsed {
+  if (extension === '.md') return { text, isJson: false, value: text };
   const isYaml = extension === '.yaml' || extension === '.yml';
   const isJson = extension === '.json' || (!isYaml && /^\s*\{/.test(text));
-  return isJson ? parseJson(text, limits) : parseYaml(text, limits);
+  return { text, isJson, value: isJson ? parseJson(text, limits) : parseYaml(text, limits) };
 }
 
 function fileError(error: unknown, path: string): unknown {

@@ -1,6 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import type { Path } from './json.ts';
-import { eventsOf } from './parse.ts';
+import { endOfString, eventsOf } from './parse.ts';
 
 /** One-based. */
 export interface Position {
@@ -8,21 +8,30 @@ export interface Position {
   column: number;
 }
 
-/** A value: the event that begins it, and the offset of its key, or of itself in a sequence. */
+/** A value: where its text or its event begins, and the offset of its key, or of itself in a sequence. */
 interface Place {
-  readonly event: number;
+  readonly at: number;
   readonly offset: number;
+}
+
+/** The parsed or bare text: where the whole value begins, and what a value holds. */
+interface Tree {
+  readonly root: number;
+  readonly childrenOf: (parent: number) => ReadonlyMap<string, Place>;
 }
 
 /** Finds values in a YAML or JSON text by their path. Nothing is read before the first question. */
 export class Locator {
   readonly #text: string;
+  readonly #isJson: boolean;
   #lines: number[] | undefined;
-  #events: Event[] | undefined;
+  #tree: Tree | undefined;
   readonly #children = new Map<number, ReadonlyMap<string, Place>>();
 
-  constructor(text: string) {
+  /** @param isJson - whether the text has been found to be good JSON, which is quicker to look through */
+  constructor(text: string, isJson = false) {
     this.#text = text;
+    this.#isJson = isJson;
   }
 
   /** The line and column of an offset. */
@@ -39,21 +48,82 @@ export class Locator {
 
   /** Where the value at a path stands, or the nearest one around it that exists. */
   positionOf(path: Path): Position {
-    this.#events ??= eventsOf(this.#text, Number.MAX_SAFE_INTEGER);
-    let place: Place = { event: 1, offset: 0 }; // event 0 opens the document
+    this.#tree ??= this.#isJson ? jsonTree(this.#text) : yamlTree(this.#text);
+    let place: Place = { at: this.#tree.root, offset: 0 };
     for (const key of path) {
-      const next = this.#childrenOf(this.#events, place.event).get(String(key));
+      const next = this.#childrenOf(this.#tree, place.at).get(String(key));
       if (!next) break;
       place = next;
     }
     return this.at(place.offset);
   }
 
-  #childrenOf(events: Event[], parent: number): ReadonlyMap<string, Place> {
-    const known = this.#children.get(parent);
-    if (known) return known;
-    const children = new Map<string, Place>();
+  #childrenOf({ childrenOf }: Tree, parent: number): ReadonlyMap<string, Place> {
+    const children = this.#children.get(parent) ?? childrenOf(parent);
     this.#children.set(parent, children);
+    return children;
+  }
+}
+
+function jsonTree(text: string): Tree {
+  const childrenOf = (parent: number) => {
+    const children = new Map<string, Place>();
+    const isObject = text[parent] === '{';
+    if (!isObject && text[parent] !== '[') return children;
+    let offset = skipSpace(text, parent + 1);
+    while (offset < text.length && text[offset] !== '}' && text[offset] !== ']') {
+      let key = String(children.size);
+      let at = offset;
+      if (isObject) {
+        const end = endOfString(text, offset) + 1;
+        key = JSON.parse(text.slice(offset, end));
+        at = skipSpace(text, skipSpace(text, end) + 1); // behind the colon
+      }
+      children.set(key, { at, offset });
+      offset = skipSpace(text, endOfJson(text, at));
+      if (text[offset] === ',') offset = skipSpace(text, offset + 1);
+    }
+    return children;
+  };
+  return { root: skipSpace(text, 0), childrenOf };
+}
+
+function skipSpace(text: string, start: number): number {
+  let at = start;
+  while (text.charCodeAt(at) <= 0x20) at++;
+  return at;
+}
+
+/** The offset behind a whole value of good JSON. */
+function endOfJson(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case 0x22: // "
+        at = endOfString(text, at);
+        if (depth === 0) return at + 1;
+        break;
+      case 0x7b: // {
+      case 0x5b: // [
+        depth++;
+        break;
+      case 0x7d: // }
+      case 0x5d: // ]
+        if (depth === 0) return at; // of what holds a number or a word
+        if (--depth === 0) return at + 1;
+        break;
+      case 0x2c: // ,
+        if (depth === 0) return at;
+        break;
+    }
+  }
+  return text.length;
+}
+
+function yamlTree(text: string): Tree {
+  const events = eventsOf(text, Number.MAX_SAFE_INTEGER);
+  const childrenOf = (parent: number) => {
+    const children = new Map<string, Place>();
     const type = events[parent]?.type;
     if (type !== EVENT_ID.SEQUENCE && type !== EVENT_ID.MAPPING) return children;
     let at = parent + 1;
@@ -61,14 +131,15 @@ export class Locator {
       let key = String(children.size);
       let value = at;
       if (type === EVENT_ID.MAPPING) {
-        key = event.type === EVENT_ID.SCALAR ? getScalarValue(this.#text, event) : '';
+        key = event.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : '';
         value = endOf(events, at);
       }
-      children.set(key, { event: value, offset: startOf(event) });
+      children.set(key, { at: value, offset: startOf(event) });
       at = endOf(events, value);
     }
     return children;
-  }
+  };
+  return { root: 1, childrenOf }; // event 0 opens the document
 }
 
 function endOfMatch(match: RegExpExecArray): number {

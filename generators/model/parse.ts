@@ -158,7 +158,8 @@ function countMembers(text: string, limits: Limits): number {
   return members;
 }
 
-function endOfString(text: string, start: number): number {
+/** Where a string of JSON closes that opens at `start`. */
+export function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;
     while (text.charCodeAt(end - 1 - backslashes) === 0x5c) backslashes++;
