@@ -3,18 +3,8 @@
  * with every schema put as its settled shape, so that types and validators rest on the same reading;
  * what it cannot say, or says wrongly, is handed to it as finished type text.
  */
-import {
-  astToString,
-  type GlobalContext,
-  type OpenAPI3,
-  type PathItemObject,
-  resolveRef,
-  transformPathItemObject,
-  transformSchema,
-  tsModifiers,
-  tsPropertyIndex,
-} from 'openapi-typescript';
-import ts from 'typescript';
+import type { GlobalContext, OpenAPI3, PathItemObject } from 'openapi-typescript';
+import type { InterfaceDeclaration, Node, TypeLiteralNode, TypeNode } from 'typescript';
 import type {
   ApiModel,
   ArrayShape,
@@ -31,7 +21,17 @@ import { namedShapes, typeCore, typeCycles, variantsOf } from '../model/typing.t
 import { quote } from '../text/layout.ts';
 import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
+import { openapiTypeScript, ts } from './openapi-typescript.ts';
 import { isPresent, PRESENT, type TypeScope, typeExpression } from './type-expression.ts';
+
+const {
+  astToString,
+  resolveRef,
+  transformPathItemObject,
+  transformSchema,
+  tsModifiers,
+  tsPropertyIndex,
+} = openapiTypeScript;
 
 /** Marks a schema whose type is given as text: one of {@link Scope.texts}, by its place. */
 const TYPE_TEXT = 'x-type-text';
@@ -112,7 +112,7 @@ function unusedMark(wanted: string, texts: readonly string[]): string {
  * The declarations as syntax. openapi-typescript would lint and bundle the document first, which
  * takes longer than all the rest of it; here the document is read and settled already.
  */
-function typeNodes(document: JsonObject, { texts }: Scope): ts.Node[] {
+function typeNodes(document: JsonObject, { texts }: Scope): Node[] {
   const schema = document as unknown as OpenAPI3;
   const context: Omit<GlobalContext, 'redoc'> = {
     ...DEFAULTS,
@@ -144,13 +144,13 @@ function typeNodes(document: JsonObject, { texts }: Scope): ts.Node[] {
  * openapi-typescript looks for the operations it has, and copies them all to add one, which takes the
  * square of their number. Here it finds none, and declares each of them by itself.
  */
-function apart(declarations: ts.Node[]): ts.Node[] {
+function apart(declarations: Node[]): Node[] {
   return Object.assign(declarations, { find: () => undefined });
 }
 
 /** One declaration of all operations instead of one for each. */
-function joined(nodes: readonly ts.Node[]): ts.Node[] {
-  const isOperations = (node: ts.Node): node is ts.InterfaceDeclaration =>
+function joined(nodes: readonly Node[]): Node[] {
+  const isOperations = (node: Node): node is InterfaceDeclaration =>
     ts.isInterfaceDeclaration(node) && node.name.text === 'operations';
   const declarations = nodes.filter(isOperations);
   const [first] = declarations;
@@ -166,9 +166,9 @@ function joined(nodes: readonly ts.Node[]): ts.Node[] {
 /** Callbacks by operation, name and expression; openapi-typescript itself passes over them. */
 function callbackTypes(
   callbacks: unknown,
-  render: (item: unknown) => ts.TypeNode,
+  render: (item: unknown) => TypeNode,
   depth = 3,
-): ts.TypeLiteralNode | undefined {
+): TypeLiteralNode | undefined {
   if (!isObject(callbacks)) return undefined;
   const members = Object.entries(callbacks).flatMap(([name, member]) => {
     const type = depth === 1 ? render(member) : callbackTypes(member, render, depth - 1);

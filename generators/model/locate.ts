@@ -94,14 +94,13 @@ function skipSpace(text: string, start: number): number {
   return at;
 }
 
-/** The offset behind a whole value of good JSON. */
+/** An offset behind a value of good JSON and before whatever follows it. */
 function endOfJson(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case 0x22: // "
         at = endOfString(text, at);
-        if (depth === 0) return at + 1;
         break;
       case 0x7b: // {
       case 0x5b: // [
@@ -109,7 +108,7 @@ function endOfJson(text: string, start: number): number {
         break;
       case 0x7d: // }
       case 0x5d: // ]
-        if (depth === 0) return at; // of what holds a number or a word
+        if (depth === 0) return at;
         if (--depth === 0) return at + 1;
         break;
       case 0x2c: // ,
