@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { configSchema } from './config.ts';
+import { configSchema } from './config-load.ts';
 
 /** The schema, as JSON Schema 2020-12. */
 export function configJsonSchema(): object {

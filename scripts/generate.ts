@@ -11,7 +11,7 @@ import {
   UsageError,
   type Values,
 } from './cli.ts';
-import { findConfig, type GenerateInput, loadConfig } from './config.ts';
+import { findConfig, type GenerateInput } from './config.ts';
 import { APIS } from './documents.ts';
 import {
   filesOf,
@@ -131,6 +131,7 @@ async function projectOf(values: Flags, fresh?: string): Promise<Project> {
         : undefined
       : resolve(values.config);
   if (config === undefined) return projectOfFlags(values);
+  const { loadConfig } = await import('./config-load.ts');
   return projectOfConfig(config, await loadConfig(config, fresh));
 }
 

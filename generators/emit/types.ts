@@ -21,17 +21,16 @@ import { namedShapes, typeCore, typeCycles, variantsOf } from '../model/typing.t
 import { quote } from '../text/layout.ts';
 import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
-import { openapiTypeScript, ts } from './openapi-typescript.ts';
-import { isPresent, PRESENT, type TypeScope, typeExpression } from './type-expression.ts';
-
-const {
+import {
   astToString,
   resolveRef,
   transformPathItemObject,
   transformSchema,
+  ts,
   tsModifiers,
   tsPropertyIndex,
-} = openapiTypeScript;
+} from './openapi-typescript.ts';
+import { isPresent, PRESENT, type TypeScope, typeExpression } from './type-expression.ts';
 
 /** Marks a schema whose type is given as text: one of {@link Scope.texts}, by its place. */
 const TYPE_TEXT = 'x-type-text';

@@ -7,7 +7,8 @@ import { Project } from 'ts-morph';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { InputError } from '../../generators/model/diagnostics.ts';
-import { type configSchema, type HkobConfig, loadConfig } from '../../scripts/config.ts';
+import type { HkobConfig } from '../../scripts/config.ts';
+import { type configSchema, loadConfig } from '../../scripts/config-load.ts';
 import { configJsonSchema } from '../../scripts/config-schema.ts';
 import { ROOT } from '../cli/run.ts';
 

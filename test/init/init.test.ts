@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { loadConfig } from '../../scripts/config.ts';
+import { loadConfig } from '../../scripts/config-load.ts';
 import { hkob, messages, ROOT, type Run } from '../cli/run.ts';
 
 let folder: string;
