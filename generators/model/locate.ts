@@ -109,7 +109,7 @@ function endOfJson(text: string, start: number): number {
       case 0x7d: // }
       case 0x5d: // ]
         if (depth === 0) return at;
-        if (--depth === 0) return at + 1;
+        depth--;
         break;
       case 0x2c: // ,
         if (depth === 0) return at;
