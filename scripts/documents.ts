@@ -59,12 +59,8 @@ export const operationsOf = ({ paths = {} }: OpenApiDocument): OperationSummary[
 /**
  * Opens a description of this kit, or any OpenAPI 3.x document.
  *
-<<<<<<< HEAD
  * @param spec `ais`, `oauth`, `dcr`, `devhub`, or a file
-=======
- * @param spec `ais`, `oauth`, `dcr`, or a file
  * @param memory what earlier calls for it left, where it is opened again and again
->>>>>>> 3725cf1 (feat(generate): --watch reads only what changed and sees every way of saving; a record of what a configuration wrote)
  * @throws {InputError} when it is missing, unreadable, or no OpenAPI 3.x document
  */
 export async function openSpec(spec: string, memory?: FileMemory): Promise<Spec> {
