@@ -148,18 +148,8 @@ export function portOf(text: string, option = '--port'): number {
   throw new UsageError(`${option} takes a whole number from 0 to 65535, not "${text}"`);
 }
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
-
-/**
- * Lets the process end without a word: on Ctrl-C and SIGTERM after its exit handlers have cleaned
- * up, and when a reader stops early (`hkob … | head`).
- */
+/** Lets the process end without a word when a reader stops early (`hkob … | head`). */
 export function endQuietly(): void {
-  for (const [signal, code] of Object.entries(SIGNALS)) {
-    process.on(signal, () => {
-      if (!waitsForEnd) process.exit(code);
-    });
-  }
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(0);
@@ -172,16 +162,6 @@ export function endQuietly(): void {
     });
   }
 }
-
-/** Whether a command sees to its own end. */
-let waitsForEnd = false;
-
-/** Resolves once the process is asked to end (Ctrl-C, or SIGTERM). */
-export const interrupted = (): Promise<void> =>
-  new Promise((resolve) => {
-    waitsForEnd = true;
-    for (const signal of Object.keys(SIGNALS)) process.once(signal, () => resolve());
-  });
 
 /**
  * The entry nearest to a mistyped word, if one is near enough to be meant.
@@ -253,6 +233,7 @@ export function main(
  */
 export async function runProgram(name: string, work: () => Promise<number>): Promise<number> {
   try {
+    if (process.env.npm_command !== undefined) (await import('./npm-watch.ts')).endWithNpm();
     return await work();
   } catch (error) {
     printError(explain(error, name));

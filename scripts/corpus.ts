@@ -3,8 +3,7 @@
  * and imported, and what that took is put in a table.
  */
 import { fork, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { extname, join, relative, resolve } from 'node:path';
 import {
   defineCommand,
@@ -18,6 +17,7 @@ import {
   UsageError,
 } from './cli.ts';
 import { nameOf } from './documents.ts';
+import { startChild, temporaryFolder } from './signals.ts';
 
 /** What one document came to. Times in seconds, sizes in bytes. */
 interface Outcome {
@@ -120,9 +120,10 @@ async function documentsAt(path: string): Promise<string[]> {
 }
 
 async function judge(document: string, keep: string | undefined): Promise<Outcome> {
-  const folder = keep
-    ? join(keep, nameOf(document))
-    : await mkdtemp(join(tmpdir(), 'hkob-corpus-'));
+  const { path: folder, remove } =
+    keep === undefined
+      ? temporaryFolder('hkob-corpus-')
+      : { path: join(keep, nameOf(document)), remove: () => undefined };
   try {
     const { size } = await stat(document);
     const nothing = { operations: 0, schemas: 0, typeErrors: [], importErrors: [], check: 0 };
@@ -138,14 +139,16 @@ async function judge(document: string, keep: string | undefined): Promise<Outcom
     const imported = await inProcess<Imported>('import', document, folder);
     return { ...outcome, ...imported, ...(await typeCheck(folder)) };
   } finally {
-    if (!keep) await rm(folder, { recursive: true });
+    remove();
   }
 }
 
 async function typeCheck(folder: string): Promise<Pick<Outcome, 'typeErrors' | 'check'>> {
   const start = performance.now();
   const tsc = join(packageRoot, 'node_modules/typescript/bin/tsc');
-  const child = spawn(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], { cwd: folder });
+  const child = startChild(() =>
+    spawn(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], { cwd: folder }),
+  );
   let output = '';
   for await (const chunk of child.stdout) output += chunk;
   const typeErrors = output.split('\n').filter((line) => /error TS\d+:/.test(line));
@@ -159,10 +162,12 @@ async function typeCheck(folder: string): Promise<Pick<Outcome, 'typeErrors' | '
 /** Runs one of {@link STEPS} in a process of its own. */
 function inProcess<T>(step: keyof typeof STEPS, document: string, folder: string): Promise<T> {
   return new Promise((done) => {
-    const child = fork(import.meta.filename, [step, document, folder], {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
+    const child = startChild(() =>
+      fork(import.meta.filename, [step, document, folder], {
+        execArgv: [],
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      }),
+    );
     let trouble = '';
     child.stderr?.on('data', (chunk) => {
       trouble += chunk;

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { defineCommand, EXIT, interrupted, portOf, print, progress, UsageError } from './cli.ts';
+import { defineCommand, EXIT, portOf, print, progress, UsageError } from './cli.ts';
 import { indexPage } from './docs-index.ts';
 import { DESCRIPTIONS, openSpec, type Spec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
+import { interrupted, temporaryFolder } from './signals.ts';
 import { writeFiles } from './write-files.ts';
 
 export const command = defineCommand({
@@ -96,11 +95,10 @@ export async function buildDocs(
 /** The page that Redoc makes of a document. */
 async function render({ document, file }: Spec): Promise<string> {
   const { redocly } = await import('./redocly.ts');
-  const folder = await mkdtemp(join(tmpdir(), 'hkob-docs-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', remove);
+  const text = JSON.stringify(document);
+  const { path: folder, remove } = temporaryFolder('hkob-docs-');
   try {
-    await writeFile(join(folder, 'openapi.json'), JSON.stringify(document));
+    await writeFile(join(folder, 'openapi.json'), text);
     const { code, stderr } = await redocly(
       [
         'build-docs',
@@ -116,7 +114,6 @@ async function render({ document, file }: Spec): Promise<string> {
     return await readFile(join(folder, 'page.html'), 'utf8');
   } finally {
     remove();
-    process.off('exit', remove);
   }
 }
 

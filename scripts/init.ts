@@ -18,6 +18,7 @@ import {
   packagesFor,
   readManifest,
 } from './project.ts';
+import { startChild } from './signals.ts';
 import { type PlannedFile, shown, writeFiles } from './write-files.ts';
 
 const options = {
@@ -329,11 +330,10 @@ ${below === '' ? '' : `        working-directory: ${JSON.stringify(below)}\n`}`;
 function runInstall(line: string, cwd: string): Promise<void> {
   const [program = '', ...args] = line.split(' ');
   // The shell finds npm.cmd where programs are called that.
-  const child = spawn(program, args, {
-    cwd,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
+  const child = startChild(
+    () => spawn(program, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' }),
+    'SIGTERM',
+  );
   return new Promise((resolve, reject) => {
     child.once('error', () => reject(new UsageError(`there is no ${program}`)));
     child.once('close', (code) =>

@@ -2,10 +2,11 @@
 import { resolve } from 'node:path';
 import { InputError } from '../generators/model/diagnostics.ts';
 import { FileMemory } from '../generators/model/files.ts';
-import { EXIT, interrupted, print, printError, UsageError } from './cli.ts';
+import { EXIT, print, printError, UsageError } from './cli.ts';
 import type { GenerateInput } from './config.ts';
 import { filesOf, type GeneratedFiles, generateFiles, type Project } from './generate-api.ts';
 import { describeError } from './report.ts';
+import { endingAtOnce, interrupted } from './signals.ts';
 import { watchFiles } from './watch.ts';
 import { applyChanges, changedPaths, planChanges, shown } from './write-files.ts';
 
@@ -73,9 +74,9 @@ export async function keepUp(read: (fresh?: string) => Promise<Project>): Promis
     ...kept.flatMap(({ input, memory }) => [resolve(project.folder, input.spec), ...memory.wanted]),
   ];
 
-  await regenerate(new Set());
+  await endingAtOnce(() => regenerate(new Set()));
   const watch = watchFiles(watched(), begun, async (paths) => {
-    await regenerate(paths);
+    await endingAtOnce(() => regenerate(paths));
     return watched();
   });
   print('Watching for changes; Ctrl-C ends it');

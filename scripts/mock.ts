@@ -1,15 +1,7 @@
-import {
-  defineCommand,
-  EXIT,
-  interrupted,
-  portOf,
-  print,
-  printError,
-  progress,
-  UsageError,
-} from './cli.ts';
+import { defineCommand, EXIT, portOf, print, printError, progress, UsageError } from './cli.ts';
 import { APIS } from './documents.ts';
 import { describeError } from './report.ts';
+import { interrupted } from './signals.ts';
 
 export const command = defineCommand({
   name: 'mock',

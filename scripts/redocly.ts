@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { startChild } from './signals.ts';
 
 /** What a run of the Redocly command line left behind. */
 export interface RedoclyRun {
@@ -22,17 +23,17 @@ export function redocly(args: readonly string[], cwd = process.cwd()): Promise<R
     'bin/cli.js',
   );
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [cli, ...args], {
-      cwd,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        REDOCLY_TELEMETRY: 'off',
-        REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
-      },
-    });
-    const end = (): boolean => child.kill();
-    process.once('exit', end);
+    const child = startChild(() =>
+      spawn(process.execPath, [cli, ...args], {
+        cwd,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...process.env,
+          REDOCLY_TELEMETRY: 'off',
+          REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+        },
+      }),
+    );
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -42,9 +43,6 @@ export function redocly(args: readonly string[], cwd = process.cwd()): Promise<R
       stderr += text;
     });
     child.once('error', reject);
-    child.once('close', (code) => {
-      process.off('exit', end);
-      resolve({ code: code ?? 1, stdout, stderr });
-    });
+    child.once('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
   });
 }

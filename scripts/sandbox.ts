@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Store } from '../sandbox/store.ts';
-import { defineCommand, EXIT, interrupted, portOf, print, printError, UsageError } from './cli.ts';
+import { defineCommand, EXIT, portOf, print, printError, UsageError } from './cli.ts';
+import { interrupted } from './signals.ts';
 
 export const command = defineCommand({
   name: 'sandbox',

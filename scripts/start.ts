@@ -1,15 +1,7 @@
 /** `npm start`: what the kit makes, checked, made anew and served. */
 import { join } from 'node:path';
-import {
-  defineCommand,
-  EXIT,
-  interrupted,
-  packageRoot,
-  portOf,
-  print,
-  runCommand,
-  runProgram,
-} from './cli.ts';
+import { defineCommand, EXIT, packageRoot, portOf, print, runCommand, runProgram } from './cli.ts';
+import { interrupted } from './signals.ts';
 
 const command = defineCommand({
   name: 'start',

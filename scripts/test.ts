@@ -1,15 +1,15 @@
 /** `npm test [-- AREA …]`: Vitest over everything, or over folders of `test/`. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nearest, packageRoot, print, runProgram, UsageError } from './cli.ts';
+import { startChild, temporaryFolder } from './signals.ts';
 
 process.exitCode = await runProgram('npm test', async () => {
   const filters = await filtersOf(process.argv.slice(2));
-  const folder = await mkdtemp(join(tmpdir(), 'hkob-test-'));
+  const { path: folder, remove } = temporaryFolder('hkob-test-');
   try {
     const report = join(folder, 'report.json');
     const code = await vitest([
@@ -22,7 +22,7 @@ process.exitCode = await runProgram('npm test', async () => {
     if (existsSync(report)) print(tally(JSON.parse(await readFile(report, 'utf8')) as Report));
     return code;
   } finally {
-    await rm(folder, { recursive: true });
+    remove();
   }
 });
 
@@ -65,11 +65,15 @@ function vitest(args: readonly string[]): Promise<number> {
   const root = dirname(createRequire(import.meta.url).resolve('vitest/package.json'));
   // Vitest colours what it writes into a pipe too, unless it is told not to.
   const plain = !process.stdout.isTTY && process.env.FORCE_COLOR === undefined;
-  const child = spawn(process.execPath, [join(root, 'vitest.mjs'), ...args], {
-    cwd: packageRoot,
-    stdio: 'inherit',
-    env: { ...process.env, ...(plain && { NO_COLOR: '1' }) },
-  });
+  const child = startChild(
+    () =>
+      spawn(process.execPath, [join(root, 'vitest.mjs'), ...args], {
+        cwd: packageRoot,
+        stdio: 'inherit',
+        env: { ...process.env, ...(plain && { NO_COLOR: '1' }) },
+      }),
+    'SIGTERM',
+  );
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));

@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/pro
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { OUTPUTS, type Output } from '../generators/generate.ts';
 import { InputError } from '../generators/model/diagnostics.ts';
+import { onEnd } from './signals.ts';
 
 /** A file to be written, with its absolute path. */
 export interface PlannedFile {
@@ -156,7 +157,7 @@ export async function writeFiles(files: readonly PlannedFile[]): Promise<void> {
     for (const draft of drafts.keys()) removeDraft(draft);
     for (const folder of folders.toReversed()) removeEmpty(folder);
   };
-  process.once('exit', discard);
+  const release = onEnd(discard);
   try {
     for (const { path, text } of files) {
       await orRefuse(path, async () => {
@@ -172,7 +173,7 @@ export async function writeFiles(files: readonly PlannedFile[]): Promise<void> {
     }
   } finally {
     discard();
-    process.off('exit', discard);
+    release();
   }
 }
 
