@@ -37,10 +37,10 @@ export function clientCommands(options: CommandsOptions): readonly ShellCommand[
   const { plain, secure } = addresses;
   const [redirectUri = ''] = client.redirect_uris;
   const tls = 'curl --silent --show-error --cacert ca.pem --cert transport.pem --key client.key';
-  // The `kid` may begin with a dash.
+  // Joined to their options, values may begin with a dash.
   const signed = (kind: string, audience: string) =>
-    `hkob jwt ${kind} --client-id ${client.client_id} \\
-  --key client.key --kid=${kid} --audience ${audience}`;
+    `hkob jwt ${kind} --client-id=${client.client_id} \\
+  --key client.key --kid=${kid} --audience=${audience}`;
   const byCertificate = client.token_endpoint_auth_method === 'tls_client_auth';
   const prepared = byCertificate
     ? ''
@@ -81,7 +81,7 @@ echo "$CONSENT"`,
     {
       name: 'authorise',
       text: `REQUEST=$(${signed('request', secure)} \\
-  --consent-id "$CONSENT" --redirect-uri ${quoted(redirectUri)})
+  --consent-id="$CONSENT" --redirect-uri=${quoted(redirectUri)})
 echo ${quoted(`${plain}${PATHS.authorize}?${query}&request=`)}"$REQUEST"
 read -r ADDRESS`,
     },

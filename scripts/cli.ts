@@ -47,7 +47,7 @@ export interface Command<O extends Options = Options> {
   readonly name: string;
   /** One line, for `hkob --help`. */
   readonly summary: string;
-  /** How it is called: `hkob mock [--port 4010] [--spec FILE …]`. */
+  /** How it is called: `hkob mock [--port 4010] [--spec=FILE …]`. */
   readonly usage: string;
   /** What the reader of `hkob <name> --help` should know beyond the options. */
   readonly description?: string;
@@ -243,7 +243,7 @@ export async function runProgram(name: string, work: () => Promise<number>): Pro
 
 /** Runs a command with its arguments, or prints its help. */
 export async function runCommand(command: Command, args: readonly string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
+  if (asksForHelp(args)) {
     print(helpOf(command));
     return EXIT.done;
   }
@@ -254,6 +254,12 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
     if (wantsJson(command, args)) print(JSON.stringify({ errors: errorData(error) }, null, 2));
     throw error;
   }
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const options = end < 0 ? args : args.slice(0, end);
+  return options.includes('--help') || options.includes('-h');
 }
 
 /** Whether a machine reads the answer, and so its absence. */
@@ -280,6 +286,8 @@ function read(
       allowPositionals: true,
       strict: true,
     });
+    const empty = Object.entries(values).find(([, value]) => [value].flat().includes(''));
+    if (empty) throw new UsageError(`--${empty[0]} is empty`, 'give it a value, or leave it out');
     if (positionals.length > max) {
       throw new UsageError(`unexpected argument "${positionals[max]}"`);
     }
@@ -289,12 +297,50 @@ function read(
     return { values: values as Values, positionals };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // node:util says more than one line can hold; its first sentence is the fact.
-    const [fact = error.message] = error.message.split(/\. |\n/);
-    const given = /^Unknown option '(-[^']+)'/.exec(fact)?.[1];
-    const known = Object.keys(command.options).map((option) => `--${option}`);
-    throw given ? unknown('option', given, known) : new UsageError(fact);
+    throw wrongUse(error.message, command, args);
   }
+}
+
+/** What `node:util` refuses, in a line. */
+function wrongUse(message: string, { options, positionals }: Command, args: readonly string[]) {
+  // It says more than a line can hold; its first sentence is the fact.
+  const [fact = message] = message.split(/\. |\n/);
+  const ambiguous = /^Option '(?:-\w, )?--([\w-]+)' argument is ambiguous/.exec(fact)?.[1];
+  if (ambiguous !== undefined) return dashed(ambiguous, options, args);
+  const given = /^Unknown option '(-[^']*)'/.exec(fact)?.[1];
+  if (given === undefined) return new UsageError(fact);
+  const error = unknown(
+    'option',
+    given,
+    Object.keys(options).map((option) => `--${option}`),
+  );
+  const file = positionals && args.find((arg) => /^-[^-]/.test(arg) && arg.startsWith(given));
+  return error.hint !== undefined || file === undefined
+    ? error
+    : new UsageError(error.message, `a file of that name is given as ${shellWord(`./${file}`)}`);
+}
+
+/** The value of an option begins with a dash, or is missing before the next option. */
+function dashed(name: string, options: Options, args: readonly string[]): UsageError {
+  const short = options[name]?.short;
+  const forms = [`--${name}`, ...(short === undefined ? [] : [`-${short}`])];
+  const value = args.find(
+    (arg, index) => arg.startsWith('-') && forms.includes(args[index - 1] ?? ''),
+  );
+  const [option = ''] = (value ?? '').split('=', 1);
+  if (value === undefined || option === '--' || Object.hasOwn(options, option.slice(2))) {
+    return new UsageError(`--${name} is missing its value: "${value ?? ''}" is an option`);
+  }
+  return new UsageError(
+    `--${name} cannot tell whether "${value}" is its value or an option`,
+    `a value that begins with a dash is given as ${shellWord(`--${name}=${value}`)}`,
+  );
+}
+
+/** A word as a shell reads it; of an option, the value alone is quoted. */
+function shellWord(word: string): string {
+  const [, start = '', rest = ''] = /^(--[\w-]+=)?(.*)$/s.exec(word) ?? [];
+  return /^[\w@%+=:,./-]*$/.test(rest) ? word : `${start}'${rest.replaceAll("'", "'\\''")}'`;
 }
 
 function unknown(kind: string, given: string, known: readonly string[]): UsageError {
@@ -363,7 +409,7 @@ Exit codes: 0 done, 1 the answer is no, 2 wrong usage or unreadable input.`;
 
 function helpOf(command: Command): string {
   const options = Object.entries(command.options).map(([name, { short, value, summary }]) => {
-    const flag = `--${name}${value === undefined ? '' : ` ${value}`}`;
+    const flag = `--${name}${value === undefined ? '' : `=${value}`}`;
     return [short === undefined ? flag : `-${short}, ${flag}`, summary] as const;
   });
   return [

@@ -6,7 +6,7 @@ export const command = defineCommand({
   name: 'csr',
   summary: 'a certificate signing request with the subject that HKPost asks for',
   usage:
-    'hkob csr --key FILE --common-name TEXT --email ADDRESS --company TEXT --registration TEXT --reference TEXT --type TEXT [--out FILE]',
+    'hkob csr --key=FILE --common-name=TEXT --email=ADDRESS --company=TEXT --registration=TEXT --reference=TEXT --type=TEXT [--out=FILE]',
   description: `Prints the request (PKCS#10, PEM). All fields of the subject are needed; they are those of HKPost's
 application form.
 
@@ -14,7 +14,7 @@ Production takes two requests: for the organisational e-Cert, which is the trans
 for the encipherment e-Cert, which is the signing certificate. The bank's sandbox takes one.`,
   examples: [
     [
-      'hkob csr --key transport.key --common-name "Chan Siu Ming" --email ming@tsp.example --company "Harbour Ledger Ltd" --registration 12345678-000 --reference 0002345678 --type "Hongkong Post e-Cert (Organisational)"',
+      'hkob csr --key transport.key --common-name="Chan Siu Ming" --email=ming@tsp.example --company="Harbour Ledger Ltd" --registration=12345678-000 --reference=0002345678 --type="Hongkong Post e-Cert (Organisational)"',
       'the request for the transport certificate',
     ],
   ],

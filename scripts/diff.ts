@@ -6,7 +6,7 @@ const FORMATS = ['stylish', 'json', 'markdown', 'github-actions', 'next-version'
 export const command = defineCommand({
   name: 'diff',
   summary: 'what changed between two documents, and whether it breaks clients',
-  usage: 'hkob diff OLD NEW [--format FORMAT]',
+  usage: 'hkob diff OLD NEW [--format=FORMAT]',
   description: `OLD and NEW are OpenAPI 3.x documents, of one file or of many.
 
 Exits 0 when clients of OLD can use NEW as it is, 1 when a change breaks them, 2 when a file cannot

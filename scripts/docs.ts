@@ -12,7 +12,7 @@ import { writeFiles } from './write-files.ts';
 export const command = defineCommand({
   name: 'docs',
   summary: 'the reference documentation as a site of plain files',
-  usage: 'hkob docs [--out DIR] [--spec FILE|ais|oauth|dcr …] [--serve [--port 4020]]',
+  usage: 'hkob docs [--out=DIR] [--spec=FILE|ais|oauth|dcr …] [--serve [--port 4020]]',
   description: `Writes index.html and one page per document. The pages hold all that they need: they load nothing
 from other hosts, work from the disk, and can be put on any web server.`,
   examples: [
@@ -80,7 +80,7 @@ export async function buildDocs(
   const opened: (Spec & { page: string })[] = [];
   for (const name of specs) {
     const spec = await openSpec(name);
-    const page = `${spec.name.replaceAll(/[^A-Za-z0-9.-]+/g, '-')}.html`;
+    const page = pageOf(spec);
     if (pages.has(page)) throw new UsageError(`${spec.file} would be a second ${page}`);
     progress(`Rendering ${page}`);
     pages.set(page, offline(await render(spec)));
@@ -90,6 +90,11 @@ export async function buildDocs(
 
   await writeFiles([...pages].map(([page, text]) => ({ path: join(folder, page), text })));
   return { folder, pages: [...pages.keys()] };
+}
+
+/** A file name of ASCII that begins with a letter or digit. */
+function pageOf({ name }: Spec): string {
+  return `${name.replaceAll(/[^A-Za-z0-9.-]+/g, '-').replace(/^[.-]+/, '') || 'api'}.html`;
 }
 
 /** The page that Redoc makes of a document. */

@@ -16,7 +16,7 @@ import { changedPaths, planChanges } from './write-files.ts';
 export const command = defineCommand({
   name: 'doctor',
   summary: 'check Node, configuration, documents, ports and certificates, with remedies',
-  usage: 'hkob doctor [--config FILE] [--port N …] [--cert FILE --key FILE]',
+  usage: 'hkob doctor [--config=FILE] [--port=N …] [--cert=FILE --key=FILE]',
   description: `Looks at the working folder and changes nothing. A certificate is read in PEM or DER; its key must
 not be encrypted.
 

@@ -68,7 +68,7 @@ export const command = defineCommand({
   name: 'generate',
   summary: 'types, validators, clients and server stubs from OpenAPI documents',
   usage:
-    'hkob generate [--spec FILE|ais|oauth|dcr …] [--out DIR] [--only types,zod,…] [--config FILE] [--check] [--watch]',
+    'hkob generate [--spec=FILE|ais|oauth|dcr …] [--out=DIR] [--only types,zod,…] [--config=FILE] [--check] [--watch]',
   description: `Without options it does what hkob.config.ts says (hkob init writes one). One --spec writes its files
 straight into DIR; several, or none for all three APIs of this kit, write DIR/<api>/. Any OpenAPI
 3.0 or 3.1 document will do.

@@ -54,7 +54,7 @@ export const command = defineCommand({
   name: 'init',
   summary: 'set up a project: configuration, npm scripts, dependencies, CI check',
   usage:
-    'hkob init [--spec FILE|ais|oauth|dcr …] [--out DIR] [--only LIST] [--config FILE] [--yes] [--dry-run]',
+    'hkob init [--spec=FILE|ais|oauth|dcr …] [--out=DIR] [--only=LIST] [--config=FILE] [--yes] [--dry-run]',
   description: `Writes a configuration and, into package.json, the scripts generate and generate:check and the
 dependencies that generated code needs. It shows what it will do, and asks, before it does it;
 what is there already stays as it is.`,

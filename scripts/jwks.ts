@@ -5,12 +5,13 @@ import { about, deliver, readText } from './onboarding.ts';
 export const command = defineCommand({
   name: 'jwks',
   summary: 'a public key set (JWKS) from certificates or keys, for your own address',
-  usage: 'hkob jwks FILE … [--kid KID …] [--out FILE]',
+  usage: 'hkob jwks FILE … [--kid=KID …] [--out=FILE]',
   description: `Prints the key set. A FILE is a certificate, whose chain may follow, or a key, in PEM form. Of a private
 key only the public half is used, and no private member is ever printed.
 
 A key of a certificate has x5c and x5t#S256. Its kid is the certificate's SHA-1 thumbprint, as the
-bank's documents have it, and that of a bare key its RFC 7638 thumbprint, unless --kid says otherwise.`,
+bank's documents have it, and that of a bare key its RFC 7638 thumbprint in hexadecimal digits, unless
+--kid says otherwise.`,
   examples: [
     ['hkob jwks signing.pem --out public.jwks', 'what to publish for a signing certificate'],
     ['hkob jwks new.pem old.pem', 'both, while the bank may still hold the old one'],

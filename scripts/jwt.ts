@@ -35,7 +35,7 @@ export const command = defineCommand({
 All but decode need --key and --kid.`,
   examples: [
     [
-      'hkob jwt assertion --client-id ID --audience https://bank.example/token --key signing.key --kid KID',
+      'hkob jwt assertion --client-id=ID --audience https://bank.example/token --key signing.key --kid=KID',
       'a client assertion, good for five minutes',
     ],
     ['hkob jwt decode eyJ…', 'what a JWT says'],

@@ -7,7 +7,7 @@ import { writeNew } from './onboarding.ts';
 export const command = defineCommand({
   name: 'keys',
   summary: 'RSA key pairs for the transport and the signing certificate',
-  usage: 'hkob keys [NAME …] [--out DIR] [--bits 2048|3072|4096]',
+  usage: 'hkob keys [NAME …] [--out=DIR] [--bits 2048|3072|4096]',
   description: `Writes NAME.key, the private key (PKCS#8, readable by you alone), and NAME.pub, the public one. No
 file is overwritten.
 

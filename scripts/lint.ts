@@ -19,7 +19,7 @@ const FORMATS = [
 export const command = defineCommand({
   name: 'lint',
   summary: 'check OpenAPI documents against the house rules',
-  usage: 'hkob lint [FILE …] [--format FORMAT] [--config FILE]',
+  usage: 'hkob lint [FILE …] [--format=FORMAT] [--config=FILE]',
   description: `FILE is an OpenAPI 3.x document, or an API that the configuration names (ais, oauth, dcr, devhub).
 Without one, every API of the configuration is checked. The configuration is ./redocly.yaml,
 or that of this package where there is none.

@@ -6,7 +6,7 @@ import { interrupted } from './signals.ts';
 export const command = defineCommand({
   name: 'mock',
   summary: 'a mock bank that answers from the examples and validates every request',
-  usage: 'hkob mock [--port 4010] [--spec FILE|ais|oauth|dcr …] [--dynamic] [--https]',
+  usage: 'hkob mock [--port 4010] [--spec=FILE|ais|oauth|dcr …] [--dynamic] [--https]',
   description: `Every operation is served under its full path, the path of a server URL included, at one address,
 with CORS for browsers. The answer is the first example of the lowest 2xx, or made up from the schema
 where there is none. A header chooses another:

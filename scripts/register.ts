@@ -18,7 +18,7 @@ export const command = defineCommand({
   name: 'register',
   summary: 'register a client with a bank: software statement in, client id out',
   usage:
-    'hkob register --brand NAME|--issuer URL --ssa FILE --cert FILE --key FILE --signing-key FILE --kid KID',
+    'hkob register --brand=NAME|--issuer=URL --ssa=FILE --cert=FILE --key=FILE --signing-key=FILE --kid=KID',
   description: `Signs a registration request and sends it over mutual TLS (dynamic client registration). Prints the
 client id. Each run registers another client.
 
@@ -28,11 +28,11 @@ and the portal makes it.
 Exits 1 when the bank refuses.`,
   examples: [
     [
-      'hkob register --brand hsbc-personal --env production --ssa ssa.jwt --cert transport.pem --key transport.key --signing-key signing.key --kid KID',
+      'hkob register --brand hsbc-personal --env production --ssa ssa.jwt --cert transport.pem --key transport.key --signing-key signing.key --kid=KID',
       'register with HSBC HK Personal',
     ],
     [
-      'hkob register --issuer https://localhost:4021 --discovery https://localhost:4020/.well-known/openid-configuration --ca ca.pem --ssa ssa.jwt --cert transport.pem --key sandbox.key --signing-key sandbox.key --kid KID',
+      'hkob register --issuer https://localhost:4021 --discovery https://localhost:4020/.well-known/openid-configuration --ca ca.pem --ssa ssa.jwt --cert transport.pem --key sandbox.key --signing-key sandbox.key --kid=KID',
       'register with a sandbox of your own (hkob sandbox)',
     ],
   ],

@@ -7,7 +7,7 @@ export const command = defineCommand({
   name: 'sandbox',
   summary: 'a bank that remembers: registration, consents, tokens and accounts over mutual TLS',
   usage:
-    'hkob sandbox [--port 4030] [--profile hk|fapi] [--registration market|brand] [--brand NAME …] [--data DIR]',
+    'hkob sandbox [--port 4030] [--profile hk|fapi] [--registration market|brand] [--brand=NAME …] [--data=DIR]',
   description: `Each brand has two addresses: the first port of its pair is for browsers (discovery, keys, authorisation,
 consent pages, /dashboard, /devhub), the next one asks for a client certificate (tokens, registration, accounts).
 Certificates of servers and clients are signed by a test authority of the sandbox's own:
@@ -21,7 +21,7 @@ Certificates of servers and clients are signed by a test authority of the sandbo
 The rest of it is in the document "devhub" (hkob docs --spec devhub) and in the client hk-open-banking/devhub.
 A call with the header "Prefer: code=500" (403, 429) is answered so.
 Test customers, all with the PIN 123456: ordinary, empty, thousand, overdrawn, inactive, multicurrency,
-locked. State is kept in memory; with --data DIR a file outlives the sandbox, with DATABASE_URL it is
+locked. State is kept in memory; with --data=DIR a file outlives the sandbox, with DATABASE_URL it is
 in PostgreSQL, and several sandboxes behind one TCP address are one.`,
   examples: [
     ['hkob sandbox', 'four brands on the ports 4030 to 4037'],

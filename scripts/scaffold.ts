@@ -20,7 +20,7 @@ import { isGenerated, shown, writeFiles } from './write-files.ts';
 export const command = defineCommand({
   name: 'scaffold',
   summary: 'handler files of your own for a server stub, completed when the document grows',
-  usage: 'hkob scaffold --spec FILE|ais|oauth|dcr --out DIR [--generated DIR] [--check]',
+  usage: 'hkob scaffold --spec=FILE|ais|oauth|dcr --out=DIR [--generated=DIR] [--check]',
   description: `Writes one file for each tag, with a handler for each operation that answers 501, and an index.ts
 that joins them into an app. The files are yours. Run again, it adds the handlers that are missing,
 wherever in DIR the others are by now, and puts a comment above those whose operation is gone;

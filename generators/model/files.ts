@@ -148,7 +148,7 @@ export class Files {
     if (this.#isOutside(path)) {
       throw refusal(
         `${uri} lies outside ${this.root}`,
-        'Give a wider root folder (--root DIR) if that is meant.',
+        'Give a wider root folder (--root=DIR) if that is meant.',
       );
     }
     return this.#read(path, READABLE);
