@@ -135,9 +135,12 @@ export class Authority {
     now = Date.now(),
     realNow = now,
   ): Promise<ClientCertificates> {
-    const request = await readCsr(csr);
-    const issue = (extensions: Extension[]) =>
-      this.#issue(request.publicKey, request.subjectName, realNow, now + days * DAY, extensions);
+    const { publicKey, subjectName } = await readCsr(csr);
+    const issue = async (extensions: Extension[]): Promise<string> => {
+      const pem = await this.#issue(publicKey, subjectName, realNow, now + days * DAY, extensions);
+      // A name that begins with a sign looks like an option; another serial number makes another name.
+      return /^[-_]/.test(keyId(pem)) ? issue(extensions) : pem;
+    };
     return {
       transport: await issue([
         new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
@@ -215,7 +218,7 @@ export function thumbprint(certificate: string | Uint8Array): string {
   return createHash('sha256').update(der).digest('base64url');
 }
 
-/** `x5t` of a certificate, which names the key. */
+/** `x5t` of a certificate, which names the key; those of clients begin with a letter or digit. */
 export function keyId(certificate: string): string {
   return createHash('sha1').update(new X509Certificate(certificate).raw).digest('base64url');
 }

@@ -365,5 +365,5 @@ export function pairwise(
   customerId: string,
 ): string {
   const text = `sub ${brand} ${clientId} ${customerId}`;
-  return createHmac('sha256', seal).update(text).digest('base64url');
+  return createHmac('sha256', seal).update(text).digest('hex');
 }

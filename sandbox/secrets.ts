@@ -44,7 +44,8 @@ async function createSecrets(): Promise<Secrets> {
 async function signingKey(): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair('PS256', { extractable: true });
   const jwk = await exportJWK(privateKey);
-  const kid = await calculateJwkThumbprint(jwk);
+  // In base64url it might begin with a dash.
+  const kid = Buffer.from(await calculateJwkThumbprint(jwk), 'base64url').toString('hex');
   return { ...jwk, kty: 'RSA', kid, use: 'sig', alg: 'PS256' };
 }
 

@@ -1,6 +1,6 @@
 /** The TSP's own JWKS, which the bank reads to verify what the TSP signs. */
 import { createHash, createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
-import { calculateJwkThumbprint } from 'jose';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import { certificatesIn, isStrongRsa, notPem, rsaPrivateKey } from './pem.ts';
 
 /** A public RSA key as RFC 7517 writes it. */
@@ -35,7 +35,7 @@ export interface JwksSource {
   readonly pem: string;
   /**
    * Default: the certificate's SHA-1 thumbprint, base64url, as the bank's documents have it; for a
-   * bare key the RFC 7638 thumbprint.
+   * bare key the RFC 7638 thumbprint in hexadecimal digits.
    */
   readonly kid?: string;
 }
@@ -75,7 +75,7 @@ async function jwkOf({ pem, kid }: JwksSource): Promise<PublicJwk> {
   const { n = '', e = '' } = key.export({ format: 'jwk' });
   const own = certificate
     ? createHash('sha1').update(certificate.raw).digest('base64url')
-    : await calculateJwkThumbprint({ kty: 'RSA', n, e });
+    : await keyName({ kty: 'RSA', n, e });
   return {
     kty: 'RSA',
     use: 'sig',
@@ -88,6 +88,14 @@ async function jwkOf({ pem, kid }: JwksSource): Promise<PublicJwk> {
       'x5t#S256': createHash('sha256').update(certificate.raw).digest('base64url'),
     }),
   };
+}
+
+/**
+ * The `kid` of a key that nobody has named: its SHA-256 thumbprint (RFC 7638) in hexadecimal digits.
+ * Base64url may begin with `-`, which a command line takes for an option.
+ */
+async function keyName(jwk: JWK): Promise<string> {
+  return Buffer.from(await calculateJwkThumbprint(jwk), 'base64url').toString('hex');
 }
 
 function isOf(certificate: X509Certificate, pem: string): boolean {
