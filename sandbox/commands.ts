@@ -1,5 +1,6 @@
 /** Commands for a shell, complete as they stand: `curl`, and `hkob` where something must be signed. */
 import { extname, join } from 'node:path';
+import { shellQuoted, shellWord } from '../runtime/shell.ts';
 import { type Addresses, PATHS } from './brands.ts';
 import type { Client } from './clients.ts';
 
@@ -21,14 +22,12 @@ export interface CommandsOptions {
 /** `hkob` as it runs here, from any folder: with this Node, in a checkout its sources. */
 function hkob(): string {
   const script = join(import.meta.dirname, '../scripts', `hkob${extname(import.meta.filename)}`);
-  return `hkob() { ${quoted(process.execPath)} ${quoted(script)} "$@"; }`;
+  return `hkob() { ${shellQuoted(process.execPath)} ${shellQuoted(script)} "$@"; }`;
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The first command to try. */
 export function discoveryCommand({ plain }: Addresses): string {
-  return `curl --insecure ${plain}${PATHS.discovery}`;
+  return `curl --insecure ${shellWord(`${plain}${PATHS.discovery}`)}`;
 }
 
 /** The way of a client to its first accounts, in the order in which it is gone, in one shell. */
@@ -39,21 +38,21 @@ export function clientCommands(options: CommandsOptions): readonly ShellCommand[
   const tls = 'curl --silent --show-error --cacert ca.pem --cert transport.pem --key client.key';
   // Joined to their options, values may begin with a dash.
   const signed = (kind: string, audience: string) =>
-    `hkob jwt ${kind} --client-id=${client.client_id} \\
-  --key client.key --kid=${kid} --audience=${audience}`;
+    `hkob jwt ${kind} --client-id=${shellWord(client.client_id)} \\
+  --key client.key --kid=${shellWord(kid)} --audience=${shellWord(audience)}`;
   const byCertificate = client.token_endpoint_auth_method === 'tls_client_auth';
   const prepared = byCertificate
     ? ''
     : `ASSERTION=$(${signed('assertion', `${secure}${PATHS.token}`)})
 `;
   const authentication = byCertificate
-    ? `-d client_id=${client.client_id}`
+    ? `-d client_id=${shellWord(client.client_id)}`
     : `-d client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \\
   -d client_assertion="$ASSERTION"`;
   const token = (variable: string, grant: string) => `${prepared}${variable}=$(${tls} \\
   ${grant} \\
   ${authentication} \\
-  ${secure}${PATHS.token} | ${member('access_token')})
+  ${shellWord(`${secure}${PATHS.token}`)} | ${member('access_token')})
 echo "$${variable}"`;
   const query = new URLSearchParams({
     client_id: client.client_id,
@@ -61,13 +60,13 @@ echo "$${variable}"`;
     scope: client.scope,
     redirect_uri: redirectUri,
   });
-  const sameRedirectUri = quoted(`redirect_uri=${encodeURIComponent(redirectUri)}`);
+  const sameRedirectUri = shellQuoted(`redirect_uri=${encodeURIComponent(redirectUri)}`);
   return [
     {
       name: 'trust',
       text: `${hkob()}
-curl --silent --show-error --insecure -o ca.pem ${plain}/devhub/ca.pem
-curl --silent --show-error --cacert ca.pem -o transport.pem ${certificate}`,
+curl --silent --show-error --insecure -o ca.pem ${shellWord(`${plain}/devhub/ca.pem`)}
+curl --silent --show-error --cacert ca.pem -o transport.pem ${shellWord(certificate)}`,
     },
     { name: 'token', text: token('TOKEN', '-d grant_type=client_credentials -d scope=accounts') },
     {
@@ -75,14 +74,14 @@ curl --silent --show-error --cacert ca.pem -o transport.pem ${certificate}`,
       text: `CONSENT=$(${tls} \\
   -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
   -d '{"data":{"permissions":["ReadAccountStatus","ReadAccountBalance"]}}' \\
-  ${secure}${PATHS.aisp}/account-consents | ${member('consentId')})
+  ${shellWord(`${secure}${PATHS.aisp}/account-consents`)} | ${member('consentId')})
 echo "$CONSENT"`,
     },
     {
       name: 'authorise',
       text: `REQUEST=$(${signed('request', secure)} \\
-  --consent-id="$CONSENT" --redirect-uri=${quoted(redirectUri)})
-echo ${quoted(`${plain}${PATHS.authorize}?${query}&request=`)}"$REQUEST"
+  --consent-id="$CONSENT" --redirect-uri=${shellQuoted(redirectUri)})
+echo ${shellQuoted(`${plain}${PATHS.authorize}?${query}&request=`)}"$REQUEST"
 read -r ADDRESS`,
     },
     {
@@ -94,7 +93,7 @@ ${token('ACCESS_TOKEN', `-d grant_type=authorization_code -d code="$CODE" -d ${s
       name: 'accounts',
       text: `${tls} \\
   -H "Authorization: Bearer $ACCESS_TOKEN" \\
-  ${secure}${PATHS.aisp}/accounts`,
+  ${shellWord(`${secure}${PATHS.aisp}/accounts`)}`,
     },
   ];
 }

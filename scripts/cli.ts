@@ -7,7 +7,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { InputError } from '../generators/model/diagnostics.ts';
+import { type Line, print, printError, printJson } from './output.ts';
 import { describeError, errorData } from './report.ts';
+
+export { print, printError, printJson, progress, progressBar } from './output.ts';
 
 /** How a command ends. */
 export const EXIT = {
@@ -86,47 +89,6 @@ export class UsageError extends Error {
     super(message);
     this.hint = hint;
   }
-}
-
-/** Prints what was asked for. */
-export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-/** Prints what went wrong. */
-export function printError(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
-
-/** Says what is going on, when a person is there to read it: never in pipes or in CI. */
-export function progress(text: string): void {
-  if (process.stderr.isTTY && process.env.CI === undefined) printError(text);
-}
-
-/** A bar on the terminal of whoever waits; nothing in pipes or in CI. */
-export interface ProgressBar {
-  /** The next of the steps begins. */
-  step(label: string): void;
-  /** Takes the bar off the screen. */
-  clear(): void;
-}
-
-/** @param total how many steps there are to be */
-export function progressBar(total: number): ProgressBar {
-  const watched = process.stderr.isTTY && process.env.CI === undefined;
-  const width = 20;
-  let begun = 0;
-  const draw = (text: string): void => {
-    if (watched) process.stderr.write(`\r\x1b[K${text}`);
-  };
-  return {
-    step(label) {
-      const done = Math.round((width * begun) / total);
-      begun += 1;
-      draw(`${'█'.repeat(done)}${'░'.repeat(width - done)} ${begun}/${total} ${label}`);
-    },
-    clear: () => draw(''),
-  };
 }
 
 /** The folder of this package: the nearest one above with a `package.json`. */
@@ -208,12 +170,12 @@ export function main(
     if (entry) return runCommand((await entry.load()).command, rest);
     switch (name) {
       case '':
-        printError(overview(commands));
+        printError(...overview(commands));
         return EXIT.usage;
       case '-h':
       case '--help':
       case 'help':
-        print(overview(commands));
+        print(...overview(commands));
         return EXIT.done;
       case '-v':
       case '--version':
@@ -236,7 +198,7 @@ export async function runProgram(name: string, work: () => Promise<number>): Pro
     if (process.env.npm_command !== undefined) (await import('./npm-watch.ts')).endWithNpm();
     return await work();
   } catch (error) {
-    printError(explain(error, name));
+    printError(...explain(error, name));
     return EXIT.usage;
   }
 }
@@ -244,14 +206,14 @@ export async function runProgram(name: string, work: () => Promise<number>): Pro
 /** Runs a command with its arguments, or prints its help. */
 export async function runCommand(command: Command, args: readonly string[]): Promise<number> {
   if (asksForHelp(args)) {
-    print(helpOf(command));
+    print(...helpOf(command));
     return EXIT.done;
   }
   try {
     const { values, positionals } = read(command, args);
     return await command.run(values, positionals);
   } catch (error) {
-    if (wantsJson(command, args)) print(JSON.stringify({ errors: errorData(error) }, null, 2));
+    if (wantsJson(command, args)) printJson({ errors: errorData(error) });
     throw error;
   }
 }
@@ -349,20 +311,24 @@ function unknown(kind: string, given: string, known: readonly string[]): UsageEr
 }
 
 /** What the user reads: facts, and no stack trace unless `HKOB_DEBUG` is set. */
-function explain(error: unknown, program: string): string {
-  if (process.env.HKOB_DEBUG !== undefined && error instanceof Error) {
-    return error.stack ?? error.message;
-  }
+function explain(error: unknown, program: string): readonly Line[] {
+  if (process.env.HKOB_DEBUG !== undefined && error instanceof Error) return traceOf(error);
   if (error instanceof InputError) return describeError(error);
   if (error instanceof UsageError) {
     const hint = error.hint === undefined ? '' : `; ${error.hint}`;
     const help = `${program}${program.startsWith('npm') ? ' --' : ''} --help`;
-    return `${program}: ${error.message}${hint} (see ${help})`;
+    return [`${program}: ${error.message}${hint} (see ${help})`];
   }
   const known = explainKnown(error as NodeJS.ErrnoException);
-  if (known !== undefined) return `${program}: ${known}`;
+  if (known !== undefined) return [`${program}: ${known}`];
   const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
-  return `${program}: ${line} (set HKOB_DEBUG=1 to see where)`;
+  return [`${program}: ${line} (set HKOB_DEBUG=1 to see where)`];
+}
+
+/** The message on one line, then the calls that led to it. */
+function traceOf({ name, message, stack = '' }: Error): readonly Line[] {
+  const calls = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  return [`${name}: ${message}`, ...calls.filter((call) => call.trim() !== '')];
 }
 
 /** What the system refused, or what is not installed, in words. */
@@ -396,7 +362,7 @@ function table(rows: readonly (readonly [left: string, right: string])[]): strin
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
 }
 
-const overview = (commands: Readonly<Record<string, CommandEntry>>): string =>
+const overview = (commands: Readonly<Record<string, CommandEntry>>): readonly Line[] =>
   `hkob: the contract kit for Hong Kong open banking
 
 Usage: hkob <command> [options]
@@ -405,9 +371,9 @@ Commands:
 ${table(Object.entries(commands).map(([name, { summary }]) => [name, summary]))}
 
 hkob <command> --help shows its options, with examples.
-Exit codes: 0 done, 1 the answer is no, 2 wrong usage or unreadable input.`;
+Exit codes: 0 done, 1 the answer is no, 2 wrong usage or unreadable input.`.split('\n');
 
-function helpOf(command: Command): string {
+function helpOf(command: Command): readonly Line[] {
   const options = Object.entries(command.options).map(([name, { short, value, summary }]) => {
     const flag = `--${name}${value === undefined ? '' : `=${value}`}`;
     return [short === undefined ? flag : `-${short}, ${flag}`, summary] as const;
@@ -420,5 +386,6 @@ function helpOf(command: Command): string {
     `Examples:\n${command.examples.map(([line, does]) => `  ${line}\n      ${does}`).join('\n')}`,
   ]
     .filter((part) => part !== undefined)
-    .join('\n\n');
+    .join('\n\n')
+    .split('\n');
 }

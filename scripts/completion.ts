@@ -22,7 +22,8 @@ export const command = defineCommand({
       throw new UsageError(`there is no completion for "${shell}"`, `it is one of ${known}`);
     }
     const loaded = Object.values(commands).map(async ({ load }) => (await load()).command);
-    print(SHELLS[shell as keyof typeof SHELLS](await Promise.all(loaded)));
+    const script = SHELLS[shell as keyof typeof SHELLS](await Promise.all(loaded));
+    print(...script.split('\n'));
     return EXIT.done;
   },
 });

@@ -11,7 +11,16 @@ import type { z } from 'zod';
 import { InputError } from '../generators/model/diagnostics.ts';
 import type { JsonObject } from '../generators/model/json.ts';
 import { walk } from '../generators/model/walk.ts';
-import { defineCommand, EXIT, print, progress, runCommand, runProgram, UsageError } from './cli.ts';
+import {
+  defineCommand,
+  EXIT,
+  print,
+  printJson,
+  progress,
+  runCommand,
+  runProgram,
+  UsageError,
+} from './cli.ts';
 import { createWorkbench, type Workbench } from './evaluate.ts';
 
 /** Where the draft stands in a checkout of the suite, or in its folder of tests. */
@@ -86,7 +95,8 @@ Exits 0 when at least 99 % of the core tests and 97 % of the format tests agree,
     const bench = await createWorkbench();
     try {
       const result = resultOf(groups, await decide(groups, bench));
-      print(values.json ? JSON.stringify(result, null, 2) : textOf(result));
+      if (values.json) printJson(result);
+      else print(...linesOf(result));
       return result.passed ? EXIT.done : EXIT.no;
     } finally {
       await bench.dispose();
@@ -327,7 +337,7 @@ function share({ agreed, total }: Score): number {
   return total === 0 ? 1 : agreed / total;
 }
 
-function textOf(result: Result): string {
+function linesOf(result: Result): readonly string[] {
   const line = (name: string, score: Score) =>
     `${name.padEnd(34)} ${String(score.agreed).padStart(5)} of ${String(score.total).padStart(5)}  ${(share(score) * 100).toFixed(1).padStart(5)} %`;
   const lines = Object.entries(result.byFile)
@@ -348,7 +358,7 @@ function textOf(result: Result): string {
   if (format.total > 0) lines.push(line('formats, tests on strings', format));
   if (optional.total > 0) lines.push(line('optional', optional));
   if (annotation.total > 0) lines.push(line('format as annotation (ours asserts)', annotation));
-  return lines.join('\n');
+  return lines;
 }
 
 process.exitCode = await runProgram('npm run conformance', () =>

@@ -11,6 +11,7 @@ import {
   packageRoot,
   print,
   printError,
+  printJson,
   progress,
   runCommand,
   runProgram,
@@ -99,7 +100,8 @@ Exits 0 when every document passes, 1 when one fails, 2 when there is none.`,
       outcomes.push(outcome);
       if (!values.json) complain(outcome);
     }
-    print(values.json ? JSON.stringify(outcomes, null, 2) : table(outcomes));
+    if (values.json) printJson(outcomes);
+    else print(...table(outcomes));
     return outcomes.every(passes) ? EXIT.done : EXIT.no;
   },
 });
@@ -251,7 +253,7 @@ function complain({ document, failure, typeErrors, importErrors }: Outcome): voi
   if (lines.length > 10) printError(`${document}: … and ${lines.length - 10} more`);
 }
 
-function table(outcomes: readonly Outcome[]): string {
+function table(outcomes: readonly Outcome[]): readonly string[] {
   const rows = [
     'document|size MB|ops|schemas|load s|emit s|total s|peak MB|output MB|tsc s|warnings|type errors|import errors'.split(
       '|',
@@ -275,15 +277,13 @@ function table(outcomes: readonly Outcome[]): string {
   const widths = rows[0]?.map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths?.[column] ?? 0) : cell.padStart(widths?.[column] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n');
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths?.[column] ?? 0) : cell.padStart(widths?.[column] ?? 0),
+      )
+      .join('  '),
+  );
 }
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);

@@ -3,13 +3,13 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, relative, resolve } from 'node:path';
-import { styleText } from 'node:util';
 import { DEFAULT_OUTPUTS, withNeeds } from '../generators/generate.ts';
 import { InputError } from '../generators/model/diagnostics.ts';
-import { defineCommand, EXIT, portOf, print, UsageError } from './cli.ts';
+import { defineCommand, EXIT, portOf, print, printJson, UsageError } from './cli.ts';
 import { CONFIG_FILES, findConfig, type HkobConfig } from './config.ts';
 import { loadConfig } from './config-load.ts';
 import { filesOf, generateFiles, nameOfInput, projectOfConfig } from './generate-api.ts';
+import { type Line, paint } from './output.ts';
 import { ownManifest, packagesFor, readManifest } from './project.ts';
 import { changedPaths, planChanges } from './write-files.ts';
 
@@ -58,8 +58,8 @@ Exits 0 when all is well, 1 when something needs a remedy.`,
       ...(await Promise.all(certs.map((cert, index) => checkPair(cert, keys[index] ?? '')))),
     ];
     const ill = findings.some(({ well }) => !well);
-    if (values.json) print(JSON.stringify({ well: !ill, findings }, null, 2));
-    else for (const finding of findings) print(lineOf(finding));
+    if (values.json) printJson({ well: !ill, findings });
+    else print(...findings.flatMap(linesOf));
     return ill ? EXIT.no : EXIT.done;
   },
 });
@@ -84,9 +84,9 @@ const ill = (subject: string, fact: string, remedy: string): Finding => ({
   remedy,
 });
 
-function lineOf({ well, subject, fact, remedy }: Finding): string {
-  const mark = styleText(well ? 'green' : 'red', well ? '✓' : '✗', { stream: process.stdout });
-  return `${mark} ${subject}: ${fact}${remedy === undefined ? '' : `\n    ${remedy}`}`;
+function linesOf({ well, subject, fact, remedy }: Finding): readonly Line[] {
+  const mark = well ? paint('green', '✓') : paint('red', '✗');
+  return [[mark, ` ${subject}: ${fact}`], ...(remedy === undefined ? [] : [`    ${remedy}`])];
 }
 
 async function checkNode(): Promise<Finding> {

@@ -78,7 +78,7 @@ export async function openSpec(spec: string, memory?: FileMemory): Promise<Spec>
   }
   const { load } = await import('../generators/model/load.ts');
   const { document, warnings } = await load(path, memory ? { memory } : {});
-  for (const warning of describeWarnings(warnings)) printError(warning);
+  printError(...describeWarnings(warnings));
   return {
     name: ours ? spec : nameOf(path),
     file,

@@ -7,6 +7,7 @@ import {
   EXIT,
   print,
   printError,
+  printJson,
   progressBar,
   UsageError,
   type Values,
@@ -202,7 +203,7 @@ function reportJson(
     ...(drift && { diff: drift.join('') }),
     warnings: warnings.map(diagnosticData),
   };
-  print(JSON.stringify(done, null, 2));
+  printJson(done);
 }
 
 function reportText(
@@ -210,10 +211,10 @@ function reportText(
   warnings: readonly Diagnostic[],
   drift: readonly string[] | undefined,
 ): void {
-  for (const warning of describeWarnings(warnings)) printError(warning);
+  printError(...describeWarnings(warnings));
   for (const path of written) print(`${drift ? 'would change' : 'wrote'} ${shown(path)}`);
   for (const path of removed) print(`${drift ? 'would remove' : 'removed'} ${shown(path)}`);
-  for (const diff of drift ?? []) print(`\n${brief(diff)}`);
+  for (const diff of drift ?? []) print('', ...brief(diff));
   const changed = written.length + removed.length;
   const upToDate = `${unchanged.length} of ${files.length} files are up to date`;
   if (changed === 0) print(upToDate);

@@ -10,6 +10,7 @@ import { CONFIG_FILES, findConfig, type GenerateInput } from './config.ts';
 import { APIS, isApi } from './documents.ts';
 import { outputsOf } from './generate.ts';
 import { nameOfInput } from './generate-api.ts';
+import { suspendGuard } from './output.ts';
 import {
   type Installation,
   installationOf,
@@ -120,6 +121,8 @@ interface Asker {
 
 /** Questions on the terminal; leaving it (Ctrl-C, Ctrl-D) ends the command. */
 function asker(): Asker {
+  // The line editor moves the cursor.
+  const resume = suspendGuard();
   const terminal = createInterface(process.stdin, process.stdout);
   let over = false;
   const left = new Promise<never>((_, reject) => {
@@ -135,6 +138,7 @@ function asker(): Asker {
     close: () => {
       over = true;
       terminal.close();
+      resume();
     },
   };
 }

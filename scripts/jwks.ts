@@ -1,6 +1,7 @@
 import { createJwks } from '../runtime/tsp/jwks.ts';
 import { defineCommand, EXIT, UsageError } from './cli.ts';
 import { about, deliver, readText } from './onboarding.ts';
+import { visibleJson } from './output.ts';
 
 export const command = defineCommand({
   name: 'jwks',
@@ -40,7 +41,7 @@ bank's documents have it, and that of a bare key its RFC 7638 thumbprint in hexa
       }),
     );
     const jwks = await about(files.join(', '), () => createJwks(sources));
-    await deliver(`${JSON.stringify(jwks, null, 2)}\n`, out);
+    await deliver(`${visibleJson(JSON.stringify(jwks, null, 2))}\n`, out);
     return EXIT.done;
   },
 });

@@ -6,7 +6,7 @@ import {
   signRegistrationRequest,
   signRequestObject,
 } from '../runtime/tsp/jwt.ts';
-import { defineCommand, EXIT, print, UsageError } from './cli.ts';
+import { defineCommand, EXIT, print, printJson, UsageError } from './cli.ts';
 import {
   about,
   authMethodOf,
@@ -75,7 +75,7 @@ All but decode need --key and --kid.`,
       const inline = /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
       const jwt = inline ? text : await readText(text);
       const view = await about(inline ? 'the JWT' : text, () => readJwt(jwt));
-      print(JSON.stringify(view, null, 2));
+      printJson(view);
       return EXIT.done;
     }
     if (given !== undefined) throw new UsageError(`unexpected argument "${given}"`);

@@ -89,7 +89,7 @@ const keptOf = (input: GenerateInput): Kept => ({ input, memory: new FileMemory(
 
 /** The next change may mend it. */
 function report(error: unknown): void {
-  if (error instanceof InputError) printError(describeError(error));
+  if (error instanceof InputError) printError(...describeError(error));
   else if (error instanceof UsageError) printError(error.message);
   else throw error;
 }

@@ -22,7 +22,9 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { InputError } from '../generators/model/diagnostics.ts';
 import { FileMemory } from '../generators/model/files.ts';
+import { printable } from '../generators/text/printable.ts';
 import { readBytes } from '../runtime/body.ts';
+import { shellWord } from '../runtime/shell.ts';
 import { APIS, openSpec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
 import { mockOperations, type Operation, refuseConflicts, type Served } from './mock-operations.ts';
@@ -39,8 +41,8 @@ export interface MockOptions {
   readonly portOption?: string;
   /** `127.0.0.1` when absent. */
   readonly host?: string;
-  /** Gets one line per request; silent when absent. */
-  readonly log?: (line: string) => void;
+  /** Gets a text for each request: a line about it, and one for each violation; silent when absent. */
+  readonly log?: (text: string) => void;
   /** Makes answers up from the schemas, where no request asks for it; `false` when absent. */
   readonly dynamic?: boolean;
   /** What is made up is the same for the same seed; chance when absent. */
@@ -188,7 +190,7 @@ function mockApp(
       operations(),
       mock,
     );
-    log?.(logLine(`${req.method} ${req.path}`, operation, status, violations));
+    log?.(logText(`${req.method} ${req.path}`, operation, status, violations));
     if (violations.length > 0) headers.set('sl-violations', violationsHeader(violations));
     headers.set('access-control-expose-headers', [...headers.keys()].join(', '));
     return new Response(body, { status, headers });
@@ -387,7 +389,7 @@ function violationsHeader(violations: readonly Violation[]): string {
   }
 }
 
-function logLine(
+function logText(
   request: string,
   operation: Operation | undefined,
   status: number,
@@ -395,7 +397,7 @@ function logLine(
 ): string {
   const head = `${request} ${operation?.iid ?? '-'} ${status}`;
   const rules = violations.map(({ location, message }) => `  ${location.join('.')}: ${message}`);
-  return [head, ...rules].join('\n');
+  return [head, ...rules].map(printable).join('\n');
 }
 
 /** A command that gets a plain answer: the first operation that asks for least. */
@@ -404,10 +406,32 @@ function curlFor(operations: readonly Operation[], url: string): string {
     .filter(({ method, path }) => method === 'get' && !path.includes('{'))
     .sort((a, b) => requiredParameters(a).length - requiredParameters(b).length);
   const operation = easiest ?? operations[0];
-  if (operation === undefined) return `curl ${url}`;
-  const bearer = (operation.security ?? []).length > 0 ? ' -H "Authorization: Bearer any"' : '';
-  const method = operation.method === 'get' ? '' : ` -X ${operation.method.toUpperCase()}`;
-  return `curl -i${url.startsWith('https:') ? 'k' : ''}${method}${bearer} ${url}${operation.path}`;
+  if (operation === undefined) return `curl ${shellWord(url)}`;
+  const { method, path, security = [] } = operation;
+  const words = [
+    `curl -i${url.startsWith('https:') ? 'k' : ''}`,
+    ...(method === 'get' ? [] : [`-X ${shellWord(method.toUpperCase())}`]),
+    ...(security.length > 0 ? ['-H "Authorization: Bearer any"'] : []),
+    shellWord(`${url}${encodedPath(path)}`),
+  ];
+  return words.join(' ');
+}
+
+/** A path of the document as a request has it; what it has percent-encoded already stays so. */
+function encodedPath(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => encodeURIComponent(decoded(segment).toWellFormed()))
+    .join('/')
+    .replace(/%(?:3A|40|2C|3B|3D|2B|24|26)/g, decodeURIComponent);
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function requiredParameters({ request = {} }: Operation): unknown[] {

@@ -68,11 +68,11 @@ A document that changes is read again; while it cannot be used, the one before i
       ...(values.spec && { specs: values.spec }),
       ...port,
       ...(values.host && { host: values.host }),
-      ...(values.verbose && { log: print }),
+      ...(values.verbose && { log: (text) => print(...text.split('\n')) }),
       ...options,
       reloaded: (outcome) => {
         if ('error' in outcome)
-          printError(`${describeError(outcome.error)}\nServing the documents as they were before`);
+          printError(...describeError(outcome.error), 'Serving the documents as they were before');
         else print(`Read again: ${outcome.operations} operations`);
       },
     });

@@ -44,7 +44,7 @@ export async function writeNew(file: string, text: string, mode: number): Promis
 
 /** Prints a text, or writes it to a new file and says so. */
 export async function deliver(text: string, out: string | undefined): Promise<void> {
-  if (out === undefined) return print(text.trimEnd());
+  if (out === undefined) return print(...text.trimEnd().split('\n'));
   await writeNew(out, text, 0o644);
   printError(`Wrote ${out}`);
 }

@@ -1,7 +1,7 @@
 import { RegistrationError, TspError } from '../runtime/tsp/errors.ts';
 import { checkIdentity } from '../runtime/tsp/pem.ts';
 import { register } from '../runtime/tsp/registration.ts';
-import { defineCommand, EXIT, print, printError, progress } from './cli.ts';
+import { defineCommand, EXIT, print, printError, printJson, progress } from './cli.ts';
 import {
   about,
   authMethodOf,
@@ -97,7 +97,8 @@ Exits 1 when the bank refuses.`,
     progress(`Registering with ${brand.name}`);
     try {
       const client = await about(`${ssa}, ${signingFile}`, () => register(options));
-      print(values.json ? JSON.stringify(client, null, 2) : client.client_id);
+      if (values.json) printJson(client);
+      else print(client.client_id);
       return EXIT.done;
     } catch (error) {
       if (!(error instanceof TspError)) throw error;

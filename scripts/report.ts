@@ -1,6 +1,5 @@
 /** How a reader sees what is wrong with a document: the fact, where it stands, and the lines around it. */
 import { readFileSync } from 'node:fs';
-import { styleText } from 'node:util';
 import {
   type Diagnostic,
   formatDiagnostic,
@@ -8,6 +7,8 @@ import {
   placeOf,
   shownFile,
 } from '../generators/model/diagnostics.ts';
+import { UNPRINTABLE } from '../generators/text/printable.ts';
+import { type Line, paint } from './output.ts';
 
 /** Lines shown before the one that is meant, and after it. */
 const BEFORE = 2;
@@ -20,20 +21,22 @@ const LEAD = 40;
 /** How many things are shown with their lines, or at all where they are errors. */
 const SHOWN = 10;
 
-/** The text for what a document is refused for. */
-export function describeError({ diagnostics }: InputError): string {
-  const lines = diagnostics.slice(0, SHOWN).map(withFrame);
-  if (diagnostics.length > SHOWN) lines.push(`… and ${diagnostics.length - SHOWN} more`);
-  return lines.join('\n');
+/** The lines for what a document is refused for. */
+export function describeError({ diagnostics }: InputError): readonly Line[] {
+  const more = diagnostics.length - SHOWN;
+  return [
+    ...diagnostics.slice(0, SHOWN).flatMap(withFrame),
+    ...(more > 0 ? [`… and ${more} more`] : []),
+  ];
 }
 
 /** The lines for what is doubtful in a document: what is said several times with all its places. */
-export function describeWarnings(warnings: readonly Diagnostic[]): readonly string[] {
+export function describeWarnings(warnings: readonly Diagnostic[]): readonly Line[] {
   const kinds = Map.groupBy(warnings, ({ message }) => message);
-  return [...kinds.values()].map(([first, ...others], index) => {
-    if (first === undefined) return '';
-    const text = index < SHOWN ? withFrame(first) : formatDiagnostic(first);
-    return others.length === 0 ? text : `${text}\n  ${alsoAt(others, first)}`;
+  return [...kinds.values()].flatMap(([first, ...others], index) => {
+    if (first === undefined) return [];
+    const lines = index < SHOWN ? withFrame(first) : [formatDiagnostic(first)];
+    return others.length === 0 ? lines : [...lines, `  ${alsoAt(others, first)}`];
   });
 }
 
@@ -59,12 +62,12 @@ export function errorData(error: unknown): readonly Diagnostic[] {
   return [{ severity: 'error', message, ...(hint !== undefined && { hint }) }];
 }
 
-function withFrame(diagnostic: Diagnostic): string {
+function withFrame(diagnostic: Diagnostic): readonly Line[] {
   const { file, line, column, severity } = diagnostic;
   const text = formatDiagnostic(diagnostic);
-  if (file === undefined || line === undefined) return text;
-  const frame = codeFrame(linesOf(file), line, column, severity === 'warning' ? 'yellow' : 'red');
-  return frame === '' ? text : `${text}\n${frame}`;
+  if (file === undefined || line === undefined) return [text];
+  const colour = severity === 'warning' ? 'yellow' : 'red';
+  return [text, ...codeFrame(linesOf(file), line, column, colour)];
 }
 
 /** None of a file that cannot be read now, or that is an address. */
@@ -87,26 +90,25 @@ export function codeFrame(
   line: number,
   column = 1,
   colour: 'red' | 'yellow' = 'red',
-): string {
-  if (lines[line - 1] === undefined) return '';
+): readonly Line[] {
+  if (lines[line - 1] === undefined) return [];
   const first = Math.max(1, line - BEFORE);
   const last = Math.min(lines.length, line + AFTER);
   const gutter = String(last).length;
   const start = column <= WIDTH - LEAD ? 0 : column - 1 - LEAD;
-  const frame: string[] = [];
+  const frame: Line[] = [];
   for (let number = first; number <= last; number++) {
-    const text = visible(lines[number - 1] ?? '', start);
+    const text = visible(lines[number - 1] ?? '', start).trimEnd();
     const mark = number === line ? paint(colour, '>') : ' ';
     const margin = paint('dim', `${String(number).padStart(gutter)} |`);
-    frame.push(`${mark} ${margin} ${text}`.trimEnd());
+    frame.push([mark, ' ', margin, text === '' ? '' : ` ${text}`]);
     if (number !== line) continue;
     const before = visible((lines[line - 1] ?? '').slice(0, column - 1), start);
     const below = paint('dim', `${' '.repeat(gutter)} |`);
-    frame.push(
-      `  ${below} ${before.replace(WIDE, '\u3000').replace(NARROW, ' ')}${paint(colour, '^')}`,
-    );
+    const blanks = before.replace(WIDE, '\u3000').replace(NARROW, ' ');
+    frame.push(['  ', below, ` ${blanks}`, paint(colour, '^')]);
   }
-  return frame.join('\n');
+  return frame;
 }
 
 /** Characters that take two columns, and stay where blanks replace the others. */
@@ -114,12 +116,9 @@ const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
 const NARROW = /[^\u3000]/gu;
 
-/** As much of a line as is shown; what would move the cursor becomes a blank. */
+/** As much of a line as is shown; a blank for each character that cannot be, so that columns agree. */
 function visible(line: string, start: number): string {
-  const part = line.slice(start, start + WIDTH).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
+  const part = line.slice(start, start + WIDTH).replace(UNPRINTABLE, ' ');
   const more = line.length > start + WIDTH ? '…' : '';
   return `${start > 0 ? '…' : ''}${part}${more}`;
 }
-
-const paint = (format: 'red' | 'yellow' | 'dim', text: string): string =>
-  styleText(format, text, { stream: process.stderr });

@@ -120,7 +120,7 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
     });
     const end = interrupted();
     for (const { brand, addresses } of sandbox.banks) {
-      print(`${brand.id}\n  browsers     ${addresses.plain}\n  mutual TLS   ${addresses.secure}`);
+      print(brand.id, `  browsers     ${addresses.plain}`, `  mutual TLS   ${addresses.secure}`);
     }
     const [first] = sandbox.banks;
     if (first) {

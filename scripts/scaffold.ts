@@ -9,6 +9,7 @@ import {
   packageRoot,
   print,
   printError,
+  printJson,
   progress,
   UsageError,
 } from './cli.ts';
@@ -112,9 +113,9 @@ be used.`,
     ];
     if (values.json) {
       const warnings = api.warnings.map(diagnosticData);
-      print(JSON.stringify({ written: written.map(shown), ...done, notes, warnings }, null, 2));
+      printJson({ written: written.map(shown), ...done, notes, warnings });
     } else {
-      for (const warning of describeWarnings(api.warnings)) printError(warning);
+      printError(...describeWarnings(api.warnings));
       for (const path of written)
         print(`${values.check ? 'would change' : 'wrote'} ${shown(path)}`);
       for (const { operationId, file } of done.marked) {

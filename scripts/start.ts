@@ -42,8 +42,12 @@ const command = defineCommand({
       const docs = await serveDocs(site, { port: docsPort, portOption: '--docs-port' });
       const end = interrupted();
       print(
-        `
-  Mock  ${mock.url}\n  Docs  ${docs.url}\n\nTry: ${mock.tryThis}\nCtrl-C ends both.`,
+        '',
+        `  Mock  ${mock.url}`,
+        `  Docs  ${docs.url}`,
+        '',
+        `Try: ${mock.tryThis}`,
+        'Ctrl-C ends both.',
       );
       await end;
       await docs.close();

@@ -1,6 +1,6 @@
 /** What would change in a file, the way `diff -u` and Git show it. */
 import { readFile } from 'node:fs/promises';
-import { styleText } from 'node:util';
+import { type Line, paint } from './output.ts';
 
 /**
  * The unified diff between a file and what is to be written.
@@ -27,14 +27,14 @@ export async function unifiedDiff(
 const SHOWN = 40;
 
 /** The beginning of a diff, with colours when stdout is a terminal. */
-export function brief(diff: string): string {
+export function brief(diff: string): readonly Line[] {
   const lines = diff.trimEnd().split('\n');
   const rest = lines.length - SHOWN;
   const shown = lines.slice(0, rest > 1 ? SHOWN : undefined).map((line) => {
     const colour = COLOURS.find(([start]) => line.startsWith(start))?.[1];
-    return colour === undefined ? line : styleText(colour, line, { stream: process.stdout });
+    return colour === undefined ? line : [paint(colour, line)];
   });
-  return [...shown, ...(rest > 1 ? [`… and ${rest} more lines`] : [])].join('\n');
+  return [...shown, ...(rest > 1 ? [`… and ${rest} more lines`] : [])];
 }
 
 const COLOURS = [

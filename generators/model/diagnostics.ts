@@ -1,4 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
+import { printable } from '../text/printable.ts';
 
 /** One thing that is wrong, or doubtful, in an input document. */
 export interface Diagnostic {
@@ -49,7 +50,8 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
     pointer && ` (at ${pointer})`,
     hint && `. ${hint}`,
   ];
-  return oneLine(text.filter(Boolean).join(''));
+  // A document's own text may hold line breaks and terminal escapes.
+  return printable(text.filter(Boolean).join(''));
 }
 
 /** `file:line:column`, leaving out what is not known. */
@@ -62,9 +64,4 @@ export function shownFile(file: string): string {
   if (!isAbsolute(file)) return file;
   const path = relative(process.cwd(), file);
   return path === '' || path.startsWith('..') ? file : path;
-}
-
-/** Text from a document may carry line breaks and terminal escapes; neither reaches the terminal. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
 }

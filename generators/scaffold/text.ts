@@ -4,6 +4,7 @@ import { operationDoc } from '../emit/operation-text.ts';
 import type { ApiModel, Operation } from '../model/api-model.ts';
 import { docComment } from '../text/doc-comment.ts';
 import { propertyKey, quote, STEP } from '../text/layout.ts';
+import { printable } from '../text/printable.ts';
 import type { Group } from './groups.ts';
 
 /** How a file of the user is written; what is added to it looks the same. */
@@ -136,8 +137,7 @@ const MARK_END = 'nothing calls it any more, so it can go.';
 
 /** The comment above a handler whose operation has vanished. */
 export function markText(id: string, source: string): string {
-  const place = source.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
-  return `// ${propertyKey(id)} is no longer in ${place}: ${MARK_END}`;
+  return `// ${propertyKey(id)} is no longer in ${printable(source)}: ${MARK_END}`;
 }
 
 /** Whether a line is a mark of ours for `id`: whole, or with words changed by the user. */

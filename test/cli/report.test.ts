@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Line } from '../../scripts/output.ts';
 import { codeFrame } from '../../scripts/report.ts';
 import { hkob } from './run.ts';
 
@@ -177,6 +178,13 @@ describe('colours', () => {
   });
 });
 
+/** A line without its colours. */
+const plain = (line: Line): string =>
+  [line]
+    .flat()
+    .map((part) => (typeof part === 'string' ? part : part.text))
+    .join('');
+
 describe('a code frame', () => {
   const frames: [name: string, lines: string[], line: number, column: number, frame: string][] = [
     ['of no such line', ['a'], 2, 1, ''],
@@ -192,6 +200,6 @@ describe('a code frame', () => {
   ];
 
   test.each(frames)('%s', (_, lines, line, column, frame) => {
-    expect(codeFrame(lines, line, column)).toBe(frame);
+    expect(codeFrame(lines, line, column).map(plain).join('\n')).toBe(frame);
   });
 });

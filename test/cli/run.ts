@@ -20,7 +20,12 @@ export interface Run {
 export function run(
   script: string,
   args: readonly string[],
-  options: { root?: string; cwd?: string; env?: NodeJS.ProcessEnv; until?: RegExp } = {},
+  options: {
+    root?: string;
+    cwd?: string;
+    env?: NodeJS.ProcessEnv;
+    until?: Pick<RegExp, 'test'>;
+  } = {},
 ): Promise<Run> {
   const { root = ROOT, cwd = root, env = {}, until } = options;
   const child = spawn(process.execPath, [join(root, 'scripts', script), ...args], {
