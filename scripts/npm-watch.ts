@@ -22,10 +22,14 @@ setInterval(() => {
  * Elsewhere the shell gives way to the command, which gets the signal itself.
  */
 export function endWithNpm(): void {
-  if (process.platform !== 'linux') return;
+  if (process.platform !== 'linux' || watching) return;
+  watching = true;
   const npm = npmAbove(process.ppid);
   if (npm !== undefined) new Worker(WATCH, { eval: true, workerData: npm }).unref();
 }
+
+/** One thread is enough, however many command lines this process runs. */
+let watching = false;
 
 /** The process of npm among a process and those above it. */
 function npmAbove(pid: number): number | undefined {
