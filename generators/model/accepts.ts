@@ -9,7 +9,7 @@ import type {
   Shape,
   StringShape,
 } from './api-model.ts';
-import { judgePattern } from './pattern.ts';
+import { matches } from './pattern.ts';
 
 /** Component schemas by their exact names. */
 export type Named = ReadonlyMap<string, Shape>;
@@ -122,13 +122,6 @@ function stringFits(
   if (length < minLength || length > (maxLength ?? length)) return false;
   if (sure && format !== undefined && (FORMAT_SAMPLES.get(format) ?? value) !== value) return false;
   return pattern === undefined || matches(pattern, value);
-}
-
-/** Whether a text matches a pattern; it is short, so that no pattern takes long. */
-function matches(pattern: string, text: string): boolean {
-  const judged = judgePattern(pattern);
-  if (!judged.valid || (!judged.linear && text.length > judged.bound)) return false;
-  return new RegExp(judged.literal.slice(1, -2), 'u').test(text);
 }
 
 function numberFits(shape: NumberShape, value: number, sure: boolean): boolean {

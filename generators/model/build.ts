@@ -27,6 +27,7 @@ import { bodyWire, isBeyondText } from './media-types.ts';
 import { createNames, identifierOf, operationName, pascalCase } from './names.ts';
 import { refuseLoops } from './order.ts';
 import { isPath } from './paths.ts';
+import { patternJudge } from './pattern.ts';
 import { at, fragmentOf, isObject, type JsonObject, join, pointerOf, stepsOf } from './pointer.ts';
 import { serversOf } from './servers.ts';
 import { docOf, type ShapeContext, shapeOf } from './shape.ts';
@@ -85,6 +86,7 @@ class Builder {
       hoist: (schema, pointer) => this.#hoist(schema, pointer),
       resolve: (ref, pointer) => this.#target(ref, pointer),
       warn: (diagnostic) => this.#warn(diagnostic),
+      judgePattern: patternJudge(),
       noteErrorCodes: () => {
         this.#marksErrorCodes = true;
       },

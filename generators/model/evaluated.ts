@@ -5,9 +5,8 @@
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-11
  */
 import type { Evaluated, Shape } from './api-model.ts';
-import { ANY_NAME, isAsserted, list, members, unusable } from './keywords.ts';
+import { ANY_NAME, isAsserted, type KeywordContext, list, members, unusable } from './keywords.ts';
 import { OPEN_OBJECT } from './object-shape.ts';
-import { judgePattern } from './pattern.ts';
 import { isObject, join, pointerOf } from './pointer.ts';
 
 /** Alternatives of alternatives by reference multiply; what each looks at is generated. */
@@ -35,6 +34,7 @@ export interface Asking {
   readonly shapeOf: (schema: unknown, pointer: string) => Shape;
   /** The schema behind a `$ref`. */
   readonly resolve: (ref: string, pointer: string) => unknown;
+  readonly judgePattern: KeywordContext['judgePattern'];
   /** Counts the schemas that have been looked into. */
   readonly spent: { schemas: number };
 }
@@ -63,7 +63,7 @@ export function evaluatedBy(
           all,
           properties: members(schema, 'properties', pointer).map(([name]) => name),
           patterns: members(schema, 'patternProperties', pointer).map(([pattern]) =>
-            isAsserted(judgePattern(pattern)) ? pattern : ANY_NAME,
+            isAsserted(asking.judgePattern(pattern)) ? pattern : ANY_NAME,
           ),
         }
       : {

@@ -7,12 +7,14 @@
 import type { Json, JsonType } from './api-model.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import { NUMBER_FORMATS, STRING_FORMATS } from './door.ts';
-import { judgePattern, type PatternJudgement } from './pattern.ts';
+import type { PatternJudgement } from './pattern.ts';
 import { isObject, type JsonObject, join } from './pointer.ts';
 
 /** Whom a keyword is reported to. */
 export interface KeywordContext {
   readonly warn: (diagnostic: Diagnostic) => void;
+  /** Judges a pattern of the document. */
+  readonly judgePattern: (pattern: string) => PatternJudgement;
   /** Called for every enumeration that is marked `x-error-code`. */
   readonly noteErrorCodes: () => void;
 }
@@ -269,10 +271,14 @@ export function isAsserted(judged: PatternJudgement): boolean {
 
 /** Whether a pattern is asserted: one of ECMA-262 (Java's for instance are not) that ends in time. */
 export function usable(pattern: string, pointer: string, context: KeywordContext): boolean {
-  const judged = judgePattern(pattern);
+  const judged = context.judgePattern(pattern);
   if (judged.valid && judged.linear) return true;
   const asserted = isAsserted(judged);
-  const reason = judged.valid ? 'its time may grow without measure with its input' : judged.reason;
+  const reason = judged.valid
+    ? judged.judged
+      ? 'its time may grow without measure with its input'
+      : 'the patterns before it used up the time there is to find out how slow it can be'
+    : judged.reason;
   context.warn({
     severity: 'warning',
     message:

@@ -10,6 +10,7 @@ import type {
 } from './api-model.ts';
 import { type JsonObject, setOwn } from './json.ts';
 import { type PatternNode, parsePattern } from './pattern/tree.ts';
+import { matches } from './pattern.ts';
 
 /** How deep in references optional members are still filled in. */
 const MAX_DEPTH = 6;
@@ -155,9 +156,7 @@ class Sampler {
       ...shape.dependentRequired.flatMap(({ required }) => required),
     ];
     for (const name of others) {
-      const pattern = shape.patternProperties.find((one) =>
-        new RegExp(one.pattern, 'u').test(name),
-      );
+      const pattern = shape.patternProperties.find((one) => matches(one.pattern, name));
       const sample = found(pattern?.shape ?? shape.additional, inner);
       if (!sample || Object.hasOwn(full, name)) continue;
       setOwn(full, name, sample.value as never);

@@ -375,6 +375,7 @@ function checksOf(schema: JsonObject, pointer: string, context: ShapeContext): r
         keyword,
         shapeOf: (part, at) => shapeOf(part, at, { ...context, unevaluated, evaluating: spent }),
         resolve: context.resolve,
+        judgePattern: context.judgePattern,
         spent,
       }),
     });

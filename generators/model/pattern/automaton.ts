@@ -1,13 +1,24 @@
 import type { CharacterSets } from './character-sets.ts';
-import { ANY_CHARACTER, type PatternNode, type PatternRepeat, TooComplex } from './tree.ts';
+import {
+  ANY_CHARACTER,
+  type Budget,
+  type PatternLook,
+  type PatternNode,
+  type PatternRepeat,
+  type PatternSet,
+  TooComplex,
+} from './tree.ts';
 
 /** States, each with the number of ways there. */
 export type Ways = ReadonlyMap<number, number>;
 
 /** A place in the pattern that matches one character. */
 export interface State {
-  readonly characters: bigint;
-  /** How often in a row it may be entered through its own loop; 1 where it has none. */
+  /** Empty for what is tried and reads none: an assertion, or a round that ends where it began. */
+  readonly characters: string;
+  /** The assertion, if it is a lookaround. */
+  readonly look?: PatternLook;
+  /** How often in a row it may be entered; infinite but for a set that is repeated for itself. */
   readonly rounds: number;
   /** The states that may match the next character. */
   readonly next: Ways;
@@ -15,22 +26,18 @@ export interface State {
 
 export interface Automaton {
   readonly states: readonly State[];
-  /** The states that may match the first character. */
-  readonly start: Ways;
-  /** The states that may match the last character, with the ways to end there. */
-  readonly end: Ways;
+  /** Stands before the first character. */
+  readonly start: number;
+  /** Stays before the first character while the input is searched; undefined where it is not. */
+  readonly search: number | undefined;
   /** The states after which the match has succeeded: nothing is tried again behind them. */
   readonly sure: ReadonlySet<number>;
-  /** Whether it is tried at every position of the input, not at the first alone. */
-  readonly searches: boolean;
-  /** The bodies of lookarounds; `repeated` where they may run more than once. */
-  readonly looks: readonly { readonly body: PatternNode; readonly repeated: boolean }[];
 }
 
 const MAX_STATES = 3000;
 /** Up to here a repeated group is written out copy by copy. */
 const MAX_COPIES = 8;
-/** Likewise a repeated set inside a loop, where `([0-9a-f]{64})*` has one way to match. */
+/** Likewise a repeated set: `([0-9a-f]{64})*` has one way to match. */
 const MAX_SET_COPIES = 64;
 
 /** A part of the automaton. */
@@ -42,51 +49,74 @@ interface Part {
   /** In how many ways it matches the empty text. */
   readonly empty: number;
   readonly sureEmpty: boolean;
-  /** Whether it matches at the start of the input only. */
-  readonly anchored: boolean;
 }
 
-const NOTHING = { first: new Map(), last: new Map(), sureLast: [] };
-const EMPTY: Part = { ...NOTHING, empty: 1, sureEmpty: true, anchored: false };
+const NO_WAYS: Ways = new Map();
+const NOTHING: Part = { first: NO_WAYS, last: NO_WAYS, sureLast: [], empty: 0, sureEmpty: false };
+const EMPTY: Part = { ...NOTHING, empty: 1, sureEmpty: true };
 const ASSERTION: Part = { ...EMPTY, sureEmpty: false };
-const START: Part = { ...ASSERTION, anchored: true };
-const NO_BRANCH: Part = { ...NOTHING, empty: 0, sureEmpty: false, anchored: true };
-
-/** The ways of `left`, and those of `right` so many times over. */
-function add(left: Ways, right: Ways, times = 1): Ways {
-  if (times === 0 || right.size === 0) return left;
-  const sum = new Map(left);
-  for (const [at, ways] of right) sum.set(at, (sum.get(at) ?? 0) + ways * times);
-  return sum;
-}
-
-/** An empty round of an optional part fails, so there is one way to leave it out. */
-const optional = (part: Part): Part => ({ ...part, empty: 1, sureEmpty: true, anchored: false });
 
 /** A part that does not tell when it has had enough rounds. */
 const unsure = (part: Part): Part => ({ ...part, sureLast: [], sureEmpty: false });
 
+/** Whether an attempt that does not begin at the start of the input fails at its first step. */
+function isAnchored(node: PatternNode): boolean {
+  switch (node.kind) {
+    case 'start':
+      return true;
+    case 'sequence': {
+      const first = node.parts.find(({ kind }) => kind !== 'assertion');
+      return first !== undefined && isAnchored(first);
+    }
+    case 'choice':
+      return node.parts.every(isAnchored);
+    case 'repeat':
+      return node.min > 0 && isAnchored(node.body);
+    case 'look':
+      return !node.behind && !node.negative && isAnchored(node.body);
+    default:
+      return false;
+  }
+}
+
 /**
  * Builds the position automaton of a pattern (V. Glushkov, 1961), keeping count of the ways from
- * state to state. Long repetitions become loops, which admits more text in more ways.
+ * state to state. Long repetitions become loops, which admits more text in more ways. An assertion
+ * may hold anywhere.
  *
- * @param searches False for the body of a lookaround, which is tried where it stands.
+ * @param unrolled Whether to write out repeated sets where they are in no loop: it is more exact.
+ * @param look The lookaround that the pattern is the body of: it is tried where it stands, and
+ *   backwards if it is a lookbehind. Absent for a pattern that searches the input.
  * @throws {@link TooComplex} If it would have too many states.
  */
 export function buildAutomaton(
   root: PatternNode,
   setOf: CharacterSets,
-  searches: boolean,
+  budget: Budget,
+  unrolled: boolean,
+  look?: PatternLook,
 ): Automaton {
-  const states: { characters: bigint; rounds: number; next: Ways }[] = [];
-  const looks: { body: PatternNode; repeated: boolean }[] = [];
+  const states: { -readonly [Key in keyof State]: State[Key] }[] = [];
 
-  function state(set: string, rounds: number): Part {
+  /** The ways of `left`, and those of `right` so many times over. */
+  function add(left: Ways, right: Ways, times = 1): Ways {
+    if (times === 0 || right.size === 0) return left;
+    budget.spend(left.size + right.size);
+    const sum = new Map(left);
+    for (const [at, ways] of right) sum.set(at, (sum.get(at) ?? 0) + ways * times);
+    return sum;
+  }
+
+  function newState(characters: string, more: Partial<State> = {}): Ways {
     const at = states.length;
     if (at === MAX_STATES) throw new TooComplex();
-    const own = new Map([[at, 1]]);
-    states.push({ characters: setOf(set), rounds, next: rounds > 1 ? own : new Map() });
-    return { ...NO_BRANCH, first: own, last: own, sureLast: [at], anchored: false };
+    states.push({ characters, rounds: Number.POSITIVE_INFINITY, next: NO_WAYS, ...more });
+    return new Map([[at, 1]]);
+  }
+
+  function set(source: string, rounds?: number): Part {
+    const own = newState(setOf(source), rounds === undefined ? {} : { rounds });
+    return { ...NOTHING, first: own, last: own, sureLast: [...own.keys()] };
   }
 
   function link(from: Ways, to: Ways): void {
@@ -104,7 +134,6 @@ export function buildAutomaton(
       sureLast: right.sureEmpty ? [...right.sureLast, ...left.sureLast] : right.sureLast,
       empty: left.empty * right.empty,
       sureEmpty: left.sureEmpty && right.sureEmpty,
-      anchored: left.anchored || (left.first.size === 0 && right.anchored),
     };
   }
 
@@ -113,6 +142,7 @@ export function buildAutomaton(
     const last = new Map<number, number>();
     // No two branches have a state in common.
     for (const branch of branches) {
+      budget.spend(branch.first.size + branch.last.size);
       for (const [at, ways] of branch.first) first.set(at, ways);
       for (const [at, ways] of branch.last) last.set(at, ways);
     }
@@ -122,13 +152,19 @@ export function buildAutomaton(
       sureLast: branches.flatMap(({ sureLast }) => sureLast),
       empty: branches.reduce((sum, { empty }) => sum + empty, 0),
       sureEmpty: branches.some(({ sureEmpty }) => sureEmpty),
-      anchored: branches.every(({ anchored }) => anchored),
     };
+  }
+
+  /** An empty round of an optional part fails once it is through; there is one way to leave it out. */
+  function optional(part: Part): Part {
+    const first = part.empty > 0 ? add(part.first, newState(''), part.empty) : part.first;
+    return { ...part, first, empty: 1, sureEmpty: true };
   }
 
   function copies(body: PatternNode, min: number, max: number, inLoop: boolean): Part {
     let part = EMPTY;
     for (let copy = max; copy > 0; copy--) {
+      budget.spend(1);
       part = follow(build(body, inLoop), part);
       if (copy > min) part = optional(part);
     }
@@ -136,67 +172,71 @@ export function buildAutomaton(
   }
 
   /** A repeated set as one state, or two where only the second may be the last. */
-  function setLoop(set: string, min: number, max: number): Part {
-    if (min > 1 && max > min) return follow(setLoop(set, min, min), setLoop(set, 0, max - min));
-    const part = state(set, max);
+  function setLoop(source: string, min: number, max: number): Part {
+    if (min > 1 && max > min)
+      return follow(setLoop(source, min, min), setLoop(source, 0, max - min));
+    const part = set(source, max);
+    link(part.last, part.first);
     return min === 0 ? optional(part) : min === 1 ? part : unsure(part);
   }
 
-  function repeat({ body, min, max }: PatternRepeat, inLoop: boolean): Part {
-    if (max <= 1) return copies(body, min, max, inLoop);
-    if (body.kind === 'set') {
-      if (!inLoop) return setLoop(body.source, min, max);
-      if (max <= MAX_SET_COPIES) return copies(body, min, max, true);
-      const start = Math.min(min, MAX_SET_COPIES);
-      const loop = setLoop(body.source, 0, Number.POSITIVE_INFINITY);
-      return follow(copies(body, start, start, true), start < min ? unsure(loop) : loop);
+  function repeatedSet(body: PatternSet, { min, max }: PatternRepeat, inLoop: boolean): Part {
+    const { source } = body;
+    if (!inLoop && !unrolled) return setLoop(source, min, max);
+    if (max <= MAX_SET_COPIES) return copies(body, min, max, inLoop);
+    const start = Math.min(min, MAX_SET_COPIES);
+    if (inLoop || max === Number.POSITIVE_INFINITY) {
+      if (min <= 1) return setLoop(source, min, Number.POSITIVE_INFINITY);
+      const loop = setLoop(source, 1, Number.POSITIVE_INFINITY);
+      return follow(copies(body, start - 1, start - 1, inLoop), start < min ? unsure(loop) : loop);
     }
+    return setLoop(source, min, max);
+  }
+
+  function repeat(node: PatternRepeat, inLoop: boolean): Part {
+    const { body, min, max } = node;
+    if (max <= 1) return copies(body, min, max, inLoop);
+    if (body.kind === 'set') return repeatedSet(body, node, inLoop);
     if (max <= MAX_COPIES) return copies(body, min, max, inLoop);
     const part = build(body, true);
     if (part.empty > 0 && Number.isFinite(max)) return copies(body, min, max, inLoop);
+    if (part.empty > 0) {
+      // Rounds that may be empty share out the input in many ways, which no loop shows.
+      const rounds = optional(part);
+      link(part.last, rounds.first);
+      return follow(copies(body, min, min, true), rounds);
+    }
     link(part.last, part.first);
-    if (min === 0) return optional(part);
-    // Rounds that may be empty share out the input in many ways, which no loop shows.
-    if (part.empty > 0) return follow(copies(body, min, min, true), optional(part));
-    return min === 1 ? part : unsure(part);
+    return min === 0 ? optional(part) : min === 1 ? part : unsure(part);
   }
 
   function build(node: PatternNode, inLoop: boolean): Part {
     switch (node.kind) {
       case 'set':
-        return state(node.source, 1);
-      case 'sequence':
-        return node.parts.reduce((part, next) => follow(part, build(next, inLoop)), EMPTY);
+        return set(node.source);
+      case 'sequence': {
+        const parts = look?.behind ? node.parts.toReversed() : node.parts;
+        return parts.reduce((part, next) => follow(part, build(next, inLoop)), EMPTY);
+      }
       case 'choice':
         return choice(node.parts.map((part) => build(part, inLoop)));
       case 'repeat':
         return repeat(node, inLoop);
       case 'start':
-        return START;
       case 'assertion':
-        return ASSERTION;
       case 'look':
-        looks.push({
-          body: node.body,
-          repeated: inLoop || states.some(({ next }, at) => next.has(at)),
-        });
-        return ASSERTION;
+        // It is tried as a state is, and leads nowhere; what follows it is tried as well.
+        return { ...ASSERTION, first: newState('', node.kind === 'look' ? { look: node } : {}) };
     }
   }
 
-  const part = build(root, false);
+  const body = build(root, false);
   // What can match nothing succeeds at the first position.
-  const moves = searches && !part.anchored && !part.sureEmpty;
+  const searches = look === undefined && !isAnchored(root) && !body.sureEmpty;
+  const search = searches ? states.length : undefined;
   // To search is to have a loop over anything in front.
-  const whole = moves
-    ? follow(optional(state(ANY_CHARACTER, Number.POSITIVE_INFINITY)), part)
-    : part;
-  return {
-    states,
-    start: whole.first,
-    end: part.last,
-    sure: new Set(part.sureLast),
-    searches: moves,
-    looks,
-  };
+  const whole = searches ? follow(setLoop(ANY_CHARACTER, 0, Number.POSITIVE_INFINITY), body) : body;
+  const start = states.length;
+  newState('', { next: whole.first });
+  return { states, start, search, sure: new Set(body.sureLast) };
 }

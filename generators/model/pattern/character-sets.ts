@@ -1,39 +1,19 @@
-/** The characters of a set, one bit for each out of a sample. */
-export type CharacterSets = (set: string) => bigint;
+/** The characters of a set: `1` or `0` for each out of a sample. */
+export type CharacterSets = (set: string) => string;
 
 const MAX_CODE_POINT = 0x10ffff;
 /** Where the ranges of `\s`, `\w`, `\d` and `.` begin and end. */
+// biome-ignore format: a table
 const SHORTHAND_EDGES = [
-  9,
-  10,
-  13,
-  32,
-  48,
-  57,
-  65,
-  90,
-  95,
-  97,
-  122,
-  0xa0,
-  0x1680,
-  0x2000,
-  0x200a,
-  0x2028,
-  0x2029,
-  0x202f,
-  0x205f,
-  0x3000,
-  0xfeff,
-  MAX_CODE_POINT,
+  9, 10, 13, 32, 48, 57, 65, 90, 95, 97, 122, 0xa0, 0x1680, 0x2000, 0x200a, 0x2028, 0x2029, 0x202f,
+  0x205f, 0x3000, 0xfeff,
 ];
 const CHARACTER =
   /\\u\{([\dA-Fa-f]+)\}|\\u([dD][89abAB][\dA-Fa-f]{2})\\u([dD][c-fC-F][\dA-Fa-f]{2})|\\u([\dA-Fa-f]{4})|\\x([\dA-Fa-f]{2})|[\s\S]/gu;
 
 /**
- * Two sets meet if they share a character out of a sample: the ends of every range of the pattern
- * and of the shorthand classes, and their neighbours. That decides exactly, but for property
- * escapes, whose ranges are not in the pattern: for them the sample is wide.
+ * Two sets meet if they share a character out of a sample: the first of every range of characters
+ * that no set of the pattern tells apart. That decides exactly.
  *
  * @param source The pattern that the sets come from.
  */
@@ -46,21 +26,55 @@ export function characterSets(source: string): CharacterSets {
       high && low && String.fromCharCode(...[high, low].map((unit) => Number(`0x${unit}`)));
     edges.add(hex ? Number(`0x${hex}`) : ((pair ?? text).codePointAt(0) ?? 0));
   }
-  if (/\\[pP]\{/.test(source)) {
-    for (let point = 0; point < 0x32000; point += point < 0x3000 ? 1 : 61) edges.add(point);
+  for (const [, property] of source.matchAll(/\\(?:[pP](\{[^}]*\})|[\s\S])/g)) {
+    if (property) for (const edge of edgesOfProperty(property)) edges.add(edge);
   }
-  const points = new Set([...edges].flatMap((edge) => [edge - 1, edge, edge + 1]));
-  const sample = [...points]
-    .filter((point) => point >= 0 && point <= MAX_CODE_POINT)
+  // A range begins at an edge or behind one.
+  const sample = [...new Set([...edges].flatMap((edge) => [edge, edge + 1]))]
+    .filter((point) => point <= MAX_CODE_POINT)
     .map((point) => String.fromCodePoint(point));
-  const known = new Map<string, bigint>();
+  const known = new Map<string, string>();
   return (set) => {
-    let bits = known.get(set);
-    if (bits === undefined) {
+    let characters = known.get(set);
+    if (characters === undefined) {
       const pattern = new RegExp(`^(?:${set})$`, 'u');
-      bits = BigInt(`0b${sample.map((character) => Number(pattern.test(character))).join('')}`);
-      known.set(set, bits);
+      characters = sample.map((character) => Number(pattern.test(character))).join('');
+      known.set(set, characters);
     }
-    return bits;
+    return characters;
   };
+}
+
+/** Code points outside of these stand together, plane by plane, whatever the property. */
+const TOLD_APART: readonly (readonly [first: number, last: number])[] = [
+  [0, 0xd7ff],
+  [0xe000, 0x3ffff],
+  [0xe0000, 0xe0fff],
+];
+/** The last of each range that stands together, but for the noncharacters at the end of planes. */
+const STANDING_TOGETHER = [
+  ...[0xd7ff, 0xdbff, 0xdfff, 0xe0fff],
+  ...Array.from({ length: 17 }, (_, plane) => plane * 0x10000 + 0xfffd),
+  ...Array.from({ length: 17 }, (_, plane) => plane * 0x10000 + 0xffff),
+];
+const edgesByProperty = new Map<string, readonly number[]>();
+let toldApart = '';
+
+/** The first and the last of each range of characters that have a property, such as `{L}`. */
+function edgesOfProperty(property: string): readonly number[] {
+  const known = edgesByProperty.get(property);
+  if (known) return known;
+  toldApart ||= TOLD_APART.map(charactersBetween).join('');
+  const edges = [...STANDING_TOGETHER];
+  for (const [run] of toldApart.matchAll(new RegExp(`\\p${property}+`, 'gu'))) {
+    edges.push(run.codePointAt(0) ?? 0, [...run.slice(-2)].at(-1)?.codePointAt(0) ?? 0);
+  }
+  edgesByProperty.set(property, edges);
+  return edges;
+}
+
+function charactersBetween([first, last]: readonly [number, number]): string {
+  let characters = '';
+  for (let point = first; point <= last; point++) characters += String.fromCodePoint(point);
+  return characters;
 }

@@ -1,292 +1,191 @@
-import { type Automaton, buildAutomaton, type State, type Ways } from './automaton.ts';
+import { type Automaton, buildAutomaton } from './automaton.ts';
 import { type CharacterSets, characterSets } from './character-sets.ts';
-import { type PatternNode, parsePattern, TooComplex } from './tree.ts';
+import { configurationsOf, type Grouping } from './configurations.ts';
+import { Growth } from './growth.ts';
+import { Budget, type PatternLook, type PatternNode, parsePattern, TooComplex } from './tree.ts';
 
-/** What bounds the attempts of a backtracking engine; each part multiplies the others. */
-export interface Cost {
-  /** By how much each further character multiplies them in a loop; 1 unless exponential. */
-  readonly growth: number;
-  /** The most rounds of each loop of the worst chain of loops; infinite for `*` and `+`. */
-  readonly loops: readonly number[];
-  /** The ways through what is no loop, */
-  readonly ways: number;
-  /** of which each character chooses from so many at most. */
-  readonly fan: number;
-}
+/**
+ * An upper bound of the characters that a backtracking engine looks at on an input of some length,
+ * counted again each time. A closer bound takes more time.
+ */
+export type Steps = (length: number, closely?: boolean) => number;
 
-const ONE_WAY = { growth: 1, ways: 1, fan: 1 };
-/** What a pattern that is too complex counts as. */
-const UNKNOWN: Cost = { ...ONE_WAY, growth: Number.POSITIVE_INFINITY, loops: [] };
+const UNKNOWN: Steps = () => Number.POSITIVE_INFINITY;
 const MAX_SOURCE = 20_000;
-const MAX_PROBES = 300_000;
+/** The work that a pattern may take, */
+const PATTERN_WORK = 600_000;
+/** of which one way to count may take so much, */
+const COUNTING_WORK = 200_000;
+/** and what bounds may take beside it that are closer than those of every way to count. */
+const CLOSE_WORK = 400_000;
+/** Ways to count, from the cheapest to the most telling. */
+const COUNTINGS: readonly Counting[] = [
+  { unrolled: false, grouping: 'apart' },
+  { unrolled: true, grouping: 'apart' },
+  { unrolled: true, grouping: 'together' },
+  { unrolled: true, grouping: 'together but for the search' },
+];
 
-/** An upper bound of the attempts that an input of `length` characters takes. */
-export function stepsOn(length: number, { growth, loops, ways, fan }: Cost): number {
-  return loops.reduce(
-    (steps, rounds) => steps * Math.min(rounds, length),
-    growth ** length * Math.min(ways, fan ** length),
-  );
+interface Counting {
+  readonly unrolled: boolean;
+  readonly grouping: Grouping;
 }
 
-/** Finds the cost of a pattern that the engine has accepted under the `u` flag. */
-export function costOf(source: string): Cost {
+/**
+ * Finds the cost of a pattern that the engine has accepted under the `u` flag. What is too complex
+ * to be told counts as infinite.
+ *
+ * A backtracking engine tries one way through the pattern after the other. However it orders them,
+ * and whichever it gets to, they are no more than all ways through the automaton on all beginnings
+ * of the input, and these are counted for the worst input there is.
+ *
+ * @param isEnough Whether a bound need not be improved on.
+ */
+export function costOf(source: string, budget: Budget, isEnough: (steps: Steps) => boolean): Steps {
   try {
     if (source.length > MAX_SOURCE) return UNKNOWN;
-    return costOfTree(parsePattern(source), characterSets(source), true);
+    const analysis = {
+      setOf: characterSets(source),
+      budget: new Budget(PATTERN_WORK, budget),
+      closely: new Budget(CLOSE_WORK, budget),
+      looks: new Map(),
+    };
+    return costOfTree(parsePattern(source), analysis, isEnough);
   } catch (error) {
     if (error instanceof TooComplex) return UNKNOWN;
     throw error;
   }
 }
 
-function costOfTree(root: PatternNode, setOf: CharacterSets, searches: boolean): Cost {
-  const automaton = buildAutomaton(root, setOf, searches);
-  return automaton.looks.reduce((cost, { body, repeated }) => {
-    const look = costOfTree(body, setOf, false);
-    return {
-      growth: Math.max(cost.growth, look.growth),
-      loops:
-        repeated || automaton.searches
-          ? [...cost.loops, ...look.loops]
-          : worseOf(cost.loops, look.loops),
-      ways: cost.ways * look.ways,
-      fan: Math.max(cost.fan, look.fan),
-    };
-  }, costOfAutomaton(automaton));
+interface Analysis {
+  readonly setOf: CharacterSets;
+  readonly budget: Budget;
+  readonly closely: Budget;
+  /** What each lookaround takes where it is met. */
+  readonly looks: Map<PatternLook, Steps>;
 }
 
-const weigh = (loops: readonly number[]) => stepsOn(100_000, { ...ONE_WAY, loops });
-const worseOf = (left: readonly number[], right: readonly number[]) =>
-  weigh(left) >= weigh(right) ? left : right;
+/** @param look What the tree is the body of; absent for a whole pattern. */
+function costOfTree(
+  root: PatternNode,
+  analysis: Analysis,
+  isEnough: (steps: Steps) => boolean,
+  look?: PatternLook,
+): Steps {
+  const { setOf, budget, closely: closeWork } = analysis;
+  const bounds: Steps[] = [];
+  const least: Steps = (length, closely) =>
+    Math.min(...bounds.map((steps) => steps(length, closely)));
+  for (const { unrolled, grouping } of COUNTINGS) {
+    const automaton = buildAutomaton(root, setOf, budget, unrolled, look);
+    const looks = automaton.states.map((state) => state.look && costOfLook(state.look, analysis));
+    for (const bound of [everyAttempt, failingAttempts]) {
+      try {
+        bounds.push(
+          bound(automaton, looks, grouping, new Budget(COUNTING_WORK, budget), closeWork),
+        );
+      } catch (error) {
+        if (!(error instanceof TooComplex)) throw error;
+      }
+      if (bounds.length > 0 && isEnough(least)) return least;
+    }
+  }
+  if (bounds.length === 0) throw new TooComplex();
+  return least;
+}
+
+function costOfLook(look: PatternLook, analysis: Analysis): Steps {
+  const known = analysis.looks.get(look);
+  if (known) return known;
+  const steps = costOfTree(look.body, analysis, takesConstantTime, look);
+  analysis.looks.set(look, steps);
+  return steps;
+}
+
+const takesConstantTime: (steps: Steps) => boolean = (steps) => steps(10_000) < 10_000;
+
+type Looks = readonly (Steps | undefined)[];
+
+/** All attempts, as if none succeeded. */
+function everyAttempt(
+  automaton: Automaton,
+  looks: Looks,
+  grouping: Grouping,
+  budget: Budget,
+  closeWork: Budget,
+): Steps {
+  const bounds = boundsFrom(
+    automaton,
+    looks,
+    [automaton.start],
+    () => true,
+    grouping,
+    budget,
+    closeWork,
+  );
+  return (length, closely) => bounds(length, closely)[0] ?? Number.POSITIVE_INFINITY;
+}
 
 /**
- * Two ways round a loop on the same text make the attempts exponential; a loop that can be left
- * for another on the text that both repeat multiplies their lengths (N. Weideman et al., "Analyzing
- * Matching Time Behavior of Backtracking Regular Expression Matchers by Using Ambiguity of NFA",
- * 2016). Neither matters behind a sure state, which is never left in failure.
+ * Behind a sure state nothing that came before is tried again. So there are the attempts that fail
+ * before any sure state, and those that fail behind each of the sure states that the match passes.
  */
-function costOfAutomaton({ states, start, end, sure }: Automaton): Cost {
-  const failing = new Graph(states, (at) => !sure.has(at));
-  return {
-    growth: growthOf(failing),
-    loops: worstChain(new Graph(states, () => true), sure),
-    ...waysOutsideLoops(failing, start, end),
+function failingAttempts(
+  automaton: Automaton,
+  looks: Looks,
+  grouping: Grouping,
+  budget: Budget,
+  closeWork: Budget,
+): Steps {
+  const { start, sure } = automaton;
+  const unsure = (at: number) => !sure.has(at);
+  const bounds = boundsFrom(
+    automaton,
+    looks,
+    [start, ...sure],
+    unsure,
+    grouping,
+    budget,
+    closeWork,
+  );
+  return (length, closely) => {
+    const [failed = Number.POSITIVE_INFINITY, ...behind] = bounds(length, closely);
+    return failed + (length + 1) * behind.reduce((most, one) => Math.max(most, one), 0);
   };
 }
 
-/** The automaton, or what is left of it where only some states may be entered. */
-class Graph {
-  readonly states: readonly State[];
-  /** The states by loop, each other state alone; what a component leads to comes before it. */
-  readonly components: readonly (readonly number[])[];
-  readonly #componentOf = new Map<number, readonly number[]>();
-  readonly #reached = new Map<number, ReadonlySet<number>>();
-  #probes = 0;
-
-  constructor(states: readonly State[], keep: (at: number) => boolean) {
-    this.states = states.map((state) => ({
-      ...state,
-      next: new Map([...state.next].filter(([to]) => keep(to))),
-    }));
-    this.components = this.#findComponents();
-    for (const component of this.components) {
-      for (const at of component) this.#componentOf.set(at, component);
-    }
-  }
-
-  /** R. Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972. */
-  #findComponents(): number[][] {
-    const components: number[][] = [];
-    const lowest = new Map<number, number>();
-    const path: number[] = [];
-    const visit = (at: number): number => {
-      const order = lowest.size;
-      let low = order;
-      lowest.set(at, order);
-      const start = path.push(at) - 1;
-      for (const to of this.next(at).keys()) {
-        this.#probe();
-        low = Math.min(low, lowest.get(to) ?? visit(to));
-      }
-      lowest.set(at, low);
-      if (low === order) {
-        const component = path.splice(start);
-        // Finished: no later state is to count them as on its path.
-        for (const member of component) lowest.set(member, Number.POSITIVE_INFINITY);
-        components.push(component);
-      }
-      return low;
-    };
-    for (const at of this.states.keys()) if (!lowest.has(at)) visit(at);
-    return components;
-  }
-
-  #probe(): void {
-    if (++this.#probes > MAX_PROBES) throw new TooComplex();
-  }
-
-  next(at: number): Ways {
-    return this.states[at]?.next ?? new Map();
-  }
-
-  characters(at: number): bigint {
-    return this.states[at]?.characters ?? 0n;
-  }
-
-  /** Whether one or more characters lead from one state to the other. */
-  reaches(from: number, to: number): boolean {
-    let reached = this.#reached.get(from);
-    if (!reached) {
-      const found = new Set(this.next(from).keys());
-      for (const at of found) {
-        for (const onward of this.next(at).keys()) {
-          this.#probe();
-          found.add(onward);
-        }
-      }
-      reached = found;
-      this.#reached.set(from, reached);
-    }
-    return reached.has(to);
-  }
-
-  /** Whether two states lie on one loop. */
-  together(left: number, right: number): boolean {
-    return this.#componentOf.get(left) === this.#componentOf.get(right);
-  }
-
-  /** The components that are loops. */
-  loops(): (readonly number[])[] {
-    return this.components.filter(
-      ([at = -1, another]) => another !== undefined || this.next(at).has(at),
-    );
-  }
-
-  /** The greatest number of ways that one of the characters leaves. */
-  fan(next: Ways): number {
-    const waysBySet = new Map<bigint, number>();
-    for (const [at, ways] of next) {
-      const set = this.characters(at);
-      waysBySet.set(set, (waysBySet.get(set) ?? 0) + ways);
-    }
-    let most = 0;
-    for (const set of waysBySet.keys()) {
+/** The steps of the attempts that go on from each of the roots. */
+function boundsFrom(
+  { states, ...automaton }: Automaton,
+  looks: Looks,
+  roots: readonly number[],
+  keep: (state: number) => boolean,
+  grouping: Grouping,
+  budget: Budget,
+  closeWork: Budget,
+): (length: number, closely?: boolean) => readonly number[] {
+  const configurations = configurationsOf({ states, ...automaton }, roots, keep, grouping, budget);
+  const growth = new Growth(
+    configurations,
+    (state) => states[state]?.rounds ?? Number.POSITIVE_INFINITY,
+  );
+  const places = roots.map((root) =>
+    configurations.findIndex(({ states: found }) => found.size === 1 && found.has(root)),
+  );
+  return (length, closely = false) => {
+    const tried = states.map(({ next }) => {
       let sum = 0;
-      for (const [other, ways] of waysBySet) {
-        this.#probe();
-        if ((set & other) !== 0n) sum += ways;
-      }
-      most = Math.max(most, sum);
-    }
-    return most;
-  }
-
-  /**
-   * The tuples of states that some text leads to from `from`, by their members joined; with each,
-   * the tuples that led there.
-   *
-   * @param keep Whether a member, by its place in the tuple, may move to a state.
-   */
-  walk(from: readonly number[], keep: (member: number, at: number) => boolean) {
-    const found = new Map<string, { readonly tuple: readonly number[]; readonly from: string[] }>();
-    const open = [from];
-    for (let tuple = open.pop(); tuple; tuple = open.pop()) {
-      let onward: { at: readonly number[]; shared: bigint }[] = [{ at: [], shared: -1n }];
-      for (const [member, state] of tuple.entries()) {
-        const targets = [...this.next(state).keys()].filter((target) => keep(member, target));
-        onward = onward.flatMap(({ at, shared }) =>
-          targets.map((target) => {
-            this.#probe();
-            return { at: [...at, target], shared: shared & this.characters(target) };
-          }),
-        );
-      }
-      for (const { at, shared } of onward) {
-        if (shared === 0n) continue;
-        const known = found.get(at.join());
-        if (known) {
-          known.from.push(tuple.join());
-        } else {
-          found.set(at.join(), { tuple: at, from: [tuple.join()] });
-          open.push(at);
-        }
-      }
-    }
-    return found;
-  }
-}
-
-/** By how much a character multiplies the ways round the worst loop; 1 if there is one way only. */
-function growthOf(graph: Graph): number {
-  let worst = 1;
-  for (const members of graph.loops()) {
-    const [pivot = 0] = members;
-    const rounds = members.map(
-      (member) => new Map([...graph.next(member)].filter(([at]) => graph.together(pivot, at))),
-    );
-    const doubled = rounds.some((next) => [...next.values()].some((ways) => ways > 1));
-    if (doubled || divides(graph, pivot)) {
-      worst = Math.max(worst, 2, ...rounds.map((next) => graph.fan(next)));
-    }
-  }
-  return worst;
-}
-
-/** Whether two different ways round a loop from `pivot` fit the same text. */
-function divides(graph: Graph, pivot: number): boolean {
-  const pairs = graph.walk([pivot, pivot], (_, at) => graph.together(pivot, at));
-  const back = new Set([[pivot, pivot].join()]);
-  for (const pair of back) {
-    const { tuple: [one, other] = [], from = [] } = pairs.get(pair) ?? {};
-    if (one !== other) return true;
-    for (const origin of from) back.add(origin);
-  }
-  return false;
-}
-
-/** The chain of loops, each left for the next on text that both repeat, with the most rounds. */
-function worstChain(graph: Graph, sure: ReadonlySet<number>): readonly number[] {
-  const leads = (from: number, to: number) =>
-    !sure.has(to) &&
-    graph.reaches(from, to) &&
-    (graph.characters(from) & graph.characters(to)) !== 0n &&
-    graph
-      .walk([from, from, to], (member, at) =>
-        member === 0
-          ? graph.together(from, at)
-          : member === 2
-            ? graph.together(to, at)
-            : at === to || graph.reaches(at, to),
-      )
-      .has([from, to, to].join());
-  const chains: { readonly members: readonly number[]; readonly chain: readonly number[] }[] = [];
-  for (const members of graph.loops().reverse()) {
-    const [pivot = 0] = members;
-    const { rounds = 1 } = graph.states[pivot] ?? {};
-    const own = rounds > 1 ? rounds : Number.POSITIVE_INFINITY;
-    const chain = chains
-      .filter((before) => before.members.some((from) => members.some((to) => leads(from, to))))
-      .map((before) => [...before.chain, own])
-      .reduce(worseOf, [own]);
-    chains.push({ members, chain });
-  }
-  return chains.map(({ chain }) => chain).reduce(worseOf, []);
-}
-
-/** `a?a?a?…` has no loop, yet every question mark doubles the ways. */
-function waysOutsideLoops(graph: Graph, start: Ways, end: Ways): { ways: number; fan: number } {
-  let fan = Math.max(1, graph.fan(start));
-  const waysAfter = new Map<number, number>();
-  const mostAfter = (next: Ways) =>
-    Math.max(1, ...[...next.keys()].map((at) => waysAfter.get(at) ?? 1));
-  for (const members of graph.components) {
-    const ways = members.map((at) => {
-      const onward = new Map([...graph.next(at)].filter(([next]) => !graph.together(next, at)));
-      const own = Math.max(1, graph.fan(onward), end.get(at) ?? 1);
-      fan = Math.max(fan, own);
-      return own * mostAfter(onward);
+      for (const [to, ways] of next) sum += ways * (looks[to]?.(length, closely) ?? 1);
+      return sum;
     });
-    for (const at of members) waysAfter.set(at, Math.max(...ways));
-  }
-  return { ways: Math.max(1, graph.fan(start)) * Math.max(1, ...waysAfter.values()), fan };
+    const weights = configurations.map(({ states: found }) => {
+      let sum = 0;
+      for (const [state, ways] of found) sum += ways * (tried[state] ?? 0);
+      return sum;
+    });
+    const bounds = closely
+      ? growth.closeBounds(length, weights, closeWork)
+      : growth.bounds(length, weights);
+    return places.map((at) => bounds[at] ?? Number.POSITIVE_INFINITY);
+  };
 }

@@ -1,13 +1,26 @@
 /** A pattern as a tree of what decides how it backtracks; groups leave no trace. */
 export type PatternNode =
-  /** One character out of a set, which is itself the source of a pattern. */
-  | { readonly kind: 'set'; readonly source: string }
+  | PatternSet
   | { readonly kind: 'sequence' | 'choice'; readonly parts: readonly PatternNode[] }
   | PatternRepeat
   /** `^`, and every other assertion that reads at most one character. */
   | { readonly kind: 'start' | 'assertion' }
-  /** Lookahead and lookbehind. */
-  | { readonly kind: 'look'; readonly body: PatternNode };
+  | PatternLook;
+
+/** A lookaround. */
+export interface PatternLook {
+  readonly kind: 'look';
+  readonly body: PatternNode;
+  /** A lookbehind, which is matched from its end to its beginning. */
+  readonly behind: boolean;
+  readonly negative: boolean;
+}
+
+/** One character out of a set, which is itself the source of a pattern. */
+export interface PatternSet {
+  readonly kind: 'set';
+  readonly source: string;
+}
 
 /** A quantified node, greedy or lazy: the worst case does not tell them apart. */
 export interface PatternRepeat {
@@ -20,6 +33,37 @@ export interface PatternRepeat {
 
 /** Thrown where a pattern is beyond what the analysis follows. */
 export class TooComplex extends Error {}
+
+/** The work that an analysis may do. It is counted, not timed, so that a verdict is always the same. */
+export class Budget {
+  readonly #size: number;
+  readonly #whole: Budget | undefined;
+  #spent = 0;
+
+  /** @param whole - what this is a part of */
+  constructor(size: number, whole?: Budget) {
+    this.#size = size;
+    this.#whole = whole;
+  }
+
+  get spent(): number {
+    return this.#spent;
+  }
+
+  /** Spends so much if there is so much left. */
+  allows(steps: number): boolean {
+    if (this.#spent + steps > this.#size || this.#whole?.allows(steps) === false) return false;
+    this.#spent += steps;
+    return true;
+  }
+
+  /** @throws {@link TooComplex} When there is nothing left. */
+  spend(steps: number): void {
+    this.#whole?.spend(steps);
+    this.#spent += steps;
+    if (this.#spent > this.#size) throw new TooComplex();
+  }
+}
 
 /** The set of every character. */
 export const ANY_CHARACTER = '[\\s\\S]';
@@ -84,7 +128,9 @@ export function parsePattern(source: string): PatternNode {
       if (token === '(' && source[position] === '?') throw new TooComplex();
       const body = choice(depth + 1);
       position++;
-      return /^\(\?<?[=!]/.test(token) ? { kind: 'look', body } : body;
+      const [, behind, sign] = /^\(\?(<?)([=!])/.exec(token) ?? [];
+      if (sign === undefined) return body;
+      return { kind: 'look', body, behind: behind === '<', negative: sign === '!' };
     }
     if (/^\\(?:[1-9]|k<)/.test(token)) {
       // A backreference may match any text, and may fail.
