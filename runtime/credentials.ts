@@ -9,61 +9,106 @@ import { parseCookies } from './wire-decode.ts';
 /** Alternatives, each with all that it needs. */
 export type Security<Context> = readonly (readonly Requirement<Context>[])[];
 
-/** The security of an operation, worked out once. */
+/**
+ * The security of an operation, worked out once.
+ *
+ * @throws TypeError when a requirement is not an object whose members are lists of scopes
+ */
 export function securityPlan<Context>(
   security: OperationContract['security'],
   schemes: SecuritySchemes,
   settings: Settings<Context>,
 ): Security<Context> {
-  return (security ?? []).map((alternative) =>
-    Object.entries(alternative).map(([scheme, scopes]) =>
-      requirementOf(scheme, scopes, ownMember(schemes, scheme), settings),
-    ),
-  );
+  return (security ?? []).map((alternative: unknown) => {
+    if (typeof alternative !== 'object' || alternative === null || Array.isArray(alternative)) {
+      throw new TypeError('a security requirement must be an object');
+    }
+    return Object.entries(alternative).map(([scheme, scopes]) => {
+      if (!Array.isArray(scopes)) {
+        throw new TypeError(`the scopes of ${JSON.stringify(scheme)} must be a list`);
+      }
+      return requirementOf(scheme, scopes, ownMember(schemes, scheme), settings);
+    });
+  });
 }
 
+/** One scheme that an alternative needs. */
 interface Requirement<Context> {
   readonly scheme: string;
   readonly scopes: readonly string[];
-  readonly hasCredential: boolean;
-  readonly credential: (request: Request) => string | undefined;
+  /** Reads the credential; absent where a request cannot show it. */
+  readonly credential: ((request: Request) => string | undefined) | undefined;
+  /** Sent as `WWW-Authenticate` with a 401. */
   readonly challenge: string | undefined;
+  /** Who the credential belongs to; absent where nobody can tell, which refuses every request. */
   readonly authenticate: Authenticate<unknown, Context> | undefined;
 }
 
+/**
+ * A credential of the right kind is accepted without a hook. A client certificate is not: a `Request`
+ * does not carry it. A scheme that is not defined, or of an unknown kind, has no reader and no hook.
+ */
 function requirementOf<Context>(
   scheme: string,
   scopes: readonly string[],
   contract: SecuritySchemeContract | undefined,
   settings: Settings<Context>,
 ): Requirement<Context> {
-  const authenticate = ownMember(settings.authenticate, scheme);
-  const base = { scheme, scopes, authenticate };
-  if (contract === undefined || contract.type === 'mutualTLS') {
-    return { ...base, hasCredential: false, credential: () => undefined, challenge: undefined };
+  const hook = ownMember(settings.authenticate, scheme);
+  const base = { scheme, scopes, credential: undefined, challenge: undefined };
+  const authenticate: Authenticate<unknown, Context> = hook ?? ((credential) => credential);
+  switch (contract?.type) {
+    case 'mutualTLS':
+      return { ...base, authenticate: hook };
+    case 'apiKey': {
+      const credential = apiKeyReader(contract.in, contract.name);
+      return { ...base, credential, authenticate: credential && authenticate };
+    }
+    case 'http':
+    case 'oauth2':
+    case 'openIdConnect': {
+      const name = contract.type === 'http' ? contract.scheme : 'bearer';
+      if (!name) return { ...base, authenticate: undefined };
+      const canonical = name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
+      const challenge = canonical === 'Basic' ? 'Basic realm="api"' : canonical;
+      return { ...base, credential: authorizationReader(name), challenge, authenticate };
+    }
+    default:
+      return { ...base, authenticate: undefined };
   }
-  if (contract.type === 'apiKey') {
-    const credential = apiKeyReader(contract.in ?? 'header', contract.name ?? '');
-    return { ...base, hasCredential: true, credential, challenge: undefined };
-  }
-  const name = contract.type === 'http' ? (contract.scheme ?? 'bearer') : 'bearer';
-  const canonical = name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
+}
+
+/** Reads what follows the name of an authentication scheme (RFC 9110 §11.4). */
+function authorizationReader(name: string): (request: Request) => string | undefined {
   const prefix = `${name.toLowerCase()} `;
-  const credential = (request: Request) => {
+  return (request) => {
     const header = request.headers.get('authorization');
     if (header === null || header.slice(0, prefix.length).toLowerCase() !== prefix)
       return undefined;
-    return header.slice(prefix.length).trim() || undefined;
+    return filled(header.slice(prefix.length));
   };
-  const challenge = canonical === 'Basic' ? 'Basic realm="api"' : canonical;
-  return { ...base, hasCredential: true, credential, challenge };
 }
 
-function apiKeyReader(location: string, name: string): (request: Request) => string | undefined {
-  if (location === 'header') return (request) => request.headers.get(name) ?? undefined;
-  if (location === 'query')
-    return (request) => new URL(request.url).searchParams.get(name) ?? undefined;
-  return (request) => parseCookies(request.headers.get('cookie'), 1_000).get(name)?.[0];
+function apiKeyReader(
+  location: string | undefined,
+  name: string | undefined,
+): ((request: Request) => string | undefined) | undefined {
+  if (!name) return undefined;
+  switch (location) {
+    case 'header':
+      return (request) => filled(request.headers.get(name));
+    case 'query':
+      return (request) => filled(new URL(request.url).searchParams.get(name));
+    case 'cookie':
+      return (request) => filled(parseCookies(request.headers.get('cookie'), 1_000).get(name)?.[0]);
+    default:
+      return undefined;
+  }
+}
+
+/** A credential without the white space around it; an empty one is none. */
+function filled(credential: string | null | undefined): string | undefined {
+  return credential?.trim() || undefined;
 }
 
 type Identities = Readonly<Record<string, unknown>>;
@@ -90,7 +135,7 @@ export function authenticated<Context>(
   return from(0, undefined);
 }
 
-/** Who is found from a requirement on, or the first refusal. */
+/** The identities from a requirement on, or the first refusal. */
 function allOf<Context>(
   alternative: readonly Requirement<Context>[],
   index: number,
@@ -101,21 +146,31 @@ function allOf<Context>(
   if (!requirement) return identities;
   return andThen(identify(requirement, circumstances), (identity) => {
     if (identity instanceof Refusal) return identity;
-    if (identity !== undefined) setMember(identities, requirement.scheme, identity);
+    if (isNobody(identity)) return unauthorized(requirement);
+    setMember(identities, requirement.scheme, identity);
     return allOf(alternative, index + 1, identities, circumstances);
   });
+}
+
+/** What a hook returns that did not find anybody, such as a look-up in a `Map`. */
+function isNobody(identity: unknown): boolean {
+  return identity === undefined || identity === null || identity === false;
 }
 
 function identify<Context>(
   requirement: Requirement<Context>,
   circumstances: Circumstances<Context> & { readonly operationId: string },
 ): unknown {
-  const { scheme, scopes, authenticate, challenge } = requirement;
-  const credential = requirement.credential(circumstances.request);
-  if (requirement.hasCredential && credential === undefined) {
-    const headers = challenge === undefined ? {} : { 'www-authenticate': challenge };
-    return new Refusal(401, `No credentials for ${scheme}`, { headers });
+  const { scheme, scopes, authenticate } = requirement;
+  const credential = requirement.credential?.(circumstances.request);
+  if (!authenticate || (requirement.credential && credential === undefined)) {
+    return unauthorized(requirement);
   }
-  if (!authenticate) return credential;
   return authenticate(credential, { ...circumstances, scheme, scopes });
+}
+
+function unauthorized({ scheme, challenge, authenticate }: Requirement<never>): Refusal {
+  const headers = challenge === undefined ? {} : { 'www-authenticate': challenge };
+  const reason = authenticate ? '' : ': the server cannot check them';
+  return new Refusal(401, `No credentials for ${scheme}${reason}`, { headers });
 }

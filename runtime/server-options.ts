@@ -51,7 +51,9 @@ export interface ServerOptions<
   readonly basePath?: string;
   /**
    * By security scheme. Default: a credential of the right kind must be there, and is handed on as
-   * the identity unchecked; `mutualTLS` is left to whoever ends the TLS connection.
+   * the identity unchecked. `mutualTLS` needs a hook, since a `Request` does not carry the
+   * certificate: without one the response is 401. So it is where a hook returns `undefined`, `null`
+   * or `false`.
    */
   readonly authenticate?: { readonly [Name in Scheme]?: Authenticate<Identity, Context> };
   /**

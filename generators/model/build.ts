@@ -13,7 +13,6 @@ import type {
   Operation,
   Parameter,
   Response,
-  SecurityScheme,
   Shape,
 } from './api-model.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
@@ -29,6 +28,7 @@ import { refuseLoops } from './order.ts';
 import { isPath } from './paths.ts';
 import { patternJudge } from './pattern.ts';
 import { at, fragmentOf, isObject, type JsonObject, join, pointerOf, stepsOf } from './pointer.ts';
+import { SecurityReader, type SecurityRequirements } from './security.ts';
 import { serversOf } from './servers.ts';
 import { docOf, type ShapeContext, shapeOf } from './shape.ts';
 import { type View, Views } from './view.ts';
@@ -45,9 +45,8 @@ const COMPONENT_SCHEMA = /^#\/components\/schemas\/([^/]+)$/;
  * @throws InputError with the place of what cannot be used
  */
 export function build(loaded: LoadedDocument, name: string): ApiModel {
-  const builder = new Builder(loaded);
   try {
-    return builder.api(name);
+    return new Builder(loaded).api(name);
   } catch (error) {
     if (error instanceof InputError)
       throw new InputError(error.diagnostics.map((found) => located(found, loaded)));
@@ -74,6 +73,9 @@ class Builder {
   readonly #warnings: Diagnostic[] = [];
   readonly #told = new Set<string>();
   readonly #context: ShapeContext;
+  readonly #security: SecurityReader;
+  /** The requirements of the document, for operations without their own. */
+  readonly #inherited: SecurityRequirements;
 
   /** Whether the search for them is worth while: it follows every reference of every response. */
   #marksErrorCodes = false;
@@ -81,6 +83,7 @@ class Builder {
   constructor(loaded: LoadedDocument) {
     this.#loaded = loaded;
     this.#document = loaded.document;
+    this.#security = new SecurityReader(this.#document, (value, at) => this.#resolve(value, at));
     this.#context = {
       nameOf: (ref, pointer) => this.#nameOf(ref, pointer),
       hoist: (schema, pointer) => this.#hoist(schema, pointer),
@@ -91,6 +94,7 @@ class Builder {
         this.#marksErrorCodes = true;
       },
     };
+    this.#inherited = this.#security.requirements(this.#document.security, join('', 'security'));
   }
 
   /** What several operations refer to is read for each of them, and told once. */
@@ -120,7 +124,7 @@ class Builder {
       servers: serversOf(document.servers) ?? [],
       schemas: [...this.#schemas.values()],
       operations,
-      securitySchemes: this.#securitySchemes(),
+      securitySchemes: this.#security.schemes(this.#context.warn),
       document,
       shapes: this.#shapes,
       yaml: () => this.#loaded.yaml(),
@@ -268,7 +272,6 @@ class Builder {
     pointer: string,
   ): Operation {
     const operation = object(item[method]);
-    const security = operation.security ?? this.#document.security;
     return {
       id,
       identifier: identifierOf(id),
@@ -285,11 +288,10 @@ class Builder {
       parameters: this.#parameters(item, itemPointer, operation, pointer, path),
       body: this.#body(operation.requestBody, join(pointer, 'requestBody')),
       responses: this.#responses(operation.responses, join(pointer, 'responses')),
-      security: array(security).map((requirement) =>
-        Object.fromEntries(
-          entries(requirement).map(([scheme, scopes]) => [scheme, array(scopes).map(String)]),
-        ),
-      ),
+      security:
+        operation.security === undefined
+          ? this.#inherited
+          : this.#security.requirements(operation.security, join(pointer, 'security')),
     };
   }
 
@@ -459,19 +461,6 @@ class Builder {
       return [
         { name, ...(summary === undefined ? {} : { summary }), value: example.value as Json },
       ];
-    });
-  }
-
-  #securitySchemes(): readonly SecurityScheme[] {
-    return entries(object(this.#document.components).securitySchemes).map(([name, value]) => {
-      const [scheme] = this.#resolve(value, join('', 'components', 'securitySchemes', name));
-      return {
-        name,
-        type: string(scheme.type) ?? '',
-        scheme: string(scheme.scheme)?.toLowerCase(),
-        in: string(scheme.in),
-        parameterName: string(scheme.name),
-      };
     });
   }
 }

@@ -235,8 +235,11 @@ export function createBank(options: BankOptions = {}): Bank {
   };
 
   const customer = heldBy('customer');
+  // The tests call this bank without TLS.
+  const authenticate = { ClientCertificate: () => CLIENT_ID };
   const aisApp = createAisApp<Holder>(ais, {
     authenticate: {
+      ClientCertificate: () => 'client',
       ClientCredentials: heldBy('client'),
       CustomerConsent: customer,
       OpenIdConnect: customer,
@@ -245,8 +248,8 @@ export function createBank(options: BankOptions = {}): Bank {
     onRefusal: aisRefusal,
     onError,
   });
-  const oauthApp = createOauthApp(oauth, { onRefusal: oauthRefusal, onError });
-  const dcrApp = createDcrApp(dcr, { onRefusal: oauthRefusal, onError });
+  const oauthApp = createOauthApp(oauth, { authenticate, onRefusal: oauthRefusal, onError });
+  const dcrApp = createDcrApp(dcr, { authenticate, onRefusal: oauthRefusal, onError });
   return {
     async fetch(request) {
       const { pathname } = new URL(request.url);

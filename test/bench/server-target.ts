@@ -42,6 +42,8 @@ const ais = new Proxy(handlers, {
   get: (known, id) => known[id as keyof typeof known] ?? (() => ({ status: 500 })),
 }) as unknown as AisHandlers;
 
+const authenticate = { ClientCertificate: () => 'any' };
+
 /** By name: the address that it serves under. */
 const servers: Readonly<Record<string, () => Promise<string>>> = {
   'bare Hono': () => {
@@ -53,9 +55,13 @@ const servers: Readonly<Record<string, () => Promise<string>>> = {
     });
     return serve(getRequestListener(app.fetch));
   },
-  'generated app': () => serve(getRequestListener(createAisApp(ais).fetch)),
+  'generated app': () => serve(getRequestListener(createAisApp(ais, { authenticate }).fetch)),
   'generated app with interaction ids': () =>
-    serve(getRequestListener(createAisApp(ais, { middleware: [playBackInteractionId] }).fetch)),
+    serve(
+      getRequestListener(
+        createAisApp(ais, { authenticate, middleware: [playBackInteractionId] }).fetch,
+      ),
+    ),
   'hkob mock': async () => (await startMock({ specs: ['ais'], port: 0 })).url,
   Prism: () => {
     const spec = { name: 'ais', file: FILE, document, files: [] } as Spec;

@@ -269,10 +269,15 @@ describe('bodies', () => {
 });
 
 describe('credentials', () => {
+  const tls = () => 'certificate';
   const secret = (
     headers: Record<string, string>,
-    options: Parameters<typeof createShopApp>[1] = {},
-  ) => createShopApp(handlers, options).request('/secret', { headers });
+    { authenticate, ...options }: Parameters<typeof createShopApp>[1] = {},
+  ) =>
+    createShopApp(handlers, { authenticate: { tls, ...authenticate }, ...options }).request(
+      '/secret',
+      { headers },
+    );
 
   it('must be there', async () => {
     const response = await secret({});
@@ -285,7 +290,7 @@ describe('credentials', () => {
     const bearer = (await (await secret({ authorization: 'bearer abc' })).json()) as {
       who: string;
     };
-    expect(JSON.parse(bearer.who)).toEqual({ oauth: 'abc' });
+    expect(JSON.parse(bearer.who)).toEqual({ oauth: 'abc', tls: 'certificate' });
     const key = (await (await secret({ 'x-key': 'k' })).json()) as { who: string };
     expect(JSON.parse(key.who)).toEqual({ key: 'k' });
   });
@@ -298,7 +303,7 @@ describe('credentials', () => {
     const good = (await (
       await secret({ authorization: 'Bearer good' }, { authenticate })
     ).json()) as { who: string };
-    expect(JSON.parse(good.who)).toEqual({ oauth: { name: 'Ada' } });
+    expect(JSON.parse(good.who)).toEqual({ oauth: { name: 'Ada' }, tls: 'certificate' });
     expect(oauth.mock.calls[0]?.[1 as 0]).toMatchObject({
       scopes: ['read'],
       scheme: 'oauth',
