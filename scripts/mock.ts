@@ -40,6 +40,11 @@ A document that changes is read again; while it cannot be used, the one before i
     host: { type: 'string', value: 'HOST', summary: 'address to listen on (default: 127.0.0.1)' },
     dynamic: { type: 'boolean', summary: 'make answers up from the schemas' },
     seed: { type: 'string', value: 'TEXT', summary: 'make the same up for the same seed' },
+    'time-limit': {
+      type: 'string',
+      value: 'MS',
+      summary: 'how long may be worked on an answer, before it is a 503 (default: 5000)',
+    },
     delay: { type: 'string', value: 'MS', summary: 'how long an answer takes, in milliseconds' },
     'cors-origin': {
       type: 'string',
@@ -58,7 +63,10 @@ A document that changes is read again; while it cannot be used, the one before i
     const options = {
       ...(values.dynamic && { dynamic: true }),
       ...(values.seed !== undefined && { seed: values.seed }),
-      ...(values.delay !== undefined && { delay: delayOf(values.delay) }),
+      ...(values.delay !== undefined && { delay: millisecondsOf('--delay', values.delay) }),
+      ...(values['time-limit'] !== undefined && {
+        timeLimit: millisecondsOf('--time-limit', values['time-limit']),
+      }),
       ...(values['cors-origin'] && { corsOrigins: values['cors-origin'].map(originOf) }),
       ...(values.https && { https: true }),
     };
@@ -88,9 +96,9 @@ A document that changes is read again; while it cannot be used, the one before i
   },
 });
 
-function delayOf(text: string): number {
+function millisecondsOf(option: string, text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new UsageError(`--delay takes milliseconds, not "${text}"`);
+  throw new UsageError(`${option} takes milliseconds, not "${text}"`);
 }
 
 function originOf(text: string): string {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -66,8 +66,8 @@ interface Started {
   readonly child: ChildProcess;
   /** Its own folder for temporary files. */
   readonly temporary: string;
-  /** Resolves once stdout and stderr match. */
-  says(pattern: RegExp): Promise<void>;
+  /** Resolves once stdout and stderr match, with the match. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal to it, and says how and after how many milliseconds it ended. */
   end(signal: NodeJS.Signals): Promise<{ by: NodeJS.Signals | number | null; took: number }>;
   /** The command lines of the processes that it left behind. */
@@ -105,7 +105,10 @@ async function start(program: string, args: readonly string[], cwd = folder): Pr
     temporary,
     says: (pattern) =>
       new Promise((resolve) => {
-        heard = () => pattern.test(text) && resolve();
+        heard = () => {
+          const found = pattern.exec(text);
+          if (found) resolve(found);
+        };
         heard();
       }),
     async end(signal) {
@@ -203,6 +206,34 @@ describe('a server that waits', () => {
       expect(took).toBeLessThan(SOON);
     },
   );
+
+  test('closes while an answer is being made up', async () => {
+    const spec = join(ROOT, 'test/mock/documents/hostile.yaml');
+    const args = [HKOB, 'mock', '--spec', spec, '--port', '0', '--dynamic'];
+    const { says, end } = await start(process.execPath, args);
+    const [, url = ''] = await says(/^Mock at (\S+)[\s\S]*^Try: /m);
+    const asked = fetch(`${url}/endless`).catch(() => 'no answer');
+    await sleep(500);
+    const { by, took } = await end('SIGTERM');
+    expect(by).toBe(0);
+    expect(took).toBeLessThan(SOON);
+    expect(await asked).toBe('no answer');
+  });
+
+  test('ends while it reads a large document again', async () => {
+    const spec = join(folder, 'changing.json');
+    await writeFile(spec, JSON.stringify(largeDocument(10)));
+    const { says, end, leftBehind } = await start(process.execPath, [
+      ...[HKOB, 'mock', '--spec', spec, '--port', '0'],
+    ]);
+    await says(/^Try: /m);
+    await copyFile(join(folder, 'large.json'), spec);
+    await sleep(700);
+    const { by, took } = await end('SIGTERM');
+    expect([0, ...conventional.SIGTERM]).toContain(by);
+    expect(took).toBeLessThan(SOON);
+    expect(leftBehind()).toEqual([]);
+  });
 
   test('gives up closing after a second, and at once on another signal', async () => {
     const script = join(folder, 'slow.ts');
