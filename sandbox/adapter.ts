@@ -82,6 +82,9 @@ export function storeAdapter(
   };
 }
 
+/** The client metadata that holds the project which owns the client. */
+export const PROJECT_ID = 'project_id';
+
 /** Clients as `oidc-provider` knows them: the registration, with the keys that the directory holds now. */
 export function clientAdapter(
   context: SandboxContext,
@@ -105,6 +108,7 @@ export function clientAdapter(
       } = client;
       return {
         ...metadata,
+        [PROJECT_ID]: projectId,
         application_type: 'web',
         response_types: ['code id_token'],
         subject_type: 'public',

@@ -140,8 +140,8 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
   };
   const ownConsent = async (consentId: string, clientId: string) => {
     const consent = await consents.find(consentId);
-    if (!consent) throw new Refusal(400, 'There is no such consent');
-    if (consent.clientId !== clientId) throw new Refusal(403, 'The consent is of another client');
+    // Whether another client has such a consent is not told.
+    if (consent?.clientId !== clientId) throw new Refusal(400, 'There is no such consent');
     return consent;
   };
   const consentBody = ({ data }: Consent) => ({
@@ -232,8 +232,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
       const { accounts, consent } = await opened(security, 'ReadAccountTransaction');
       const account = one(accounts, accountId);
       const { consentId } = consent.data;
-      const { search, searchParams } = new URL(request.url);
-      const sent = searchParams.get(CURSOR);
+      const sent = new URL(request.url).searchParams.get(CURSOR);
       let span: Span;
       if (sent === null) {
         span = { consentId, accountId, ...spanOf(consent, query, now()), start: 0 };
@@ -269,7 +268,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
             ),
           },
           links: {
-            self: `${link(path)}${search}`,
+            self: withQuery(link(path), { ...query, [CURSOR]: sent }),
             ...(start > 0 && { first: pageAt(0), prev: pageAt(Math.max(0, start - PAGE)) }),
             ...(start + PAGE < all.length && { next: pageAt(start + PAGE) }),
           },
@@ -318,6 +317,14 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
       return { status: 200, body: { sets, moreAvailable } };
     },
   };
+}
+
+/** An address with the parameters that are there. */
+function withQuery(address: string, parameters: Readonly<Record<string, unknown>>): string {
+  const sent = Object.entries(parameters).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+  return sent.length === 0 ? address : `${address}?${new URLSearchParams(sent)}`;
 }
 
 type Permission = Consent['data']['permissions'][number];

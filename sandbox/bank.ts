@@ -13,6 +13,7 @@ import { type Limiter, limitCalls } from './limits.ts';
 import type { NodeEnv } from './node-env.ts';
 import { createOauthApps } from './oauth.ts';
 import { createConsentPages } from './pages/consent.ts';
+import { refuseCrossSite } from './pages/cross-site.ts';
 import { createDashboard } from './pages/dashboard.ts';
 import { createDevHubPages } from './pages/devhub.ts';
 import { pageHeaders, STYLE, STYLE_PATH } from './pages/layout.ts';
@@ -55,7 +56,13 @@ export function createBank(options: BankOptions): Bank {
   const oauth = createOauthApps({ ...shared, provider });
 
   const plain = new Hono<NodeEnv>();
-  plain.use(onlyHost(addresses.plain), atThisMoment(context), slow(latency), guardPages);
+  plain.use(
+    onlyHost(addresses.plain),
+    refuseCrossSite(addresses.plain),
+    atThisMoment(context),
+    slow(latency),
+    guardPages,
+  );
   plain.route('/', oauth.plain);
   for (const pages of ['/consent/*', '/dashboard/*', '/devhub/new/*', '/devhub/pages/*'])
     plain.use(pages, onlyForms);
@@ -66,7 +73,12 @@ export function createBank(options: BankOptions): Bank {
   plain.get(STYLE_PATH, (hono) => hono.body(STYLE, 200, { 'content-type': 'text/css' }));
 
   const secure = new Hono<NodeEnv>();
-  secure.use(onlyHost(addresses.secure), atThisMoment(context), slow(latency));
+  secure.use(
+    onlyHost(addresses.secure),
+    refuseCrossSite(addresses.secure),
+    atThisMoment(context),
+    slow(latency),
+  );
   secure.post(PATHS.token, limitCalls(directory, limiter, 'token'));
   secure.post(PATHS.register, limitCalls(directory, limiter, 'register'));
   secure.route('/', oauth.secure);

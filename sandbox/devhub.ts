@@ -1,6 +1,6 @@
 /** The developer portal as an API, on the generated stub. */
 import { X509Certificate } from 'node:crypto';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 import { createDevhubApp, type DevhubHandlers } from '../generated/devhub/server.ts';
 import { instantOf } from '../runtime/ais-rules.ts';
 import { Refusal } from '../runtime/codegen.ts';
@@ -13,7 +13,6 @@ import type { Certificate, Directory, Project } from './directory.ts';
 import type { Events } from './events.ts';
 import type { NodeEnv } from './node-env.ts';
 import { devHubTexts } from './pages/devhub-texts.ts';
-import { isForeign } from './pages/foreign.ts';
 import { answer, keepClient, portalClient, Refused } from './registration.ts';
 import { resetProject, resetSandbox } from './reset.ts';
 
@@ -32,7 +31,6 @@ export interface DevHubOptions {
 /** The Dev Hub of one brand. */
 export function createDevHub(options: DevHubOptions): Hono<NodeEnv> {
   const app = createDevhubApp(handlersOf(options), {
-    middleware: [refuseForeign],
     maxBodySize: MAX_BODY,
     onError: options.context.onError,
   });
@@ -40,14 +38,6 @@ export function createDevHub(options: DevHubOptions): Hono<NodeEnv> {
   routes.all('/devhub/*', (hono) => app.fetch(hono.req.raw, hono.env));
   return routes;
 }
-
-/** A browser sends a form, or nothing at all, to any site that another one names. */
-const refuseForeign: MiddlewareHandler = async (hono, next) => {
-  if (['POST', 'PUT'].includes(hono.req.method) && isForeign(hono)) {
-    throw new Refusal(403, 'Another site sent this');
-  }
-  await next();
-};
 
 function handlersOf(options: DevHubOptions): DevhubHandlers {
   const { context, directory, addresses, brand, customers, events } = options;
@@ -107,7 +97,7 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
       try {
         const certificates = await directory.certificatesOf(projectId);
         const transport = certificates.findLast(
-          ({ use, revoked }) => use === 'transport' && !revoked,
+          (certificate) => certificate.use === 'transport' && directory.isGood(certificate),
         );
         if (!transport) throw new Refusal(409, 'The project has no certificate yet');
         const registration = { projectId, brand, statement, method, transport: transport.pem };

@@ -129,11 +129,22 @@ export class Directory {
     return revoked !== undefined;
   }
 
-  /** The public keys that the software signs with, each under its `kid`. */
+  /** Whether a certificate is neither revoked nor out of its dates. */
+  isGood({ pem, revoked }: Certificate): boolean {
+    return !revoked && this.#isCurrent(new X509Certificate(pem));
+  }
+
+  /** TLS looks at the dates once, and by the real time; the sandbox has its own. */
+  #isCurrent({ validFromDate, validToDate }: X509Certificate): boolean {
+    const now = this.#context.now();
+    return validFromDate.getTime() <= now && now < validToDate.getTime();
+  }
+
+  /** The public keys that the software signs with now, each under its `kid`. */
   async keysOf(projectId: string): Promise<(JsonWebKey & { readonly kid: string })[]> {
     const certificates = await this.certificatesOf(projectId);
     return certificates
-      .filter(({ use, revoked }) => use === 'signing' && !revoked)
+      .filter((certificate) => certificate.use === 'signing' && this.isGood(certificate))
       .map(({ kid, pem }) => {
         const { n = '', e = '' } = new X509Certificate(pem).publicKey.export({ format: 'jwk' });
         return { kty: 'RSA', n, e, kid, use: 'sig', alg: 'PS256' };
@@ -147,9 +158,9 @@ export class Directory {
     if (!certificate) return undefined;
     const print = thumbprint(certificate.raw);
     const known = await this.#context.store.find<Certificate>(CERTIFICATE, print);
-    // TLS looked at the dates when the connection began, and knows nothing of revocation and use.
-    const expired = certificate.validToDate.getTime() <= this.#context.now();
-    if (!known || known.revoked || known.use !== 'transport' || expired) return undefined;
+    // TLS knows nothing of revocation and use.
+    if (!known || known.revoked || known.use !== 'transport') return undefined;
+    if (!this.#isCurrent(certificate)) return undefined;
     return { projectId: known.projectId, thumbprint: print, certificate };
   }
 

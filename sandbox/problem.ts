@@ -2,6 +2,7 @@
 import type { MiddlewareHandler } from 'hono';
 
 const TITLES = {
+  403: 'Forbidden',
   404: 'Not Found',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',

@@ -6,10 +6,9 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { formatDn, parseDn, readDn, sameDn } from '../runtime/dn.ts';
-import { clientAdapter, sessionAdapter, storeAdapter } from './adapter.ts';
+import { clientAdapter, PROJECT_ID, sessionAdapter, storeAdapter } from './adapter.ts';
 import { type Addresses, type BrandId, PATHS } from './brands.ts';
 import { subjectOf } from './certificates.ts';
-import { findClient } from './clients.ts';
 import type { Consents } from './consents.ts';
 import { type SandboxContext, seconds } from './context.ts';
 import type { Directory, Peer } from './directory.ts';
@@ -98,6 +97,7 @@ function configuration(options: ProviderOptions): Configuration {
       short: { signed: true, httpOnly: true, sameSite: 'lax' },
     },
     routes: { authorization: PATHS.authorize, token: PATHS.token, jwks: PATHS.jwks },
+    extraClientMetadata: { properties: [PROJECT_ID] },
     clientAuthMethods: [...profile.authMethods],
     responseTypes: ['code id_token'],
     subjectTypes: ['public'],
@@ -143,13 +143,13 @@ function configuration(options: ProviderOptions): Configuration {
         certificateBoundAccessTokens: true,
         tlsClientAuth: profile.authMethods.some((method) => method === 'tls_client_auth'),
         getCertificate: (ctx) => peerOf(ctx)?.certificate.toString(),
-        certificateAuthorized: (ctx) => peerOf(ctx) !== undefined,
+        certificateAuthorized: isOwnCertificate,
         certificateSubjectMatches: (ctx, property, expected) =>
           property === 'tls_client_auth_subject_dn' && subjectMatches(peerOf(ctx), expected),
       },
     },
-    assertJwtClientAuthClaimsAndHeader: (ctx, claims, header, client) =>
-      assertAssertion(options, ctx, claims, header, client.clientId),
+    assertJwtClientAuthClaimsAndHeader: (ctx, claims, header) =>
+      assertAssertion(options, ctx, claims, header),
     async findAccount(_, accountId, token) {
       const intent = token && intentOf((token as { claims?: unknown }).claims);
       if (token && 'grantId' in token && intent !== undefined) {
@@ -314,11 +314,10 @@ function assertHeader(
 
 /** Beyond signature and replay: meant for us, not for long, and sent over the client's own connection. */
 async function assertAssertion(
-  { context, addresses, brand }: ProviderOptions,
+  { context, addresses }: ProviderOptions,
   ctx: KoaContextWithOIDC,
   claims: Readonly<Record<string, unknown>>,
   header: Readonly<Record<string, unknown>>,
-  clientId: string,
 ): Promise<void> {
   const { profile, switches } = context;
   assertHeader(header, (why) => {
@@ -334,10 +333,18 @@ async function assertAssertion(
   if (typeof claims.exp !== 'number' || claims.exp > latest) {
     throw new errors.InvalidClientAuth('the assertion expires too far ahead');
   }
-  const client = await findClient(context, brand, clientId);
-  if (!client || client.projectId !== peerOf(ctx)?.projectId) {
+  if (!isOwnCertificate(ctx)) {
     throw new errors.InvalidClientAuth('the certificate is not of this client');
   }
+}
+
+/**
+ * Whether the certificate was issued to the project that owns the client. Its subject does not tell:
+ * every project may ask for any subject.
+ */
+function isOwnCertificate(ctx: KoaContextWithOIDC): boolean {
+  const project = ctx.oidc.client?.[PROJECT_ID];
+  return typeof project === 'string' && project === peerOf(ctx)?.projectId;
 }
 
 function subjectMatches(peer: Peer | undefined, expected: string): boolean {

@@ -10,7 +10,6 @@ import { type BankAccount, type Customer, PIN } from '../customers.ts';
 import type { NodeEnv } from '../node-env.ts';
 import { acrOf, pairwise } from '../provider.ts';
 import { errorPage } from './error.ts';
-import { isForeign } from './foreign.ts';
 import { readForm } from './form.ts';
 import { type Content, html } from './html.ts';
 import { labelled, languageOf, texts } from './language.ts';
@@ -90,7 +89,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
   };
   /** What is no journey, or no longer: where the customer goes who has answered and pressed again, or an error. */
   const over = async (hono: Context<NodeEnv>) => {
-    const answered = isForeign(hono) ? undefined : await interactionOf(hono);
+    const answered = await interactionOf(hono);
     if (answered?.result) return hono.redirect(answered.returnTo, 303);
     return fail(hono, texts[languageOf(hono.req.header('accept-language'))].over);
   };
@@ -133,7 +132,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
   });
 
   app.post('/:uid/login', async (hono) => {
-    const journey = isForeign(hono) ? undefined : await journeyOf(hono);
+    const journey = await journeyOf(hono);
     if (!journey) return over(hono);
     const { consentId } = journey.consent.data;
     if (!(await consents.attempt(consentId))) return locked(hono, journey);
@@ -151,7 +150,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
   });
 
   app.post('/:uid/decision', async (hono) => {
-    const journey = isForeign(hono) ? undefined : await journeyOf(hono);
+    const journey = await journeyOf(hono);
     const customer = journey && (await customerOf(journey.uid));
     if (!journey || !customer) return over(hono);
     const { acr, consent, uid } = journey;

@@ -7,7 +7,6 @@ import type { Consents } from '../consents.ts';
 import { randomId, type SandboxContext, seconds } from '../context.ts';
 import type { Customer } from '../customers.ts';
 import { accountLabel, customerBy, formatDate, loginForm } from './consent.ts';
-import { isForeign } from './foreign.ts';
 import { readForm } from './form.ts';
 import { type Content, html } from './html.ts';
 import { labelled, languageOf, texts } from './language.ts';
@@ -89,9 +88,7 @@ ${
     const expiresAt = seconds(now()) + STAY;
     await store.insert(attemptKind, meant, 0, { expiresAt });
     const attempt = await store.update<number>(attemptKind, meant, (count) => count + 1);
-    const customer = isForeign(hono)
-      ? undefined
-      : customerBy(customers, username, form.first('pin'));
+    const customer = customerBy(customers, username, form.first('pin'));
     if (attempt === undefined || attempt > ATTEMPTS || customer?.locked) {
       return show(hono, text.locked, html`<p role="alert">${text.lockedHint}</p>`, 403);
     }
@@ -111,7 +108,7 @@ ${
   });
 
   app.post('/revoke', async (hono) => {
-    const customer = isForeign(hono) ? undefined : await customerOf(hono);
+    const customer = await customerOf(hono);
     const form = await readForm(hono);
     if (customer) await consents.revoke(form.first('consent'), customer.id);
     return hono.redirect('/dashboard', 303);

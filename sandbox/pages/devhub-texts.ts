@@ -45,7 +45,7 @@ export interface DevHubTexts {
   readonly method: string;
   readonly tooLate: string;
   readonly beginAgain: string;
-  readonly foreign: string;
+  readonly crossSite: string;
   readonly unknown: string;
   readonly client: string;
   readonly noClient: string;

@@ -1,6 +1,6 @@
 /** The developer portal as pages: projects, and what it takes to use and to test them. */
 import { X509Certificate } from 'node:crypto';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 import { ClockMove, Faults } from '../../generated/devhub/index.ts';
 import { type Addresses, type BrandId, PATHS } from '../brands.ts';
 import { CsrError } from '../certificates.ts';
@@ -13,7 +13,6 @@ import type { Events } from '../events.ts';
 import { resetProject, resetSandbox } from '../reset.ts';
 import { formatTime, type HubPage, hubPage } from './devhub-page.ts';
 import type { DevHubTexts, Done } from './devhub-texts.ts';
-import { isForeign } from './foreign.ts';
 import { type Form, readForm } from './form.ts';
 import { type Content, html } from './html.ts';
 import { labelled } from './language.ts';
@@ -43,13 +42,6 @@ export function createDevHubPages(options: DevHubPagesOptions): Hono {
   const { switches } = context;
   const app = new Hono();
 
-  const refuseForeign: MiddlewareHandler = async (hono, next) => {
-    if (hono.req.method !== 'POST' || !isForeign(hono)) return next();
-    const { texts, show } = hubPage(context, hono);
-    return show(texts.title, html`<p role="alert">${texts.foreign}</p>`, 403);
-  };
-  app.use('/new/*', refuseForeign);
-  app.use('/pages/*', refuseForeign);
   app.route('/new', createWizard(options));
 
   const home = async (at: HubPage, wrong?: string) => {
@@ -80,7 +72,7 @@ ${clockForms(texts, switches.now())}</section>`,
     const certificates = await directory.certificatesOf(project.id);
     const clients = await clientsOf(context, project.id, brand);
     const newest = (use: Certificate['use']) =>
-      certificates.findLast((one) => one.use === use && !one.revoked)?.kid ?? '';
+      certificates.findLast((one) => one.use === use && directory.isGood(one))?.kid ?? '';
     const kid = newest('signing');
     const transport = newest('transport');
     const certificate = `${addresses.plain}/devhub/pages/${project.id}/${transport}.pem`;

@@ -316,7 +316,7 @@ test('48 the pages without their cookie → 400', async () => {
   expect((await browser.open(`${tsp.bank.addresses.plain}/consent/unknown`)).status).toBe(400);
 });
 
-test('48 a form that another site sent → 400', async () => {
+test('48 a form that another site sent → 403', async () => {
   const browser = await open(await authorizeUrl(tsp, claims()));
   await browser.open(`${browser.url}/login`, {
     method: 'POST',
@@ -326,7 +326,7 @@ test('48 a form that another site sent → 400', async () => {
     },
     body: 'username=ordinary&pin=123456',
   });
-  expect(browser.status).toBe(400);
+  expect(browser.status).toBe(403);
 });
 
 test.each<[string, string, string, number]>([

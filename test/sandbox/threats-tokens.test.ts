@@ -345,12 +345,21 @@ describe('codes, refresh and access tokens', () => {
     expect((await bank.listTransactions(path)).response.status).toBe(403);
   });
 
-  test("32 another client's consent → 403", async () => {
+  test("32 another client's consent → 400, as one that does not exist", async () => {
     const consentId = await createConsent(tsp);
     const bank = ais(other, await clientToken(other));
-    const path = { params: { path: { consentId } } };
-    expect((await bank.getAccountConsent(path)).response.status).toBe(403);
-    expect((await bank.deleteAccountConsent(path)).response.status).toBe(403);
+    for (const call of [bank.getAccountConsent, bank.deleteAccountConsent]) {
+      const [theirs, none] = await Promise.all(
+        [consentId, '000000000'].map((id) => call({ params: { path: { consentId: id } } })),
+      );
+      expect(theirs?.response.status).toBe(400);
+      expect(theirs?.error).toMatchObject({ errors: [{ errorCode: 'OB.Field.Invalid' }] });
+      expect({ ...theirs?.error, id: '' }).toEqual({ ...none?.error, id: '' });
+    }
+    const own = await ais(tsp, await clientToken(tsp)).getAccountConsent({
+      params: { path: { consentId } },
+    });
+    expect(own.response.status).toBe(200);
   });
 
   test('33 a revoked consent → invalid_grant for the refresh token, 403 for the access token', async () => {

@@ -51,7 +51,7 @@ export const english: DevHubTexts = {
   method: 'Authentication method',
   tooLate: 'This took too long. No project was created.',
   beginAgain: 'Begin again',
-  foreign: 'Another site sent this. Nothing was done.',
+  crossSite: 'Another site sent this. Nothing was done.',
   unknown: 'There is no such page.',
   client: 'Client',
   noClient: 'No client is registered yet.',

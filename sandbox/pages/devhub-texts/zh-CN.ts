@@ -43,7 +43,7 @@ export const simplifiedChinese: DevHubTexts = {
   method: '验证方式',
   tooLate: '时间已过，没有创建项目。',
   beginAgain: '重新开始',
-  foreign: '此请求来自其他网站，没有执行。',
+  crossSite: '此请求来自其他网站，没有执行。',
   unknown: '没有此页。',
   client: '客户端',
   noClient: '还没有注册客户端。',

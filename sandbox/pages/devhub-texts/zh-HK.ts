@@ -43,7 +43,7 @@ export const traditionalChinese: DevHubTexts = {
   method: '驗證方式',
   tooLate: '時間已過，未有建立項目。',
   beginAgain: '重新開始',
-  foreign: '此要求來自其他網站，未有執行。',
+  crossSite: '此要求來自其他網站，未有執行。',
   unknown: '沒有此頁。',
   client: '客戶端',
   noClient: '尚未登記客戶端。',
