@@ -9,8 +9,9 @@ import { pageHeaders } from './layout.ts';
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Whether a browser sent this for a page of another origin. A request with neither header does not
- * come from a browser that could be misled.
+ * Whether a browser sent this for a page of another origin. `Sec-Fetch-Site` decides where it is sent;
+ * browsers that do not know it send `Origin`. A request with neither header does not come from a
+ * browser that could be misled.
  *
  * Hono's `csrf` middleware looks at forms only, and lets a POST without a body pass.
  *
@@ -19,7 +20,7 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
  */
 export function isCrossSite({ req }: Context, origin: string): boolean {
   const site = req.header('sec-fetch-site');
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const sent = req.header('origin');
   return sent !== undefined && sent !== origin;
 }
