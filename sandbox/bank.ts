@@ -1,5 +1,6 @@
 /** One brand: its authorisation server, resources and pages, behind its two addresses. */
 import { Hono, type MiddlewareHandler } from 'hono';
+import { Refusal } from '../runtime/codegen.ts';
 import { createAis } from './ais.ts';
 import { type Addresses, type Brand, PATHS } from './brands.ts';
 import { Consents } from './consents.ts';
@@ -87,6 +88,9 @@ export function createBank(options: BankOptions): Bank {
   for (const app of [plain, secure]) {
     app.notFound(() => problem(404));
     app.onError((error) => {
+      if (error instanceof Refusal && error.status === 503) {
+        return problem(503, error.message, error.headers);
+      }
       context.onError(error);
       return problem(500);
     });

@@ -12,7 +12,7 @@ import type { SandboxContext } from './context.ts';
 import type { Directory } from './directory.ts';
 import { type NodeEnv, requestOf } from './node-env.ts';
 import { problem } from './problem.ts';
-import { ACR_VALUES, reasonOf, setPeer, setRequestAudience } from './provider.ts';
+import { ACR_VALUES, failureOf, reasonOf, setPeer, setRequestAudience } from './provider.ts';
 import { callProvider, cookiesOf, type ProviderReply, withBody } from './provider-call.ts';
 import { publicKey } from './secrets.ts';
 import { tokenRefusal } from './token-rules.ts';
@@ -44,10 +44,16 @@ export function createOauthApps(options: OauthOptions): OauthApps {
   const { profile, onError } = context;
   const callback = provider.callback();
 
+  const ask = async (request: IncomingMessage): Promise<ProviderReply> => {
+    const reply = await callProvider(callback, request);
+    const failure = failureOf(request);
+    if (failure) throw failure;
+    return reply;
+  };
   const authorize = async (request: IncomingMessage, url: string): Promise<Authorized> => {
     const object = new URL(url).searchParams.get('request');
     setRequestAudience(request, object === null ? undefined : audienceOf(object));
-    const reply = await callProvider(callback, request);
+    const reply = await ask(request);
     const location = reply.headers.location;
     const target =
       typeof location === 'string' && profile.redirect === 'query' ? inQuery(location) : location;
@@ -69,7 +75,7 @@ export function createOauthApps(options: OauthOptions): OauthApps {
       if (!incoming || form === undefined) throw new Error('the form of the request was not kept');
       const request = withBody(incoming, form);
       setPeer(request, await directory.peerOf(incoming));
-      const reply = await callProvider(callback, request);
+      const reply = await ask(request);
       return tokenReply(reply, reasonOf(request));
     },
   };

@@ -1,6 +1,7 @@
 import type { Pool, QueryResultRow } from 'pg';
 import { seconds } from './context.ts';
 import type { Clocks, NewEntry, Page, Placing, Store } from './store.ts';
+import { unavailable } from './unavailable.ts';
 
 /** Text, not `jsonb`: that one refuses U+0000, which a customer of an API may well send. */
 const SCHEMA = `
@@ -22,6 +23,9 @@ create index if not exists hkob_entry_expires_at on hkob_entry (expires_at);
 /** Two sandboxes that start at once must not both make the table. */
 const LOCK = 0x686b6f62;
 
+/** How long to wait for a connection, and for a statement, in milliseconds. */
+const PATIENCE_MS = 3_000;
+
 /** How many new entries bring about a search for expired ones. */
 const SWEEP_EVERY = 1_000;
 
@@ -33,11 +37,13 @@ const gone = (now: string, realNow: string, entry = 'hkob_entry'): string =>
 /** A store that several sandboxes share. Every method is one statement, or repeats one until it fits. */
 export class PostgresStore implements Store {
   readonly pool: Pool;
+  readonly #onError: (error: unknown) => void;
   #clocks: Clocks;
   #inserted = 0;
 
-  private constructor(pool: Pool, now: () => number) {
+  private constructor(pool: Pool, now: () => number, onError: (error: unknown) => void) {
     this.pool = pool;
+    this.#onError = onError;
     this.#clocks = { now, realNow: now };
   }
 
@@ -46,10 +52,22 @@ export class PostgresStore implements Store {
    *
    * @param url - `postgres://user:password@host/database`
    * @param now - milliseconds since 1970; default: the clock
+   * @param onError - is told of what the database refuses later on, which callers see as a 503
    */
-  static async open(url: string, now: () => number = Date.now): Promise<PostgresStore> {
+  static async open(
+    url: string,
+    now: () => number = Date.now,
+    onError: (error: unknown) => void = () => undefined,
+  ): Promise<PostgresStore> {
     const { default: pg } = await import('pg');
-    const pool = new pg.Pool({ connectionString: url, max: 10 });
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: 10,
+      // A server that hangs, or a lock that somebody holds, must not hold every caller.
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+      statement_timeout: PATIENCE_MS,
+    });
     // A connection that breaks while idle is replaced; its error is told to whoever asks next.
     pool.on('error', () => {});
     try {
@@ -63,7 +81,7 @@ export class PostgresStore implements Store {
       await pool.end();
       throw error;
     }
-    return new PostgresStore(pool, now);
+    return new PostgresStore(pool, now, onError);
   }
 
   async find<Value>(kind: string, id: string): Promise<Value | undefined> {
@@ -228,6 +246,11 @@ export class PostgresStore implements Store {
     // PostgreSQL has no U+0000 in text; nothing that we keep is named or grouped by it.
     const named = values.flat();
     if (named.some((value) => typeof value === 'string' && value.includes('\0'))) return [];
-    return (await this.pool.query<Row>(text, values)).rows;
+    try {
+      return (await this.pool.query<Row>(text, values)).rows;
+    } catch (error) {
+      this.#onError(error);
+      throw unavailable(error);
+    }
   }
 }

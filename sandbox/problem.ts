@@ -8,11 +8,17 @@ const TITLES = {
   415: 'Unsupported Media Type',
   421: 'Misdirected Request',
   500: 'Internal Server Error',
+  503: 'Service Unavailable',
 };
 
 /** @see https://www.rfc-editor.org/rfc/rfc9457 */
-export function problem(status: keyof typeof TITLES, detail?: string): Response {
+export function problem(
+  status: keyof typeof TITLES,
+  detail?: string,
+  more: Readonly<Record<string, string>> = {},
+): Response {
   const headers = {
+    ...more,
     'content-type': 'application/problem+json',
     // The rest of the body stays unread.
     ...(status === 413 && { connection: 'close' }),

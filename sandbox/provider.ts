@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { Refusal } from '../runtime/codegen.ts';
 import { formatDn, parseDn, readDn, sameDn } from '../runtime/dn.ts';
 import { clientAdapter, PROJECT_ID, sessionAdapter, storeAdapter } from './adapter.ts';
 import { type Addresses, type BrandId, PATHS } from './brands.ts';
@@ -20,17 +21,24 @@ export const ACR_VALUES = ['urn:openbanking:psd2:sca', 'urn:openbanking:psd2:ca'
 const PEER = Symbol('peer');
 const REQUEST_AUDIENCE = Symbol('audience');
 const REASON = Symbol('reason');
+const FAILURE = Symbol('failure');
 
 /** What was found out about a request before the provider sees it, and after. */
 interface Known {
   [PEER]?: Peer | undefined;
   [REQUEST_AUDIENCE]?: string | undefined;
   [REASON]?: string | undefined;
+  [FAILURE]?: Refusal;
 }
 
 /** Why the provider refused a token, which its answer does not say and a sandbox may. */
 export function reasonOf(request: IncomingMessage): string | undefined {
   return (request as Known)[REASON];
+}
+
+/** The failure of the store that kept the provider from answering. */
+export function failureOf(request: IncomingMessage): Refusal | undefined {
+  return (request as Known)[FAILURE];
 }
 
 /** Tells the provider who is at the other end of the connection. */
@@ -60,7 +68,10 @@ export interface ProviderOptions {
 export function createProvider(options: ProviderOptions): Provider {
   const { addresses, context } = options;
   const provider = new Provider(addresses.secure, configuration(options));
-  provider.on('server_error', (_, error) => context.onError(error));
+  provider.on('server_error', (ctx, error) => {
+    if (error instanceof Refusal) (ctx.req as Known)[FAILURE] = error;
+    else context.onError(error);
+  });
   provider.on('grant.error', (ctx, { error_detail, cause }) => {
     const reason = error_detail ?? (cause instanceof Error ? cause.message : undefined);
     (ctx.req as Known)[REASON] = reason;

@@ -1,4 +1,5 @@
 /** What can be changed while a sandbox runs, for all that share its store: the clock, and faults. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faults } from '../generated/devhub/index.ts';
 import type { Store } from './store.ts';
 
@@ -7,6 +8,9 @@ const ID = 'all';
 
 /** How far the clock may be ahead of the real time: five years, in seconds. */
 const MOST_AHEAD = 5 * 365 * 86_400;
+
+/** How long a request waits for the switches before it goes by those seen last, in milliseconds. */
+const PATIENCE_MS = 500;
 
 interface State {
   /** Whole seconds. */
@@ -24,6 +28,8 @@ export class Switches {
   readonly realNow: () => number;
   readonly #store: Store;
   #state = UNTOUCHED;
+  /** A look that takes longer than {@link PATIENCE_MS}; nobody waits for it, nor begins another. */
+  #overdue: Promise<void> | undefined;
 
   private constructor(store: Store, realNow: () => number) {
     this.#store = store;
@@ -38,7 +44,7 @@ export class Switches {
   static async open(store: Store, realNow: () => number): Promise<Switches> {
     const switches = new Switches(store, realNow);
     store.goBy(switches);
-    await switches.look();
+    await switches.#read();
     return switches;
   }
 
@@ -61,8 +67,24 @@ export class Switches {
     return this.#state.faultsByProject[projectId] ?? {};
   }
 
-  /** Looks where the switches are now: another process may have changed them. */
+  /**
+   * Looks where the switches are now: another process may have changed them. While the store does
+   * not answer they stay as they were, for the sake of requests that need no store.
+   */
   async look(): Promise<void> {
+    if (this.#overdue) return;
+    const looking = this.#read().catch(() => undefined);
+    const patience = new AbortController();
+    const overdue = sleep(PATIENCE_MS, true, { ref: false, signal: patience.signal });
+    if (await Promise.race([looking, overdue.catch(() => false)])) {
+      this.#overdue = looking.finally(() => {
+        this.#overdue = undefined;
+      });
+    }
+    patience.abort();
+  }
+
+  async #read(): Promise<void> {
     this.#state = (await this.#store.find<State>(KIND, ID)) ?? UNTOUCHED;
   }
 

@@ -142,7 +142,7 @@ async function storeOf(folder: string | undefined): Promise<{ store?: Store }> {
   }
   if (url !== undefined) {
     const { PostgresStore } = await import('../sandbox/postgres-store.ts');
-    return { store: await PostgresStore.open(url) };
+    return { store: await PostgresStore.open(url, Date.now, say) };
   }
   if (folder === undefined) return {};
   const { openSnapshot } = await import('../sandbox/snapshot.ts');

@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import type Provider from 'oidc-provider';
 import { instantOf } from '../../runtime/ais-rules.ts';
+import { Refusal } from '../../runtime/codegen.ts';
 import type { Brand, Language } from '../brands.ts';
 import { findClient } from '../clients.ts';
 import type { Consent, Consents } from '../consents.ts';
@@ -70,7 +71,10 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
   const interactionOf = async (hono: Context<NodeEnv>) => {
     const { incoming, outgoing } = hono.env;
     // Without its cookie, or after its time, the request is nobody's.
-    const found = await provider.interactionDetails(incoming, outgoing).catch(() => undefined);
+    const found = await provider.interactionDetails(incoming, outgoing).catch((error: unknown) => {
+      if (error instanceof Refusal) throw error;
+      return undefined;
+    });
     return found?.uid === hono.req.param('uid') ? found : undefined;
   };
   const journeyOf = async (hono: Context<NodeEnv>): Promise<Journey | undefined> => {

@@ -41,7 +41,8 @@ export function createDashboard(options: DashboardOptions): Hono {
     return hono.body(text, status, pageHeaders());
   };
   const customerOf = async (hono: Context) => {
-    const id = await store.find<string>(kind, getCookie(hono, COOKIE) ?? '');
+    const session = getCookie(hono, COOKIE);
+    const id = session && (await store.find<string>(kind, session));
     return customers.find((customer) => customer.id === id);
   };
 
