@@ -3,7 +3,7 @@ import type { Clocks, NewEntry, Page, Placing, Store } from './store.ts';
 /** An entry as it is kept. */
 export interface Entry extends Placing {
   /** JSON, so that nobody holds the value itself. */
-  json: string;
+  readonly json: string;
   /** Position in the order of arrival. */
   readonly order: number;
 }
@@ -35,8 +35,8 @@ export class MemoryStore implements Store {
     }
   }
 
-  /** Is told of every change, before whoever made it goes on. */
-  protected changed(_: Change): void {}
+  /** Is given the changes of one step before they are made. @throws to keep them from being made */
+  protected keep(_: readonly Change[]): void {}
 
   async find<Value>(kind: string, id: string): Promise<Value | undefined> {
     const entry = this.#entry(kind, id);
@@ -48,13 +48,8 @@ export class MemoryStore implements Store {
   }
 
   async upsert(kind: string, id: string, value: unknown, placing?: Placing): Promise<void> {
-    const order = this.#entry(kind, id)?.order;
-    if (order === undefined) {
-      await this.insert(kind, id, value, placing);
-      return;
-    }
-    this.#take(kind, id);
-    this.#put(kind, id, { ...placing, json: JSON.stringify(value), order }, true);
+    const order = this.#entry(kind, id)?.order ?? this.#nextOrder();
+    this.#commit([[kind, id, { ...placing, json: JSON.stringify(value), order }]]);
   }
 
   async update<Value>(
@@ -66,24 +61,27 @@ export class MemoryStore implements Store {
     const entry = this.#entry(kind, id);
     const changed = entry && change(JSON.parse(entry.json) as Value);
     if (!entry || changed === undefined) return undefined;
-    entry.json = JSON.stringify(changed);
-    this.changed([kind, id, entry]);
-    for (const added of also) this.#insert(added.kind, added.id, added.value, added.placing);
-    return JSON.parse(entry.json) as Value;
+    const json = JSON.stringify(changed);
+    const added = also.filter((one) => !this.#entry(one.kind, one.id));
+    this.#commit([[kind, id, { ...entry, json }], ...added.map((one) => this.#added(one))]);
+    return JSON.parse(json) as Value;
   }
 
   async remove(kind: string, id: string): Promise<boolean> {
-    return this.#entry(kind, id) !== undefined && this.#drop(kind, id);
+    if (!this.#entry(kind, id)) return false;
+    this.#commit([[kind, id]]);
+    return true;
   }
 
   async removeAll(kind: string, ids: readonly string[]): Promise<boolean> {
     if (ids.some((id) => this.#entry(kind, id) === undefined)) return false;
-    for (const id of ids) this.#drop(kind, id);
+    this.#commit(ids.map((id) => [kind, id]));
     return true;
   }
 
   async removeGroup(kind: string, group: string): Promise<void> {
-    for (const id of this.#groups.get(groupKey(kind, group)) ?? []) this.#drop(kind, id);
+    const ids = this.#groups.get(groupKey(kind, group)) ?? [];
+    this.#commit([...ids].map((id) => [kind, id]));
   }
 
   async list<Value>(
@@ -110,10 +108,8 @@ export class MemoryStore implements Store {
   }
 
   async clear(keep: readonly string[]): Promise<void> {
-    for (const [kind, entries] of this.#kinds) {
-      if (keep.includes(kind)) continue;
-      for (const id of entries.keys()) this.#drop(kind, id);
-    }
+    const kinds = [...this.#kinds].filter(([kind]) => !keep.includes(kind));
+    this.#commit(kinds.flatMap(([kind, entries]) => [...entries.keys()].map((id) => [kind, id])));
   }
 
   async close(): Promise<void> {}
@@ -129,7 +125,7 @@ export class MemoryStore implements Store {
   #entry(kind: string, id: string): Entry | undefined {
     const entry = this.#kinds.get(kind)?.get(id);
     if (!entry || !this.#expired(entry)) return entry;
-    this.#drop(kind, id);
+    this.#take(kind, id);
     return undefined;
   }
 
@@ -140,25 +136,35 @@ export class MemoryStore implements Store {
 
   #insert(kind: string, id: string, value: unknown, placing: Placing | undefined): boolean {
     if (this.#entry(kind, id)) return false;
-    this.#order += 1;
-    if (this.#order % SWEEP_EVERY === 0) this.#sweep();
-    const json = JSON.stringify(value);
-    this.#put(kind, id, { ...placing, json, order: this.#order }, true);
+    this.#commit([this.#added({ kind, id, value, ...(placing && { placing }) })]);
     return true;
   }
 
-  #put(kind: string, id: string, entry: Entry, told = false): void {
-    if (told) this.changed([kind, id, entry]);
+  #added({ kind, id, value, placing }: NewEntry): Change {
+    return [kind, id, { ...placing, json: JSON.stringify(value), order: this.#nextOrder() }];
+  }
+
+  #nextOrder(): number {
+    this.#order += 1;
+    if (this.#order % SWEEP_EVERY === 0) this.#sweep();
+    return this.#order;
+  }
+
+  /** Makes all changes of one step, or none. */
+  #commit(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    this.keep(changes);
+    for (const [kind, id, entry] of changes) {
+      this.#take(kind, id);
+      if (entry) this.#put(kind, id, entry);
+    }
+  }
+
+  #put(kind: string, id: string, entry: Entry): void {
     setDefault(this.#kinds, kind, () => new Map<string, Entry>()).set(id, entry);
     if (entry.group !== undefined) {
       setDefault(this.#groups, groupKey(kind, entry.group), () => new Set<string>()).add(id);
     }
-  }
-
-  #drop(kind: string, id: string): boolean {
-    const dropped = this.#take(kind, id);
-    if (dropped) this.changed([kind, id]);
-    return dropped;
   }
 
   #take(kind: string, id: string): boolean {
@@ -175,7 +181,7 @@ export class MemoryStore implements Store {
 
   #sweep(): void {
     for (const [kind, entries] of this.#kinds) {
-      for (const [id, entry] of entries) if (this.#expired(entry)) this.#drop(kind, id);
+      for (const [id, entry] of entries) if (this.#expired(entry)) this.#take(kind, id);
     }
   }
 }

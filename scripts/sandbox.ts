@@ -85,7 +85,7 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
     const { discoveryCommand } = await import('../sandbox/commands.ts');
     const sandbox = await startSandbox({
       ...port,
-      ...(await storeOf(values.data)),
+      ...(await storeOf(values.data, values.port ?? '4030')),
       ...(values['public-port'] !== undefined && {
         publicPort: portOf(values['public-port'], '--public-port'),
       }),
@@ -135,7 +135,7 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
   },
 });
 
-async function storeOf(folder: string | undefined): Promise<{ store?: Store }> {
+async function storeOf(folder: string | undefined, port: string): Promise<{ store?: Store }> {
   const { DATABASE_URL: url } = process.env;
   if (folder !== undefined && url !== undefined) {
     throw new UsageError('--data and DATABASE_URL exclude each other');
@@ -146,7 +146,12 @@ async function storeOf(folder: string | undefined): Promise<{ store?: Store }> {
   }
   if (folder === undefined) return {};
   const { openSnapshot } = await import('../sandbox/snapshot.ts');
-  return { store: openSnapshot(join(folder, 'sandbox.json'), Date.now, say) };
+  try {
+    const about = `port ${port}`;
+    return { store: openSnapshot(join(folder, 'sandbox.json'), { onError: say, about }) };
+  } catch (error) {
+    throw new UsageError(`--data: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** Says what went wrong while it serves. */

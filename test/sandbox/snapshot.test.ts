@@ -1,9 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type RunningBank, type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { openSnapshot } from '../../sandbox/snapshot.ts';
 import { freePorts } from './database.ts';
@@ -28,7 +37,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-storeContract('file', async (now) => openSnapshot(join(folder, 'contract.json'), now));
+storeContract('file', async (now) =>
+  openSnapshot(join(folder, 'contract', 'sandbox.json'), { now }),
+);
 
 test('a sandbox goes on where it ended', async () => {
   const file = join(folder, 'inner', 'sandbox.json');
@@ -52,13 +63,6 @@ test('a sandbox goes on where it ended', async () => {
   expect(data?.data.status).toBe('Authorised');
   expect((await refresh(again, refreshToken)).status).toBe(200);
   await after.close();
-});
-
-test('a file that is no snapshot is left alone', () => {
-  const file = join(folder, 'other.json');
-  writeFileSync(file, 'precious');
-  expect(() => openSnapshot(file)).toThrow('is no snapshot of a sandbox; remove it to begin anew');
-  expect(readFileSync(file, 'utf8')).toBe('precious');
 });
 
 test('a sandbox that is killed has lost nothing that it answered', async () => {
@@ -111,7 +115,7 @@ test('a sandbox that is killed has lost nothing that it answered', async () => {
 });
 
 test('what was answered is in the file at once, also after much of it', async () => {
-  const file = join(folder, 'at-once.json');
+  const file = join(folder, 'at-once', 'sandbox.json');
   const store = openSnapshot(file);
   const value = (index: number) => ({ index, text: 'x'.repeat(1_000) });
   for (let index = 0; index < 3_000; index++) {
@@ -124,9 +128,12 @@ test('what was answered is in the file at once, also after much of it', async ()
   expect(statSync(file).size).toBeLessThan(2_000_000);
 
   // As if the first had ended here, in the middle of a line.
-  const copy = join(folder, 'copy.json');
+  const copy = join(folder, 'copy', 'sandbox.json');
+  mkdirSync(join(folder, 'copy'));
   writeFileSync(copy, `${readFileSync(file, 'utf8')}[["A","1",{"json":"{`);
-  const again = openSnapshot(copy);
+  const told: unknown[] = [];
+  const again = openSnapshot(copy, { onError: (error) => told.push(error) });
+  expect(String(told)).toMatch(/copy\/sandbox\.json:\d+: the last change was not written whole/);
   expect(await again.find('A', '0')).toBeUndefined();
   expect(await again.find('A', '3')).toEqual({ index: -3 });
   expect(await again.find('B', 'b')).toBe(1);
@@ -136,46 +143,54 @@ test('what was answered is in the file at once, also after much of it', async ()
   await again.close();
 });
 
-test('a file that is taken away, or replaced by a second sandbox, is written again', async () => {
-  const file = join(folder, 'shared', 'sandbox.json');
+test('a file that is taken away is written again', async () => {
+  const file = join(folder, 'taken', 'sandbox.json');
   const store = openSnapshot(file);
   await store.insert('A', 'first', 1);
-  await openSnapshot(file).close();
-  await store.insert('A', 'second', 2);
   rmSync(file);
+  await store.insert('A', 'second', 2);
+  rmSync(join(folder, 'taken'), { recursive: true });
   await store.insert('A', 'third', 3);
+  await store.close();
   const again = openSnapshot(file);
   for (const id of ['first', 'second', 'third']) expect(await again.find('A', id)).toBeDefined();
-  await store.close();
   await again.close();
-});
-
-test('a file that cannot be written is told of once, and written when it can be', async () => {
-  const inner = join(folder, 'gone');
-  const errors: unknown[] = [];
-  const store = openSnapshot(join(inner, 'sandbox.json'), Date.now, (error) => errors.push(error));
-  rmSync(inner, { recursive: true });
-  await store.insert('A', 'first', 1);
-  await store.insert('A', 'second', 2);
-  expect(errors).toEqual([expect.objectContaining({ code: 'ENOENT' })]);
-  mkdirSync(inner);
-  await vi.waitFor(
-    () => expect(statSync(join(inner, 'sandbox.json')).size).toBeGreaterThan(0),
-    10_000,
-  );
-  const again = openSnapshot(join(inner, 'sandbox.json'));
-  expect(await again.find('A', 'second')).toBe(2);
-  await again.close();
-  await store.close();
 });
 
 test.each([
-  ['a line in the middle is none', '[]\n{\n[]\n'],
-  ['an object', '{"a":1}'],
-  ['nothing', ''],
-])('a file is no snapshot: %s', (_, text) => {
-  const file = join(folder, 'none.json');
+  ['text', 'precious', '1: this is not the state of a sandbox: a line of JSON was expected'],
+  ['a line in the middle that is cut off', '[]\n{\n[]\n', '2: this is not the state'],
+  ['an object', '{"a":1}', '1: .*expected array, received object \\(at #\\)'],
+  ['nothing', '', '1: this is not the state'],
+  ['a change that is a number', '[1]', 'expected tuple, received number \\(at #/0\\)'],
+  ['a kind that is a number', '[]\n[["A","a"],[1,"b"]]', '2: .*\\(at #/1/0\\)'],
+  ['an entry without order', '[["A","a",{"json":"1"}]]', '\\(at #/0/2/order\\)'],
+  ['a value that is not JSON', '[["A","a",{"json":"{","order":1}]]', '\\(at #/0/2/json\\)'],
+])('a file of another shape is left alone, and told by its place: %s', (_, text, message) => {
+  const file = join(mkdtempSync(join(folder, 'shape-')), 'sandbox.json');
   writeFileSync(file, text);
-  expect(() => openSnapshot(file)).toThrow('is no snapshot of a sandbox');
+  expect(() => openSnapshot(file)).toThrow(new RegExp(`sandbox\\.json:.*${message}`));
   expect(readFileSync(file, 'utf8')).toBe(text);
+});
+
+test('a link in the place of the next file is not followed', async () => {
+  const inner = mkdtempSync(join(folder, 'link-'));
+  const precious = join(inner, 'precious');
+  writeFileSync(precious, 'precious', { mode: 0o644 });
+  const file = join(inner, 'sandbox.json');
+  symlinkSync(precious, `${file}.next`);
+  const store = openSnapshot(file);
+  await store.insert('A', 'first', 1);
+  await store.close();
+  expect(readFileSync(precious, 'utf8')).toBe('precious');
+  expect(lstatSync(file).isFile()).toBe(true);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('a file that others could read is for its owner only afterwards', async () => {
+  const inner = mkdtempSync(join(folder, 'mode-'));
+  const file = join(inner, 'sandbox.json');
+  for (const name of [file, `${file}.next`]) writeFileSync(name, '[]\n', { mode: 0o666 });
+  await openSnapshot(file).close();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
 });
