@@ -92,7 +92,8 @@ export interface Ais {
    * @param period default: everything, as one window
    * @throws {RangeError} when a date is none, or `from` is after `to`
    * @throws {SessionError} `NEXT_LINK`, when the bank names a next page on another host, or one that
-   * was read already
+   * was read already, or when 50 pages in a row are empty, or 10,000 do not end a window. The message
+   * says where it stopped; the transactions before that have been given out.
    * @see spec/ais/paths/accounts_{accountId}_transactions.yaml
    */
   transactions(
@@ -288,6 +289,11 @@ function messageOf(body: unknown): string | undefined {
   return typeof message === 'string' ? message : undefined;
 }
 
+/** How many pages in a row may be empty. */
+const MAX_EMPTY_PAGES = 50;
+/** How many pages one window may have. */
+const MAX_PAGES = 10_000;
+
 /** The accounts of one consent. */
 export function createAis(consentId: string, settings: CallSettings): Ais {
   const client = authorizedClient(settings);
@@ -297,8 +303,15 @@ export function createAis(consentId: string, settings: CallSettings): Ais {
     const { from, to, ...options } = period;
     const params = { path: { accountId } };
     const seen = new Set<string>();
+    let empty = 0;
     for (const query of windowsOf(from, to)) {
       let next: string | undefined;
+      let pages = 0;
+      const stopped = (what: string): SessionError => {
+        const { fromDate = 'the beginning', toDate = 'now' } = query;
+        const where = `after page ${pages} of ${fromDate} to ${toDate}`;
+        return new SessionError('NEXT_LINK', `the transactions stop ${where}: ${what}`);
+      };
       do {
         const page = await settle('listTransactions', options, (init) =>
           next === undefined
@@ -309,25 +322,29 @@ export function createAis(consentId: string, settings: CallSettings): Ais {
           options.signal?.throwIfAborted();
           yield transaction;
         }
-        next = nextOf(page.links?.next);
-        if (next === undefined) continue;
-        if (seen.has(next) || next === page.links.self) throw nextLink('was read already');
+        pages += 1;
+        empty = page.data.transaction.length === 0 ? empty + 1 : 0;
+        const { self, next: link } = page.links ?? {};
+        // Without validation, a bank may say in other ways that there is none.
+        if (link === undefined || link === null || link === '') break;
+        next = ownAddress(link);
+        if (next === undefined) throw stopped(`the next page is not on ${origin}`);
+        seen.add(ownAddress(self) ?? '');
+        if (seen.has(next)) throw stopped('the next page was read already');
         seen.add(next);
+        if (empty >= MAX_EMPTY_PAGES) throw stopped(`${empty} pages in a row were empty`);
+        if (pages >= MAX_PAGES) throw stopped('there is no end of pages');
       } while (next !== undefined);
     }
   }
 
-  /** The next page's address, if the bank's own; the token goes nowhere else. */
-  function nextOf(link: string | null | undefined): string | undefined {
-    // Without validation, a bank may say so in other ways too.
-    if (link === undefined || link === null || link === '') return undefined;
-    const url = URL.canParse(link, origin) ? new URL(link, origin) : undefined;
-    if (url?.origin === origin && url.username === '' && url.password === '') return url.href;
-    throw nextLink(`is not on ${origin}`);
+  /** An address of the bank's own host; the token goes nowhere else. */
+  function ownAddress(link: unknown): string | undefined {
+    const url =
+      typeof link === 'string' && URL.canParse(link, origin) ? new URL(link, origin) : undefined;
+    const own = url?.origin === origin && url.username === '' && url.password === '';
+    return own ? url.href : undefined;
   }
-
-  const nextLink = (what: string): SessionError =>
-    new SessionError('NEXT_LINK', `the next page of the transactions ${what}`);
 
   return {
     consentId,

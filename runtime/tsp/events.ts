@@ -1,9 +1,10 @@
 /** Events of the bank, fetched, verified, handled and acknowledged. */
 import { createRemoteJWKSet, customFetch, type JWTPayload, errors as jose, jwtVerify } from 'jose';
 import { type AisClient, type components, SecurityEventClaims } from '../../generated/ais/index.ts';
+import { schemaIssues } from '../issues.ts';
 import { orAborted, sleep } from './abort.ts';
 import { type CallOptions, settle } from './ais.ts';
-import { AisError, DiscoveryError, TransportError } from './errors.ts';
+import { AisError, DiscoveryError, TransportError, TspError } from './errors.ts';
 import { ALGORITHM } from './jwt.ts';
 import { safeCause } from './redact.ts';
 import { recordsOf, type Store } from './store.ts';
@@ -63,6 +64,10 @@ type Verdict =
 const NOTHING: Outbox = { acks: [], faults: {} };
 /** The most events of one poll. */
 const MAX_EVENTS = 10;
+/** How many polls in a row may bring events, but none that can be used. */
+const MAX_USELESS = 50;
+/** How many events of a loop are known again when the bank sends them once more. */
+const MAX_KNOWN = 10_000;
 /** How many polls may fail in a row. */
 const PATIENCE = 5;
 const LONGEST_PAUSE_MS = 60_000;
@@ -70,7 +75,11 @@ const LONGEST_PAUSE_MS = 60_000;
 /** The events of one client: see {@link Tsp.events}. */
 export function createEvents(settings: EventSettings) {
   const { client, clientId, issuer, closing } = settings;
-  const outboxes = recordsOf<Outbox>(settings.store, 'events');
+  const outboxes = recordsOf<Outbox>(
+    settings.store,
+    'events',
+    ({ acks, faults }) => Array.isArray(acks) && typeof faults === 'object' && faults !== null,
+  );
   const outbox = async (): Promise<Outbox> => (await outboxes.get(clientId)) ?? NOTHING;
   const noteFault = (jti: string, fault: EventFault) =>
     outboxes.update(clientId, ({ acks, faults } = NOTHING) => ({
@@ -91,7 +100,7 @@ export function createEvents(settings: EventSettings) {
     { acks, faults }: Outbox,
     maxEvents: number,
     options: CallOptions,
-  ): Promise<Schemas['EventPollResponse']> =>
+  ): Promise<unknown> =>
     settle('pollEvents', options, (init) =>
       client.pollEvents({
         ...init,
@@ -105,8 +114,8 @@ export function createEvents(settings: EventSettings) {
     );
 
   /**
-   * Tells the bank by halves, where it has refused the whole: one unknown `jti`, acknowledged before
-   * a crash, spoils a request. What is refused alone is unknown, and need not be told.
+   * Tells the bank by halves, where it has refused the whole: one `jti` that it does not know any more,
+   * or does not take, spoils a request. What is refused alone need not be told.
    */
   const tell = async (pending: Outbox, options: CallOptions): Promise<void> => {
     const jtis = jtisOf(pending);
@@ -114,7 +123,7 @@ export function createEvents(settings: EventSettings) {
     try {
       await poll(pending, 0, options);
     } catch (error) {
-      if (!isUnknownJti(error)) throw error;
+      if (!isRefused(error)) throw error;
       if (jtis.length > 1) {
         const middle = Math.ceil(jtis.length / 2);
         await tell(only(pending, jtis.slice(0, middle)), options);
@@ -127,16 +136,16 @@ export function createEvents(settings: EventSettings) {
 
   const tellAll = async (): Promise<void> => tell(await outbox(), {});
 
-  const fetchSets = async (options: CallOptions): Promise<Readonly<Record<string, string>>> => {
+  const fetchSets = async (options: CallOptions): Promise<Batch> => {
     const pending = await outbox();
     try {
-      const { sets } = await poll(pending, MAX_EVENTS, options);
+      const body = await poll(pending, MAX_EVENTS, options);
       await told(jtisOf(pending));
-      return sets;
+      return batchOf(body);
     } catch (error) {
-      if (!isUnknownJti(error) || jtisOf(pending).length === 0) throw error;
+      if (!isRefused(error) || jtisOf(pending).length === 0) throw error;
       await tell(pending, options);
-      return fetchSets(options);
+      return batchOf(await poll(NOTHING, MAX_EVENTS, options));
     }
   };
 
@@ -145,10 +154,11 @@ export function createEvents(settings: EventSettings) {
     | undefined;
 
   /** The claims of an event, or what is wrong with it. */
-  const verify = async (jti: string, set: string): Promise<Verdict> => {
+  const verify = async (jti: string, set: unknown): Promise<Verdict> => {
     const refuse = (err: EventFault['err'], description: string): Verdict => ({
       refused: { err, description },
     });
+    if (typeof set !== 'string') return refuse('invalid_request', 'not a text');
     const uri = await settings.jwksUri();
     if (keys?.uri !== uri) {
       keys = {
@@ -170,11 +180,13 @@ export function createEvents(settings: EventSettings) {
     } catch (error) {
       const fault = faultOf(error);
       if (fault) return { refused: fault };
-      // What is left of jose's errors is about the key set itself.
-      if (!(error instanceof jose.JOSEError)) throw error;
-      throw new DiscoveryError('KEYS_UNAVAILABLE', `${uri} gave no key set`, {
-        cause: safeCause(error),
-      });
+      if (error instanceof TspError) throw error;
+      if (isAboutKeySet(error)) {
+        throw new DiscoveryError('KEYS_UNAVAILABLE', `${uri} gave no key set`, {
+          cause: safeCause(error),
+        });
+      }
+      return refuse('invalid_key', 'the key of this kid cannot be used');
     }
     if (claims.aud !== undefined && ![claims.aud].flat().includes(clientId)) {
       return refuse('invalid_audience', 'aud does not name this client');
@@ -182,9 +194,10 @@ export function createEvents(settings: EventSettings) {
     if (claims.jti !== jti) {
       return refuse('invalid_request', 'jti is not the one it was sent under');
     }
-    const parsed = SecurityEventClaims.safeParse(claims);
-    if (parsed.success) return { claims: parsed.data };
-    return refuse('invalid_request', 'the claims are not those of an event');
+    if (schemaIssues(SecurityEventClaims, claims) !== undefined) {
+      return refuse('invalid_request', 'the claims are not those of an event');
+    }
+    return { claims: claims as Schemas['SecurityEventClaims'] };
   };
 
   return async function* events(
@@ -193,17 +206,28 @@ export function createEvents(settings: EventSettings) {
     const { signal, drain = false, intervalMs = 30_000, onRefused } = options;
     const call = signal ? { signal } : {};
     let failures = 0;
+    let useless = 0;
+    /** What became of the events of this loop, by `jti`; a fault, or nothing where one was handled. */
+    const known = new Map<string, EventFault | undefined>();
+    const settle = async (jti: string, fault: EventFault | undefined): Promise<void> => {
+      await (fault ? noteFault(jti, fault) : noteAck(jti));
+      known.set(jti, fault);
+      const [oldest] = known.keys();
+      if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
+    };
     try {
       for (;;) {
-        let sets: Readonly<Record<string, string>>;
+        let batch: Batch;
         const verdicts: [jti: string, verdict: Verdict][] = [];
         try {
-          sets = await fetchSets(call);
+          batch = await fetchSets(call);
           const { acks, faults } = await outbox();
-          for (const [jti, set] of Object.entries(sets)) {
+          for (const [jti, set] of Object.entries(batch.sets)) {
             // Handled already; the bank just has not heard of it.
             if (acks.includes(jti) || Object.hasOwn(faults, jti)) continue;
-            verdicts.push([jti, await orAborted(verify(jti, set), signal)]);
+            // Told, and sent again all the same.
+            if (known.has(jti)) await settle(jti, known.get(jti));
+            else verdicts.push([jti, await orAborted(verify(jti, set), signal)]);
           }
           failures = 0;
         } catch (error) {
@@ -216,7 +240,7 @@ export function createEvents(settings: EventSettings) {
         for (const [jti, { claims, refused }] of verdicts) {
           if (!claims) {
             onRefused?.(jti, refused);
-            await noteFault(jti, refused);
+            await settle(jti, refused);
             continue;
           }
           signal?.throwIfAborted();
@@ -230,10 +254,13 @@ export function createEvents(settings: EventSettings) {
           };
           // Whoever asks for the next event has handled this one. Kept before it is told, so that a
           // crash in between costs nothing.
-          await (fault ? noteFault(jti, fault) : noteAck(jti));
+          await settle(jti, fault);
         }
-        if (Object.keys(sets).length > 0) continue;
+        useless = verdicts.some(([, { claims }]) => claims) ? 0 : useless + 1;
+        if (useless < MAX_USELESS && (verdicts.length > 0 || batch.more)) continue;
+        if (drain && useless >= MAX_USELESS) throw endless();
         if (drain) return;
+        useless = 0;
         await sleep(intervalMs, signal, closing);
       }
     } finally {
@@ -254,12 +281,39 @@ function only({ acks, faults }: Outbox, jtis: readonly string[]): Outbox {
   };
 }
 
-/** The bank writes the code in two ways. */
-function isUnknownJti(error: unknown): boolean {
+/** What a poll brought. */
+interface Batch {
+  /** By `jti`; each is looked at by itself, so that a bad one costs no other. */
+  readonly sets: Readonly<Record<string, unknown>>;
+  /** Whether the bank says that more are waiting, though it has sent none. */
+  readonly more: boolean;
+}
+
+function batchOf(body: unknown): Batch {
+  const { sets, moreAvailable } = (body ?? {}) as Record<string, unknown>;
+  if (typeof sets !== 'object' || sets === null || Array.isArray(sets)) {
+    const message = 'pollEvents: the 200 response breaks the contract: sets must be an object';
+    throw new AisError('CONTRACT_VIOLATED', 'pollEvents', 200, message);
+  }
+  return { sets: { ...sets }, more: moreAvailable === true };
+}
+
+function endless(): AisError {
+  const message = `pollEvents: ${MAX_USELESS} polls in a row brought no event that can be used, and the bank says that there are more`;
+  return new AisError('CONTRACT_VIOLATED', 'pollEvents', 200, message);
+}
+
+/** The bank does not take what it is told; of a `jti` that it does not know, it says so in several ways. */
+function isRefused(error: unknown): boolean {
+  return error instanceof AisError && error.status === 400;
+}
+
+/** jose could not get or read the key set; its other errors are about one key or one event. */
+function isAboutKeySet(error: unknown): boolean {
   return (
-    error instanceof AisError &&
-    error.status === 400 &&
-    error.issues.some(({ errorCode }) => errorCode.toLowerCase() === 'ob.unexpectederror')
+    error instanceof jose.JWKSInvalid ||
+    error instanceof jose.JWKSTimeout ||
+    (error instanceof jose.JOSEError && error.code === 'ERR_JOSE_GENERIC')
   );
 }
 

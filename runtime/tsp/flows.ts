@@ -12,6 +12,12 @@ export interface Flow {
 
 /** How long a customer may take. */
 export const FLOW_MS = 3_600_000;
+/**
+ * How long a flow stays after its end. Whoever drops it may have a clock that is a day ahead of the
+ * one it was begun by.
+ */
+const KEPT_MS = 2 * 86_400_000;
+
 /** The flows in a store, by their `state`; those that nobody came back from are dropped. */
 export function flowsIn(store: Store) {
   type Flows = Readonly<Record<string, Flow>>;
@@ -20,7 +26,9 @@ export function flowsIn(store: Store) {
   const shardOf = (state: string): string => state.slice(0, 1);
   const without = (flows: Flows, state: string): Flows =>
     Object.fromEntries(
-      Object.entries(flows).filter(([key, { until }]) => key !== state && until > Date.now()),
+      Object.entries(flows).filter(
+        ([key, { until }]) => key !== state && until + KEPT_MS > Date.now(),
+      ),
     );
   return {
     async begin(state: string, flow: Flow): Promise<void> {

@@ -16,7 +16,7 @@ import {
 } from './authorization.ts';
 import type { Brand } from './brands.ts';
 import { createConnection, DEFAULT_LIMITS, type Limits, type Transport } from './connection.ts';
-import { TransportError } from './errors.ts';
+import { AisError, TransportError } from './errors.ts';
 import { type BankEvent, createEvents, type EventsOptions } from './events.ts';
 import { type AuthMethod, decryptionKey, type SigningKey, signingKey } from './jwt.ts';
 import { guarded, type Observer } from './observe.ts';
@@ -141,7 +141,8 @@ export interface Tsp {
    * Failures that pass (429, 5xx, broken connections, a key set that cannot be had) are waited out, up to
    * five in a row.
    *
-   * @throws {AisError} when the bank refuses
+   * @throws {AisError} when the bank refuses; `CONTRACT_VIOLATED` when 50 polls in a row of a loop with
+   * `drain` bring nothing that can be used, though the bank says that there is more
    * @throws {TransportError} when the bank cannot be reached for long
    * @throws {DiscoveryError} `KEYS_UNAVAILABLE`, when its key set cannot
    * @see https://www.rfc-editor.org/rfc/rfc8936#section-2
@@ -195,7 +196,13 @@ export function createTsp(options: TspOptions): Tsp {
     tokens: authorization.clientTokens,
   });
   const events = createEvents({
-    client: own,
+    // Events are validated one by one, so that a bad one does not hold the others back.
+    client: authorizedClient({
+      ...common,
+      validate: false,
+      fetch: connection.fetch(CLIENT_LANE),
+      tokens: authorization.clientTokens,
+    }),
     store,
     clientId,
     issuer: brand.issuer,
@@ -209,6 +216,7 @@ export function createTsp(options: TspOptions): Tsp {
       const answer = await settle('createAccountConsent', call, (init) =>
         own.createAccountConsent({ ...init, body: { data } }),
       );
+      checkConsentId(answer.data.consentId);
       return answer.data;
     },
     async getConsent(consentId, call = {}) {
@@ -245,6 +253,13 @@ export function createTsp(options: TspOptions): Tsp {
       return connection.close();
     },
   };
+}
+
+/** The id becomes a segment of addresses, which cannot be empty or a step to another folder. */
+function checkConsentId(id: string): void {
+  if (isText(id) && id !== '.' && id !== '..' && id.isWellFormed()) return;
+  const message = 'createAccountConsent: consentId of the 201 response cannot stand in an address';
+  throw new AisError('CONTRACT_VIOLATED', 'createAccountConsent', 201, message);
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';

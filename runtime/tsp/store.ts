@@ -71,13 +71,15 @@ export function fileStore(folder: string): Store {
   };
 
   const read = async (own: string): Promise<{ version: number; value?: string }> => {
-    for (;;) {
+    for (let gone = 0; ; ) {
       const version = (await versionsIn(own)).at(-1);
       if (version === undefined) return { version: 0 };
       const file = join(own, `${version}`);
       const text = await readFile(file, 'utf8').catch(ifGone(undefined));
-      // Gone: newer versions have taken its place meanwhile.
       if (text !== undefined) return { version, ...parsed(text, file) };
+      // Gone: newer versions have taken its place meanwhile. Otherwise it leads nowhere.
+      if (version === gone) throw damaged(file);
+      gone = version;
     }
   };
 
@@ -96,7 +98,7 @@ export function fileStore(folder: string): Store {
         const version = current.version + 1;
         await link(temporary, join(own, `${version}`));
         await syncFolder(own);
-        await removeOld(own, version);
+        await removeOld(own, version, (await stat(temporary)).mtimeMs);
         return true;
       }
     } catch (error) {
@@ -107,13 +109,17 @@ export function fileStore(folder: string): Store {
     }
   };
 
-  /** Old versions, and what processes that died were about to write. */
-  const removeOld = async (own: string, latest: number): Promise<void> => {
+  /**
+   * Old versions, and what processes that died were about to write.
+   *
+   * @param now by the file system's clock, the one that their ages are told by
+   */
+  const removeOld = async (own: string, latest: number, now: number): Promise<void> => {
     for (const name of await readdir(own)) {
       if (VERSION.test(name) ? Number(name) >= latest : !name.startsWith('new-')) continue;
       const file = join(own, name);
       const found = await stat(file).catch(ifGone(undefined));
-      if (found && Date.now() - found.ctimeMs < KEPT_MS) continue;
+      if (found && now - found.mtimeMs < KEPT_MS) continue;
       await unlink(file).catch(ifGone(undefined));
     }
   };
@@ -139,8 +145,12 @@ function parsed(text: string, file: string): { readonly value?: string } {
   } catch {
     // Told below.
   }
+  throw damaged(file);
+}
+
+function damaged(file: string): SessionError {
   const message = `${file} is damaged: restore it, or remove its folder to give up what it held`;
-  throw new SessionError('STORE', message);
+  return new SessionError('STORE', message);
 }
 
 /** So that the name of a new file survives a power failure too; where folders cannot be opened, not. */
@@ -174,6 +184,9 @@ function storeError(error: unknown): SessionError {
   return new SessionError('STORE', `the store cannot be used: ${cause.message}`, { cause });
 }
 
+/** How often in a row a store may refuse a write for no reason to be seen. */
+const MAX_FUTILE = 100;
+
 /** A typed view of one kind of value in a store. */
 export interface Records<Value> {
   get(id: string): Promise<Value | undefined>;
@@ -184,8 +197,16 @@ export interface Records<Value> {
   update(id: string, change: (before: Value | undefined) => Value): Promise<Value>;
 }
 
-/** The records of one kind, each under `kind:id`. */
-export function recordsOf<Value extends object>(store: Store, kind: string): Records<Value> {
+/**
+ * The records of one kind, each under `kind:id`.
+ *
+ * @param isRecord whether an object in the store is one: what others may write is not believed
+ */
+export function recordsOf<Value extends object>(
+  store: Store,
+  kind: string,
+  isRecord: (value: { readonly [Name in keyof Value]?: unknown }) => boolean = () => true,
+): Records<Value> {
   const keyOf = (id: string): string => `${kind}:${id}`;
   // Stores compare texts; the text that a value was read from is kept with it.
   const texts = new WeakMap<object, string>();
@@ -195,10 +216,21 @@ export function recordsOf<Value extends object>(store: Store, kind: string): Rec
   const recordIn = (text: string): Value | undefined => {
     try {
       const value: unknown = JSON.parse(text);
-      return typeof value === 'object' && value !== null ? (value as Value) : undefined;
+      if (typeof value !== 'object' || value === null) return undefined;
+      return isRecord(value as Value) ? (value as Value) : undefined;
     } catch {
       return undefined;
     }
+  };
+
+  let futile = 0;
+  /** Tells a store that refuses a write although nobody else has written; others have to try again. */
+  const settled = async (id: string, expected: string | undefined, done: boolean) => {
+    const lost = !done && (await store.get(keyOf(id))) === expected;
+    futile = lost ? futile + 1 : 0;
+    if (futile < MAX_FUTILE) return done;
+    const message = `the store does not write ${keyOf(id)}, though its value is the expected one`;
+    throw new SessionError('STORE', message);
   };
 
   const records: Records<Value> = {
@@ -212,9 +244,15 @@ export function recordsOf<Value extends object>(store: Store, kind: string): Rec
       texts.set(value, text);
       return value;
     },
-    replace: (id, before, after) =>
-      store.compareAndSet(keyOf(id), textOf(before), JSON.stringify(after)),
-    remove: (id, before) => store.delete(keyOf(id), textOf(before) ?? ''),
+    async replace(id, before, after) {
+      const expected = textOf(before);
+      const done = await store.compareAndSet(keyOf(id), expected, JSON.stringify(after));
+      return settled(id, expected, done);
+    },
+    async remove(id, before) {
+      const expected = textOf(before) ?? '';
+      return settled(id, expected, await store.delete(keyOf(id), expected));
+    },
     async update(id, change) {
       for (;;) {
         const before = await records.get(id);

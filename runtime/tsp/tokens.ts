@@ -15,6 +15,7 @@ import type { Observer } from './observe.ts';
 import type { Pace } from './pace.ts';
 import { redact, safeCause } from './redact.ts';
 import { recordsOf, type Store } from './store.ts';
+import { isBearerToken } from './token-response.ts';
 
 /** Gives out access tokens, and is told of those that were refused. */
 export interface TokenSource {
@@ -31,8 +32,23 @@ export interface ConsentRecord {
   /** Absent once the bank has refused it. */
   readonly refreshToken?: string;
   readonly sub: string;
-  /** Who is renewing the tokens right now, and until when nobody else may. */
-  readonly renewing?: { readonly by: string; readonly until: number };
+  /** Who is renewing the tokens right now; absent when nobody is. */
+  readonly renewing?: Claim;
+}
+
+/**
+ * A process says that it is renewing the tokens of a consent, so that no other does.
+ *
+ * It holds for a length of time and not until a time of day: another process measures that length
+ * with its own monotonic clock, from when it first saw the claim. A clock that is wrong, on either
+ * side, neither keeps a dead claim alive nor ends a live one.
+ */
+interface Claim {
+  readonly by: string;
+  /** How long it holds, in milliseconds. */
+  readonly ms?: number;
+  /** In place of `ms` in claims of earlier versions: when it ends, in milliseconds since 1970. */
+  readonly until?: number;
 }
 
 /** What tokens are asked for with. */
@@ -53,6 +69,8 @@ export interface TokenSettings {
 const MARGIN_MS = 30_000;
 /** What a token lives when the bank does not say: what it documents. */
 const TOKEN_SECONDS = 300;
+/** The longest that a claim of another process is waited for, unless refreshes take longer here. */
+const MAX_CLAIM_MS = 600_000;
 /** How often to look whether another process has finished. */
 const WATCH_MS = 100;
 /** How often tokens are offered to a store that fails. */
@@ -97,7 +115,14 @@ export function createClientTokens({ configure, pace }: TokenSettings): TokenSou
 /** The tokens of the consents in a store. */
 export function createConsentTokens(settings: TokenSettings) {
   const { configure, pace, observe } = settings;
-  const consents = recordsOf<ConsentRecord>(settings.store, 'consent');
+  const consents = recordsOf<ConsentRecord>(
+    settings.store,
+    'consent',
+    ({ accessToken, accessUntil, refreshToken }) =>
+      isBearerToken(accessToken) &&
+      typeof accessUntil === 'number' &&
+      ['string', 'undefined'].includes(typeof refreshToken),
+  );
   const renewals = new Map<string, Promise<string>>();
   /** Access tokens at hand, so that not every call asks the store; about oldest first. */
   const held = new Map<string, Pick<ConsentRecord, 'accessToken' | 'accessUntil'>>();
@@ -128,6 +153,7 @@ export function createConsentTokens(settings: TokenSettings) {
   /** A token that is not the refused one: from another process, or from the bank. */
   const renew = async (consentId: string, refused: string | undefined): Promise<string> => {
     let waited = false;
+    const isOver = claimWatch(settings.renewalMs);
     for (;;) {
       const record = await known(consentId);
       if (usable(record, refused)) {
@@ -138,7 +164,7 @@ export function createConsentTokens(settings: TokenSettings) {
         const message = `consent ${consentId} can no longer be refreshed: the customer has to authorise again`;
         throw new SessionError('CONSENT_UNAUTHORISED', message);
       }
-      if (record.renewing && record.renewing.until > Date.now()) {
+      if (record.renewing && !isOver(record.renewing)) {
         waited = true;
         await sleep(WATCH_MS, settings.closing);
         continue;
@@ -148,7 +174,7 @@ export function createConsentTokens(settings: TokenSettings) {
       await pace.turn(consentId);
       const claim: ConsentRecord = {
         ...record,
-        renewing: { by: randomUUID(), until: Date.now() + settings.renewalMs },
+        renewing: { by: randomUUID(), ms: settings.renewalMs },
       };
       waited = !(await consents.replace(consentId, record, claim));
       if (waited) continue;
@@ -235,6 +261,26 @@ export function createConsentTokens(settings: TokenSettings) {
         if (!record || (await consents.remove(consentId, record))) return;
       }
     },
+  };
+}
+
+/**
+ * Whether a claim is over, for a process that looks at it again and again.
+ *
+ * @param renewalMs how long a refresh can take here
+ */
+function claimWatch(renewalMs: number): (claim: Claim) => boolean {
+  let seen: { readonly by: string; readonly at: number; readonly ms: number } | undefined;
+  return ({ by, ms, until = Number.NaN }) => {
+    const now = performance.now();
+    if (seen?.by !== by) {
+      const length =
+        ms === undefined
+          ? Math.min(until - Date.now(), renewalMs)
+          : Math.min(ms, Math.max(renewalMs, MAX_CLAIM_MS));
+      seen = { by, at: now, ms: length };
+    }
+    return !(now - seen.at < seen.ms);
   };
 }
 

@@ -457,6 +457,7 @@ export async function startBank() {
     redirectUri: REDIRECT_URI,
     signing: { key: clientKey, kid: 'tsp-1' },
     bankKey: bankKeys.privateKey,
+    bankPublicKey: bankKeys.publicKey,
     /** Everything `createTsp` needs but the store, without a limit on calls. */
     options: {
       brand,

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exportPKCS8, generateKeyPair, importPKCS8, SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import {
   createTsp,
@@ -251,6 +251,115 @@ test.each<[what: string, err: EventFault['err'], raise: () => Promise<string>]>(
   ).toEqual([]);
   expect(bank.faults[jti]).toMatchObject({ err });
   expect(refused).toEqual([`${jti} ${err}`]);
+});
+
+test('a malformed event costs no other: it is reported, and the others are handled', async () => {
+  const sets: [value: unknown, err: EventFault['err']][] = [
+    [undefined, 'invalid_request'],
+    ...['', 'x', 'a.b', 'a.b.c', 'a.b.c.d.e', '\u0000', '中'].map(
+      (text): [string, EventFault['err']] => [text, 'invalid_request'],
+    ),
+    ...[7, null, true, [], {}, { a: 'b' }].map((value): [unknown, EventFault['err']] => [
+      value,
+      'invalid_request',
+    ]),
+    [await bank.sign({ ...claimsNow(), jti: 'own', events: 'none' }), 'invalid_request'],
+    [await bank.sign({ ...claimsNow(), jti: 'own', iat: 'never' as never }), 'invalid_request'],
+    [header({ alg: 'PS256', kid: 'bank-1', crit: ['b64'], b64: false }), 'authentication_failed'],
+    [header({ alg: 'PS256', kid: { a: 1 } }), 'invalid_key'],
+    [header({ alg: ['PS256'] }), 'invalid_request'],
+    [header(null), 'invalid_request'],
+  ];
+  for (const [set, err] of sets) {
+    const good = [await bank.raise(), await bank.raise()];
+    const bad = await bank.raise({}, set as string);
+    bank.events.set(bad, (set === undefined ? null : set) as string);
+    good.push(await bank.raise());
+    expect(await drain(session()), JSON.stringify(set)).toEqual(good);
+    expect(bank.faults[bad], JSON.stringify(set)).toMatchObject({ err });
+    expect(bank.events.size).toBe(0);
+  }
+});
+
+/** A text in the form of a signed event, with a header of any kind. */
+const header = (value: unknown): string =>
+  `${Buffer.from(JSON.stringify(value)).toString('base64url')}.e30.AA`;
+
+test('a key that cannot be used concerns its own events only', async () => {
+  const own = { ...(await exportJWK(bank.bankPublicKey)), kid: 'bank-1', use: 'sig', alg: 'PS256' };
+  bank.lies.answer = ({ path }) =>
+    path === '/jwks/public.jwks'
+      ? { body: { keys: [own, { kty: 'RSA', kid: 'broken', alg: 'PS256', n: '!', e: 7 }] } }
+      : undefined;
+  const good = await bank.raise();
+  const bad = await bank.raise({}, header({ alg: 'PS256', kid: 'broken' }));
+  expect(await drain(session())).toEqual([good]);
+  expect(bank.faults[bad]).toMatchObject({ err: 'invalid_key' });
+});
+
+test('a bank that does not take a report gets the others all the same', async () => {
+  const good = await bank.raise();
+  const odd = await bank.raise({}, 'x');
+  bank.lies.answer = ({ path, body }) =>
+    path === EVENTS_PATH && body.includes(`"${odd}":`)
+      ? { status: 400, body: { code: '400', message: 'no', errors: [] } }
+      : undefined;
+  bank.events.delete(odd);
+  bank.events.set(odd, 'x');
+  const seen: string[] = [];
+  for await (const { jti } of session().events({ drain: true })) seen.push(jti);
+  expect(seen).toEqual([good]);
+  expect(bank.acknowledged).toContain(good);
+});
+
+test('an event that the bank sends again and again is handled once, and ends no draining', async () => {
+  const jti = await bank.raise();
+  const set = `${bank.events.get(jti)}`;
+  const bad = 'bad';
+  const body = { sets: { [jti]: set, [bad]: 'x' }, moreAvailable: true };
+  bank.lies.answer = ({ path }) => (path === EVENTS_PATH ? { body } : undefined);
+  const seen: string[] = [];
+  const refused: string[] = [];
+  const draining = (async () => {
+    const options = { drain: true, onRefused: (id: string) => refused.push(id) };
+    for await (const event of session().events(options)) seen.push(event.jti);
+  })();
+  await expect(draining).rejects.toMatchObject({
+    code: 'CONTRACT_VIOLATED',
+    message: expect.stringContaining('50 polls in a row'),
+  });
+  expect({ seen, refused }).toEqual({ seen: [jti], refused: [bad] });
+});
+
+test('the same, with nothing more to come, is drained', async () => {
+  const jti = await bank.raise();
+  const body = { sets: { [jti]: `${bank.events.get(jti)}` } };
+  bank.lies.answer = ({ path }) => (path === EVENTS_PATH ? { body } : undefined);
+  expect(await drain(session())).toEqual([jti]);
+});
+
+test('more that never comes is given up', async () => {
+  bank.lies.answer = ({ path }) =>
+    path === EVENTS_PATH ? { body: { sets: {}, moreAvailable: true } } : undefined;
+  await expect(drain(session())).rejects.toMatchObject({ code: 'CONTRACT_VIOLATED' });
+  expect(polls().length).toBeLessThan(60);
+});
+
+test('events that cannot be used, without end, are given up', async () => {
+  let count = 0;
+  bank.lies.answer = ({ path }) =>
+    path === EVENTS_PATH ? { body: { sets: { [`${count++}`]: 'x' } } } : undefined;
+  const refused: string[] = [];
+  const all = drain(session(), { onRefused: (jti) => refused.push(jti) });
+  await expect(all).rejects.toMatchObject({ code: 'CONTRACT_VIOLATED' });
+  expect(refused).toHaveLength(50);
+});
+
+test('an answer without events breaks the contract', async () => {
+  for (const body of [null, 7, [], {}, { sets: null }, { sets: [] }, { sets: 'x' }]) {
+    bank.lies.answer = ({ path }) => (path === EVENTS_PATH ? { body } : undefined);
+    await expect(drain(session())).rejects.toMatchObject({ code: 'CONTRACT_VIOLATED' });
+  }
 });
 
 test('killed 50 times while 500 events come in: none is lost, none handled after its acknowledgement', async () => {

@@ -209,6 +209,26 @@ test('a process that died while it refreshed holds the others up for a while onl
   expect(bank.counts).toEqual({ rotations: 1, revokedFamilies: 0 });
 });
 
+test('a claim that ends beyond any refresh holds the others up for one refresh only', async () => {
+  const store = memoryStore();
+  const tsp = session(store, { limits: { timeoutMs: 200 } });
+  const consentId = await authorised(tsp);
+  const key = `consent:${consentId}`;
+  for (const renewing of [
+    { by: 'of an earlier version, a day ahead', until: Date.now() + 86_400_000 },
+    { by: 'of an earlier version, a day behind', until: Date.now() - 86_400_000 },
+    { by: 'without an end' },
+    { by: 'with an odd one', ms: null },
+  ]) {
+    bank.accessTokens.clear();
+    const before = await store.get(key);
+    const text = JSON.stringify({ ...JSON.parse(before ?? ''), renewing });
+    await store.compareAndSet(key, before, text);
+    await tsp.ais(consentId).listAccounts();
+  }
+  expect(bank.counts).toEqual({ rotations: 4, revokedFamilies: 0 });
+});
+
 test('tokens of a new authorisation are not overwritten by a refresh of the old ones', async () => {
   const store = memoryStore();
   const tsp = session(store);
@@ -219,7 +239,7 @@ test('tokens of a new authorisation are not overwritten by a refresh of the old 
   bank.lies.answer = ({ form, body }, response) => {
     if (form.get('grant_type') !== 'refresh_token' || again) return undefined;
     again = tsp.handleCallback(callback, { state }).then(() => {
-      const answer = { access_token: 'of the past', token_type: 'Bearer', refresh_token: body };
+      const answer = { access_token: 'of-the-past', token_type: 'Bearer', refresh_token: body };
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });
     return 'sent';
@@ -250,8 +270,16 @@ test('a caller who gives up does not take the refresh along', async () => {
 });
 
 describe('processes', () => {
-  const start = (...args: string[]): ChildProcess =>
-    fork(join(import.meta.dirname, args[0] ?? ''), args.slice(1), { execArgv: [] });
+  const start = (...args: string[]): ChildProcess => startShifted(0, ...args);
+
+  /** A process whose clock is off by some milliseconds. */
+  const startShifted = (ms: number, ...args: string[]): ChildProcess =>
+    fork(join(import.meta.dirname, args[0] ?? ''), args.slice(1), {
+      execArgv: ms === 0 ? [] : ['--import', join(import.meta.dirname, 'shifted-clock.ts')],
+      env: { ...process.env, CLOCK_SHIFT_MS: `${ms}` },
+    });
+
+  const DAY_MS = 86_400_000;
 
   test('count together in a file store, and lose nothing', async () => {
     const own = join(folder, 'count');
@@ -260,6 +288,82 @@ describe('processes', () => {
     expect(codes.map(([code]) => code)).toEqual([0, 0, 0]);
     expect(await fileStore(own).get('count')).toBe('120');
   });
+
+  test.each([DAY_MS, -DAY_MS])('count together with clocks %d ms apart', async (ms) => {
+    const own = join(folder, `count${ms}`);
+    const children = [0, ms, ms].map((shift) => startShifted(shift, 'counter-child.ts', own, '40'));
+    const codes = await Promise.all(children.map((child) => once(child, 'exit')));
+    expect(codes.map(([code]) => code)).toEqual([0, 0, 0]);
+    expect(await fileStore(own).get('count')).toBe('120');
+  });
+
+  /** No assertion of the client has to be in time. */
+  const optionsOf = (timeoutMs: number): string => {
+    const { callsPerSecond: _, ...options } = bank.options;
+    const more = { authMethod: 'tls_client_auth', limits: { timeoutMs } };
+    return JSON.stringify({ ...options, ...more });
+  };
+
+  test.each([DAY_MS, -DAY_MS, 0])(
+    'one killed in the middle of a refresh, its clock off by %d ms: the next one goes on',
+    async (ms) => {
+      const own = join(folder, `killed${ms}`);
+      const consentId = await authorised(session(fileStore(own)));
+      const args = ['refresh-child.ts', own, consentId, optionsOf(1_500)];
+      const refreshing = new Promise<void>((resolve) => {
+        bank.lies.answer = ({ form }) => {
+          if (form.get('grant_type') !== 'refresh_token') return undefined;
+          resolve();
+          return 'sent';
+        };
+      });
+      const first = startShifted(ms, ...args);
+      await once(first, 'message');
+      first.send('go');
+      await refreshing;
+      first.kill('SIGKILL');
+      await once(first, 'exit');
+      delete bank.lies.answer;
+      const second = start(...args);
+      await once(second, 'message');
+      const answer = once(second, 'message');
+      second.send('go');
+      expect((await answer)[0]).toEqual({ accounts: 1, outcomes: ['refreshed'] });
+      expect(bank.counts).toEqual({ rotations: 1, revokedFamilies: 0 });
+    },
+    60_000,
+  );
+
+  test.each([DAY_MS, -DAY_MS])(
+    'one alive in the middle of a refresh, its clock off by %d ms: the next one waits for it',
+    async (ms) => {
+      const own = join(folder, `alive${ms}`);
+      const consentId = await authorised(session(fileStore(own)));
+      const args = ['refresh-child.ts', own, consentId, optionsOf(10_000)];
+      const refreshing = new Promise<void>((resolve) => {
+        bank.lies.answer = ({ form }, response) => {
+          if (form.get('grant_type') !== 'refresh_token') return undefined;
+          // The bank rotates at once, and answers late.
+          const end = response.end.bind(response);
+          response.end = ((text: string) => setTimeout(() => end(text), 1_500)) as never;
+          resolve();
+          return undefined;
+        };
+      });
+      const children = [startShifted(ms, ...args), start(...args)];
+      await Promise.all(children.map((child) => once(child, 'message')));
+      const answers = children.map((child) => once(child, 'message'));
+      children[0]?.send('go');
+      await refreshing;
+      children[1]?.send('go');
+      const outcomes = (await Promise.all(answers)).map(([message]) => message);
+      expect(outcomes.map(({ accounts }) => accounts)).toEqual([1, 1]);
+      // By the clock of the other, tokens of one that is behind are used up from the start: it renews
+      // them in its turn, with the refresh token that is good then.
+      expect(bank.counts).toEqual({ rotations: ms < 0 ? 2 : 1, revokedFamilies: 0 });
+    },
+    60_000,
+  );
 
   test('79: two refresh the same consent at once: one rotation, both continue', async () => {
     const own = join(folder, 'refresh');

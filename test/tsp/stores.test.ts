@@ -1,8 +1,17 @@
 /** What every store must do, and what the one of files does besides. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { fileStore, memoryStore, type Store } from '../../runtime/tsp/index.ts';
 import { recordsOf } from '../../runtime/tsp/store.ts';
 
@@ -65,6 +74,14 @@ describe.each<[name: string, open: () => Store]>([
   });
 });
 
+/** Makes every file of a store a minute and a second old. */
+function age(own: string): void {
+  const then = Date.now() / 1000 - 61;
+  for (const file of readdirSync(own, { recursive: true, encoding: 'utf8' })) {
+    utimesSync(join(own, file), then, then);
+  }
+}
+
 describe('the file store', () => {
   test('is for its owner only', async () => {
     const own = join(folder, 'own');
@@ -89,12 +106,8 @@ describe('the file store', () => {
     const store = fileStore(own);
     await store.compareAndSet('k', undefined, 'a');
     await store.compareAndSet('k', 'a', 'b');
-    vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
-    try {
-      await store.compareAndSet('k', 'b', 'c');
-    } finally {
-      vi.useRealTimers();
-    }
+    age(own);
+    await store.compareAndSet('k', 'b', 'c');
     const files = readdirSync(own, { recursive: true, encoding: 'utf8' });
     expect(files.map((file) => file.split('/')[1]).filter(Boolean)).toEqual(['3']);
     expect(await store.get('k')).toBe('c');
@@ -141,13 +154,20 @@ describe('the file store', () => {
     writeFileSync(join(own, inner, 'new-of-the-dead'), '{"key":"k","value":"lost"}');
     expect(await store.compareAndSet('k', 'a', 'b')).toBe(true);
     expect(readdirSync(join(own, inner)).sort()).toEqual(['1', '2', 'new-of-the-dead']);
-    vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
-    try {
-      expect(await store.compareAndSet('k', 'b', 'c')).toBe(true);
-    } finally {
-      vi.useRealTimers();
-    }
+    age(own);
+    expect(await store.compareAndSet('k', 'b', 'c')).toBe(true);
     expect(readdirSync(join(own, inner))).toEqual(['3']);
+  });
+
+  test('a version that leads nowhere is told, not looked for without end', async () => {
+    const own = join(folder, 'nowhere');
+    const store = fileStore(own);
+    await store.compareAndSet('k', undefined, 'a');
+    const [inner = ''] = readdirSync(own);
+    symlinkSync(join(own, 'nothing'), join(own, inner, '7'));
+    const error = { code: 'STORE', message: expect.stringMatching(/\/7 is damaged/) };
+    await expect(store.get('k')).rejects.toMatchObject(error);
+    await expect(store.compareAndSet('k', 'a', 'b')).rejects.toMatchObject(error);
   });
 
   test('says what is wrong with its folder', async () => {
@@ -170,3 +190,22 @@ test.each(['', 'null', '7', '"text"', '{'])(
     });
   },
 );
+
+test('a store that never writes is told, not asked without end', async () => {
+  const store = { ...memoryStore(), compareAndSet: async () => false, delete: async () => false };
+  const records = recordsOf<{ count: number }>(store, 'consent');
+  await expect(records.update('1', () => ({ count: 1 }))).rejects.toMatchObject({
+    code: 'STORE',
+    message: 'the store does not write consent:1, though its value is the expected one',
+  });
+});
+
+test('however many write the same record, each gets its turn', async () => {
+  const records = recordsOf<{ count: number }>(memoryStore(), 'consent');
+  await Promise.all(
+    Array.from({ length: 500 }, () =>
+      records.update('1', ({ count } = { count: 0 }) => ({ count: count + 1 })),
+    ),
+  );
+  expect(await records.get('1')).toEqual({ count: 500 });
+});

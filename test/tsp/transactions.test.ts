@@ -1,5 +1,6 @@
 /** Transactions: page by page and window by window. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Tsp } from '../../runtime/tsp/index.ts';
 import { type Bank, startBank } from './bank.ts';
 import { codeOf, sessions } from './sessions.ts';
 
@@ -68,6 +69,82 @@ test('a page that names itself is read once', async () => {
   expect(await codeOf(reading)).toBe('NEXT_LINK');
   expect(seen).toEqual(['T1']);
 });
+
+/** Pages by their number, the first without one; each with what `page` says. */
+function serve(
+  page: (number: number) => { readonly filled: boolean; readonly next?: string },
+): void {
+  const path = `${bank.brand.issuer}/open-banking/v1.0/aisp/accounts/A1/transactions`;
+  bank.lies.answer = (got) => {
+    if (!got.path.endsWith('/transactions')) return undefined;
+    const number = Number(got.query.get('page') ?? 0);
+    const { filled, next } = page(number);
+    const found = { ...transaction(number, '2026-01-01T00:00:00Z'), accountId: 'A1' };
+    const self = `${path}?page=${number}`;
+    const links = { self, ...(next !== undefined && { next: path + next }) };
+    return { body: { data: { transaction: filled ? [found] : [] }, links } };
+  };
+}
+
+async function read(tsp: Tsp, consentId: string): Promise<{ ids: string[]; error: unknown }> {
+  const ids: string[] = [];
+  try {
+    const all = tsp.ais(consentId).transactions('A1', { from: '2026-01-01', to: '2026-01-31' });
+    for await (const { transactionId } of all) ids.push(transactionId);
+    return { ids, error: undefined };
+  } catch (error) {
+    return { ids, error };
+  }
+}
+
+test('empty pages without end are given up, and what came before is kept', async () => {
+  const tsp = session();
+  const consentId = await authorised(tsp);
+  serve((number) => ({ filled: number < 3, next: `?page=${number + 1}` }));
+  const { ids, error } = await read(tsp, consentId);
+  expect(ids).toEqual(['T0', 'T1', 'T2']);
+  expect(error).toMatchObject({
+    name: 'SessionError',
+    code: 'NEXT_LINK',
+    message:
+      'the transactions stop after page 53 of 2026-01-01T00:00:00.000+08:00 to 2026-01-31T23:59:59.999+08:00: 50 pages in a row were empty',
+  });
+});
+
+test('some empty pages between others are read over', async () => {
+  const tsp = session();
+  const consentId = await authorised(tsp);
+  serve((number) => ({
+    filled: number % 20 === 0,
+    ...(number < 100 && { next: `?page=${number + 1}` }),
+  }));
+  const { ids } = await read(tsp, consentId);
+  expect(ids).toEqual(['T0', 'T20', 'T40', 'T60', 'T80', 'T100']);
+});
+
+test.each([1, 2, 3, 7])('a circle of %d pages is left when it closes', async (length) => {
+  const tsp = session();
+  const consentId = await authorised(tsp);
+  serve((number) => ({ filled: true, next: `?page=${(number + 1) % length}` }));
+  const { ids, error } = await read(tsp, consentId);
+  expect(ids).toEqual(Array.from({ length }, (_, number) => `T${number}`));
+  expect(error).toMatchObject({
+    code: 'NEXT_LINK',
+    message: expect.stringContaining(`after page ${length} of`),
+  });
+});
+
+test('pages that never end a window are given up', async () => {
+  const tsp = session();
+  const consentId = await authorised(tsp);
+  serve((number) => ({ filled: true, next: `?page=${number + 1}` }));
+  const { ids, error } = await read(tsp, consentId);
+  expect(ids).toHaveLength(10_000);
+  expect(error).toMatchObject({
+    code: 'NEXT_LINK',
+    message: expect.stringContaining('no end of pages'),
+  });
+}, 300_000);
 
 test.each([undefined, null, ''])('next %j is none', async (next) => {
   const tsp = session({ validate: false });

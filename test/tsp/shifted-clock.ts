@@ -1,0 +1,14 @@
+/** Loaded before a process's own modules: its clock is off by CLOCK_SHIFT_MS milliseconds. */
+const shift = Number(process.env.CLOCK_SHIFT_MS);
+const { now } = Date;
+
+globalThis.Date = class extends Date {
+  constructor(...given: unknown[]) {
+    if (given.length === 0) super(now() + shift);
+    else super(...(given as [number]));
+  }
+
+  static override now(): number {
+    return now() + shift;
+  }
+} as DateConstructor;
