@@ -1,4 +1,5 @@
 import type { ContractIssue } from './issues.ts';
+import { printable } from './printable.ts';
 
 /** A response that breaks the contract: the other side's fault, not a refusal. */
 export class ContractError extends Error {
@@ -32,5 +33,6 @@ function summary(issues: readonly ContractIssue[]): string {
     .slice(0, SHOWN)
     .map(({ pointer, message }) => (pointer === '' ? message : `${pointer}: ${message}`));
   const more = issues.length > SHOWN ? [`and ${issues.length - SHOWN} more`] : [];
-  return [...shown, ...more].join('; ');
+  // Pointers hold names that the other side has chosen.
+  return printable([...shown, ...more].join('; '));
 }

@@ -38,6 +38,7 @@ import type { Observer } from './observe.ts';
 import type { Pace } from './pace.ts';
 import { safeCause } from './redact.ts';
 import type { Store } from './store.ts';
+import { checkedTokens } from './token-response.ts';
 import {
   createClientTokens,
   createConsentTokens,
@@ -131,7 +132,7 @@ export function createAuthorization(options: AuthorizationOptions) {
     };
     const auth = authMethod === 'tls_client_auth' ? TlsClientAuth() : privateKeyJwt;
     const configuration = new Configuration(server, clientId, client, auth);
-    configuration[customFetch] = fetch as CustomFetch;
+    configuration[customFetch] = checkedTokens(fetch) as CustomFetch;
     // The connection has its own, and they begin when the call has had its turn.
     configuration.timeout = 0;
     if (jwks) setJwksCache(configuration, jwks);

@@ -48,19 +48,38 @@ export async function discover(
     const message = `${brand.discovery} names the issuer ${metadata.issuer}, not ${brand.issuer}`;
     throw new DiscoveryError('ISSUER_MISMATCH', message);
   }
+  checkMethods(brand, metadata);
   for (const endpoint of [...NEEDED, 'registration_endpoint'] as const) {
     const url = metadata[endpoint];
-    if (typeof url !== 'string') {
+    if (url === undefined) {
       if (endpoint === 'registration_endpoint') continue;
       throw new DiscoveryError('ENDPOINT_MISSING', `${brand.discovery} names no ${endpoint}`);
     }
-    if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
-      const message = `${endpoint} of ${brand.discovery} is no https address`;
+    if (!isAddress(url)) {
+      const message = `${endpoint} of ${brand.discovery} is no https address, or has a user in it`;
       throw new DiscoveryError('ENDPOINT_INSECURE', message);
     }
   }
   return metadata as BankMetadata;
 }
+
+/** Whether calls can go to an address: `fetch` takes none that names a user. */
+function isAddress(value: unknown): boolean {
+  const url = isText(value) && URL.canParse(value) ? new URL(value) : undefined;
+  return url?.protocol === 'https:' && url.username === '' && url.password === '';
+}
+
+/** The list that the choice of a method rests on must be one. */
+function checkMethods(
+  brand: Brand,
+  { token_endpoint_auth_methods_supported: methods }: ServerMetadata,
+): void {
+  if (methods === undefined || (Array.isArray(methods) && methods.every(isText))) return;
+  const message = `token_endpoint_auth_methods_supported of ${brand.discovery} is no list of names`;
+  throw new DiscoveryError('DISCOVERY_FAILED', message);
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** Our own error inside another library's, if there is one. */
 export function sessionError(error: unknown): TspError | undefined {

@@ -1,4 +1,5 @@
 /** The one hook of the session. */
+import { printable } from '../printable.ts';
 import { redact } from './redact.ts';
 
 /** What happens in a session, for metrics and traces; holds no secret. */
@@ -51,10 +52,19 @@ export function guarded(observer: Observer | undefined): Observer {
   return (event) => {
     try {
       // One that is asynchronous is not waited for.
-      const result: unknown = observer(event);
+      const result: unknown = observer(clean(event));
       if (result instanceof Promise) result.catch(warn);
     } catch (error) {
       warn(error);
     }
   };
 }
+
+/** The event with texts that a log may show: the id of a consent is the bank's. */
+const clean = (event: TspEvent): TspEvent =>
+  Object.fromEntries(
+    Object.entries(event).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? printable(value) : value,
+    ]),
+  ) as unknown as TspEvent;

@@ -1,4 +1,5 @@
-/** What keeps secrets out of errors, logs and `util.inspect`. */
+/** What keeps secrets and control characters out of errors, logs and `util.inspect`. */
+import { printable } from '../printable.ts';
 
 const SECRETS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/g, '[PEM]'],
@@ -15,7 +16,8 @@ const SECRETS: readonly (readonly [pattern: RegExp, name: string])[] = [
 ];
 
 /**
- * A text without what looks like a key, a token or a code.
+ * A text as errors and logs may show it: without what looks like a key, a token or a code, and
+ * {@link printable}.
  *
  * @param known secrets that the bank was sent, and may have put into its own words
  */
@@ -24,7 +26,7 @@ export function redact(text: string, ...known: readonly (string | null | undefin
     (clean, secret) => (secret ? clean.replaceAll(secret, '[redacted]') : clean),
     text,
   );
-  return SECRETS.reduce((clean, [pattern, name]) => clean.replace(pattern, name), rest);
+  return printable(SECRETS.reduce((clean, [pattern, name]) => clean.replace(pattern, name), rest));
 }
 
 /**
@@ -39,7 +41,7 @@ export function safeCause(error: unknown): Error {
     code,
   } = (error ?? {}) as Partial<Record<'name' | 'message' | 'code', unknown>>;
   const safe = new Error(redact(String(message)));
-  safe.name = String(name);
+  safe.name = redact(String(name));
   delete safe.stack;
   return code === undefined ? safe : Object.assign(safe, { code: redact(String(code)) });
 }

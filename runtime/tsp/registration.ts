@@ -8,6 +8,7 @@ import { DiscoveryError, RegistrationError, registrationCodeOf } from './errors.
 import { type RegistrationRequestOptions, signRegistrationRequest } from './jwt.ts';
 import { guarded, type Observer } from './observe.ts';
 import { createPace } from './pace.ts';
+import { isClientId } from './token-response.ts';
 
 /** What a registration needs. */
 export interface RegisterOptions extends Omit<RegistrationRequestOptions, 'issuer'> {
@@ -62,16 +63,18 @@ export async function register(options: RegisterOptions): Promise<Registration> 
       // The discovery document decides on the address.
       .registerClient({ body, pathSerializer: () => endpoint, ...(signal && { signal }) });
     if (response.ok) {
-      if (typeof data?.client_id === 'string' && data.client_id !== '') return data;
-      const message = 'the answer to the registration has no client_id';
+      if (isClientId(data?.client_id)) return data;
+      const fault = data?.client_id === undefined ? 'no client_id' : 'a client_id that is none';
+      const message = `the answer to the registration has ${fault} (RFC 6749 appendix A.1)`;
       throw new RegistrationError('REGISTRATION_RESPONSE_INVALID', response.status, message);
     }
-    const said = (error ?? {}) as { error?: string; error_description?: string };
-    const { error: word, error_description: description } = said;
+    const said = (error ?? {}) as Record<'error' | 'error_description', unknown>;
+    const word = textOf(said.error);
+    const description = textOf(said.error_description);
     const { status } = response;
     const more = description === undefined ? '' : `, ${description}`;
     const text = `the bank refused the registration: ${word ?? `HTTP_${status}`}${more}`;
-    const facts = typeof word === 'string' ? { error: word } : {};
+    const facts = word === undefined ? {} : { error: word };
     throw new RegistrationError(registrationCodeOf(word, status), status, text, facts);
   } finally {
     const closed = connection.close();
@@ -79,3 +82,6 @@ export async function register(options: RegisterOptions): Promise<Registration> 
     if (!signal?.aborted) await closed;
   }
 }
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
