@@ -38,10 +38,10 @@ be read. The rating is careful: a new enum value in an answer counts as breaking
 
     const { redocly } = await import('./redocly.ts');
     const { code, stdout, stderr } = await redocly(['diff', ...files, '--format', format]);
-    if (stdout.trim() !== '') print(stdout.trimEnd());
+    if (stdout.trim() !== '') print(...stdout.trimEnd().split('\n'));
     // Redocly exits 1 for a breaking change and for trouble of its own; only the first has a report.
     if (code !== 0 && stdout.trim() === '') {
-      printError(stderr.trim());
+      printError(...stderr.trim().split('\n'));
       return EXIT.usage;
     }
     return code === 0 ? EXIT.done : EXIT.no;

@@ -431,6 +431,29 @@ describe('registration', () => {
       const wrong = await hkob([...args, option, at(file)]);
       expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining(message)]);
     }
+    // What a bank says is one line, whatever it is.
+    const text = 'a\nerror: FORGED\r\u001b[2J\u009b1m\u202e\u2028\u200b中文';
+    for (const lie of [
+      { status: 400, body: { error: text, error_description: text } },
+      { status: 201, body: { client_id: text } },
+      { status: 403, body: text },
+    ]) {
+      bank.lies.answer = ({ path }) => (path.endsWith('/register') ? lie : undefined);
+      for (const more of [[], ['--json']]) {
+        const { stdout, stderr } = await hkob([...args, ...more]);
+        expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]|^error: /mu);
+      }
+    }
+    bank.lies.answer = ({ path }) =>
+      path.endsWith('/register')
+        ? { status: 201, body: { client_id: 'id', client_name: text } }
+        : undefined;
+    const named = await hkob([...args, '--json']);
+    expect(named.stdout).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(JSON.parse(named.stdout)).toEqual({ client_id: 'id', client_name: text });
+    bank.lies.discovery = (document) => ({ ...document, issuer: text });
+    const another = await hkob(args);
+    expect(another.stderr).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]|^error: /mu);
     bank.reset();
     // As in a sandbox of one's own, where browsers and clients have ports of their own.
     const elsewhere = `${bank.brand.issuer}/elsewhere`;
