@@ -2,7 +2,17 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Config, NormalizedProblem, OutputFormat } from '@redocly/openapi-core';
 import { InputError } from '../generators/model/diagnostics.ts';
-import { defineCommand, EXIT, packageRoot, printError, progress, UsageError } from './cli.ts';
+import {
+  defineCommand,
+  EXIT,
+  packageRoot,
+  printError,
+  printJson,
+  progress,
+  UsageError,
+} from './cli.ts';
+import { hasStyles } from './output.ts';
+import { printableReport } from './redocly-report.ts';
 
 const FORMATS = [
   'codeframe',
@@ -69,12 +79,47 @@ export async function report(
   { problems, documents }: Findings,
   format: OutputFormat = 'codeframe',
 ): Promise<number> {
-  const { formatProblems, getTotals } = await import('@redocly/openapi-core');
+  const { formatProblems, getTotals, logger } = await import('@redocly/openapi-core');
   const totals = getTotals(problems);
-  formatProblems(problems, { format, totals, command: 'lint', maxProblems: problems.length });
+  let text = '';
+  const { output } = logger;
+  logger.output = (part) => {
+    text += part;
+    return true;
+  };
+  try {
+    // A comment in a document may hold colours too, and a code frame would show them.
+    const color = hasStyles(process.stdout) && !problems.some(hasEscapes);
+    formatProblems(problems, {
+      format,
+      totals,
+      color,
+      command: 'lint',
+      maxProblems: problems.length,
+    });
+  } finally {
+    logger.output = output;
+  }
+  const isJson = ['json', 'codeclimate'].includes(format) && text !== '';
+  if (isJson) printJson(JSON.parse(text));
+  else process.stdout.write(printableReport(text, problems.map(textsOf)));
   printError(`${documents} linted: ${totals.errors} errors, ${totals.warnings} warnings`);
   return totals.errors;
 }
+
+const hasEscapes = ({ location }: NormalizedProblem): boolean =>
+  location.some(({ source }) => source.body.includes('\u001b'));
+
+/** What a report has of a finding, as far as it may be the words of a document. */
+const textsOf = ({ message, suggest, location, from }: NormalizedProblem): unknown => [
+  message,
+  suggest,
+  ...[...location, ...(from ? [from] : [])].map(({ pointer, source }) => [
+    pointer,
+    source.absoluteRef,
+    relative(process.cwd(), source.absoluteRef),
+  ]),
+];
 
 /**
  * Lints documents by the rules of a Redocly configuration.

@@ -149,4 +149,5 @@ function cleaned(text: string, stream: Stream): string {
     .join('');
 }
 
-const hasStyles = (stream: Stream): boolean => styleText('bold', '.', { stream }) !== '.';
+/** Whether a stream shows styles. */
+export const hasStyles = (stream: Stream): boolean => styleText('bold', '.', { stream }) !== '.';

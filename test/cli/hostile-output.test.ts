@@ -136,6 +136,12 @@ const commands: readonly (readonly [command: string, ...args: string[]])[] = [
   ['scaffold', '--spec', 'api.json', '--out', 'handlers'],
   ['doctor'],
   ['doctor', '--json'],
+  ['lint', 'api.json'],
+  ['lint', 'api.json', '--json'],
+  ['lint', 'api.json', '--format', 'stylish'],
+  ['lint', 'api.json', '--format', 'markdown'],
+  ['lint', 'api.json', '--format', 'github-actions'],
+  ['lint', 'api.json', '--format', 'junit'],
 ];
 
 describe.each(commands)('hkob %s %s', (...args) => {
