@@ -1,5 +1,6 @@
-import { defineCommand, EXIT, print, printError, UsageError } from './cli.ts';
-import { openSpec } from './documents.ts';
+import { defineCommand, EXIT, print, printError, printJson, UsageError } from './cli.ts';
+import { openSpec, type Spec } from './documents.ts';
+import { printableReport } from './redocly-report.ts';
 
 const FORMATS = ['stylish', 'json', 'markdown', 'github-actions', 'next-version'];
 
@@ -33,15 +34,18 @@ be read. The rating is careful: a new enum value in an answer counts as breaking
       throw new UsageError(`unknown format "${format}"`, `it is one of ${FORMATS.join(', ')}`);
     }
     // Opened here for the sake of the error message only: Redocly compares the files themselves.
-    const files: string[] = [];
-    for (const spec of positionals) files.push((await openSpec(spec)).file);
+    const specs: Spec[] = [];
+    for (const spec of positionals) specs.push(await openSpec(spec));
+    const files = specs.map(({ file }) => file);
 
     const { redocly } = await import('./redocly.ts');
     const { code, stdout, stderr } = await redocly(['diff', ...files, '--format', format]);
-    if (stdout.trim() !== '') print(...stdout.trimEnd().split('\n'));
+    const report = stdout.trimEnd();
+    if (format === 'json' && report !== '') printJson(JSON.parse(report));
+    else if (report !== '') print(...printableReport(report, specs).split('\n'));
     // Redocly exits 1 for a breaking change and for trouble of its own; only the first has a report.
-    if (code !== 0 && stdout.trim() === '') {
-      printError(...stderr.trim().split('\n'));
+    if (code !== 0 && report === '') {
+      printError(...printableReport(stderr.trim(), specs).split('\n'));
       return EXIT.usage;
     }
     return code === 0 ? EXIT.done : EXIT.no;

@@ -23,9 +23,11 @@ function collect(value: unknown, texts: Set<string>, seen: Set<unknown>): void {
   if (typeof value === 'string') {
     // One that is all blank can only leave lines empty, and would be found between ours.
     if (value.search(UNPRINTABLE) === -1 || printable(value).trim() === '') return;
-    texts.add(value);
-    // As a part of a pointer.
-    texts.add(value.replaceAll('~', '~0').replaceAll('/', '~1'));
+    // As it is, as a pipe hands it on, and each as a part of a pointer.
+    for (const text of [value, value.toWellFormed()]) {
+      texts.add(text);
+      texts.add(text.replaceAll('~', '~0').replaceAll('/', '~1'));
+    }
     return;
   }
   if (typeof value !== 'object' || value === null || seen.has(value)) return;

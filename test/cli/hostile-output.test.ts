@@ -181,6 +181,14 @@ describe('the mock', () => {
   });
 });
 
+test.each(['stylish', 'json', 'markdown', 'github-actions'])('hkob diff as %s', async (format) => {
+  const cwd = project(document(everything));
+  writeFileSync(join(cwd, 'new.json'), JSON.stringify(document(`${everything}!`)));
+  const run = await hkob(['diff', 'api.json', 'new.json', '--format', format], { cwd });
+  expectHarmless(run);
+  expect(run.stdout.split('\n').length).toBeGreaterThan(3);
+});
+
 test('random texts, through a process each', async () => {
   const args = fc.constantFrom(...commands);
   const makes = fc.constantFrom(...Object.values(documents));
