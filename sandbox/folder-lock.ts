@@ -59,7 +59,9 @@ function acquire(folder: string, about: string): { database: DatabaseSync; inode
     database.exec('begin exclusive');
   } catch (error) {
     database.close();
-    if (!isBusy(error)) throw error;
+    const { errcode } = error as { errcode?: unknown };
+    if (errcode === SQLITE_FULL) throw Object.assign(new Error(file), { code: 'ENOSPC' });
+    if (errcode !== SQLITE_BUSY) throw error;
     throw new FolderInUse(`${folder} is in use by ${holderOf(folder)}`);
   }
   const since = new Date().toISOString();
@@ -84,11 +86,9 @@ function openDatabase(file: string): DatabaseSync {
   }
 }
 
+/** @see https://www.sqlite.org/rescode.html */
 const SQLITE_BUSY = 5;
-
-function isBusy(error: unknown): boolean {
-  return (error as { errcode?: unknown }).errcode === SQLITE_BUSY;
-}
+const SQLITE_FULL = 13;
 
 function inodeOf(file: string): bigint | undefined {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;

@@ -150,7 +150,9 @@ async function storeOf(folder: string | undefined, port: string): Promise<{ stor
     const about = `port ${port}`;
     return { store: openSnapshot(join(folder, 'sandbox.json'), { onError: say, about }) };
   } catch (error) {
-    throw new UsageError(`--data: ${error instanceof Error ? error.message : error}`);
+    // What the system refuses is told as for every command.
+    if (!(error instanceof Error) || 'code' in error) throw error;
+    throw new UsageError(`--data: ${error.message}`);
   }
 }
 
