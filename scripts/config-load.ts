@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { OUTPUTS } from '../generators/generate.ts';
 import { type Diagnostic, InputError } from '../generators/model/diagnostics.ts';
@@ -11,6 +10,7 @@ import { Locator } from '../generators/model/locate.ts';
 import { ParseError, parseJson } from '../generators/model/parse.ts';
 import { nearest } from './cli.ts';
 import type { HkobConfig } from './config.ts';
+import { importModule } from './config-module.ts';
 import { APIS } from './documents.ts';
 
 /**
@@ -121,9 +121,12 @@ async function read(file: string, fresh: string): Promise<unknown> {
   if (!existsSync(file)) throw refused('there is no such configuration');
   try {
     if (extname(file) === '.json') return parseJson(await readFile(file, 'utf8'), defaultLimits);
-    const url = `${pathToFileURL(file).href}${fresh && `?${fresh}`}`;
-    const { default: config } = await withoutWarnings(() => import(url));
-    if (config === undefined) throw refused('it has no default export');
+    const config = await importModule(file, fresh);
+    if (config === undefined) {
+      throw refused('it has no default export', {
+        hint: 'Write "export default { inputs: [] };".',
+      });
+    }
     return config;
   } catch (error) {
     if (error instanceof InputError) throw error;
@@ -131,14 +134,14 @@ async function read(file: string, fresh: string): Promise<unknown> {
       const { offset = 0 } = error;
       throw refused(error.message, new Locator(await readFile(file, 'utf8')).at(offset));
     }
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+    if ((error as NodeJS.ErrnoException | null)?.code === 'ERR_UNKNOWN_FILE_EXTENSION') {
       throw refused(`Node ${process.versions.node} reads no TypeScript`, {
         hint: `Use Node 22.19 or later, or write ${join(dirname(file), 'hkob.config.json')}.`,
       });
     }
     const wrong = error instanceof SyntaxError && (await syntaxError(file));
     if (wrong) throw refused(`it cannot be read: ${wrong.message}`, wrong.at);
+    const message = error instanceof Error ? error.message : String(error);
     const [fact = message] = message.split('\n').filter((line) => line.trim() !== '');
     throw refused(`it cannot be read: ${fact}`);
   }
@@ -148,17 +151,6 @@ async function syntaxError(file: string) {
   const { syntaxErrorIn } = await import('./config-place.ts');
   const found = await syntaxErrorIn(file, await readFile(file, 'utf8'));
   return found && { message: found.message, at: { line: found.line, column: found.column } };
-}
-
-/** Node warns of TypeScript, and of a package.json without `"type"`: neither is our user's concern. */
-async function withoutWarnings<T>(work: () => Promise<T>): Promise<T> {
-  const { emitWarning } = process;
-  process.emitWarning = () => undefined;
-  try {
-    return await work();
-  } finally {
-    process.emitWarning = emitWarning;
-  }
 }
 
 function dotted(path: readonly PropertyKey[]): string {

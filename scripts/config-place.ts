@@ -20,7 +20,8 @@ export async function placeIn(
   let found: Node | undefined;
   let value: Expression | undefined;
   ts.forEachChild(source, (node) => {
-    if (ts.isExportAssignment(node)) value = literalOf(ts, node.expression, source);
+    const exported = exportedBy(ts, node);
+    if (exported) value = literalOf(ts, exported, source);
   });
   for (const key of path) {
     const next = value && memberOf(ts, value, key);
@@ -44,6 +45,14 @@ export async function syntaxErrorIn(
   const { line, character } = first.file.getLineAndCharacterOfPosition(first.start ?? 0);
   const message = ts.flattenDiagnosticMessageText(first.messageText, ' ').replace(/\.$/, '');
   return { line: line + 1, column: character + 1, message };
+}
+
+/** What a statement exports: by `export default`, `export =`, or `module.exports =`. */
+function exportedBy(ts: TypeScript, node: Node): Expression | undefined {
+  if (ts.isExportAssignment(node)) return node.expression;
+  if (!ts.isExpressionStatement(node) || !ts.isBinaryExpression(node.expression)) return undefined;
+  const { left, right } = node.expression;
+  return left.getText() === 'module.exports' ? right : undefined;
 }
 
 interface Member {

@@ -27,7 +27,7 @@ export interface GenerateInput {
   readonly allowRemote?: boolean;
 }
 
-/** What `hkob.config.ts` exports as its default, and `hkob.config.json` holds. */
+/** What `hkob.config.ts` exports as its default or as `module.exports`, and `hkob.config.json` holds. */
 export interface HkobConfig {
   /** The address of the JSON schema, by which an editor completes `hkob.config.json`. */
   readonly $schema?: string;
@@ -50,7 +50,7 @@ export function defineConfig(config: HkobConfig): HkobConfig {
 }
 
 /** The file names under which a configuration is found, the first preferred. */
-export const CONFIG_FILES = ['ts', 'mts', 'js', 'mjs', 'json'].map(
+export const CONFIG_FILES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map(
   (ending) => `hkob.config.${ending}`,
 );
 

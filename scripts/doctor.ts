@@ -11,7 +11,8 @@ import { loadConfig } from './config-load.ts';
 import { filesOf, generateFiles, nameOfInput, projectOfConfig } from './generate-api.ts';
 import { type Line, paint } from './output.ts';
 import { ownManifest, packagesFor, readManifest } from './project.ts';
-import { changedPaths, planChanges } from './write-files.ts';
+import { compilerProblem } from './target.ts';
+import { changedPaths, planChanges, shown } from './write-files.ts';
 
 export const command = defineCommand({
   name: 'doctor',
@@ -118,7 +119,7 @@ async function checkProject(named: string | undefined): Promise<Finding[]> {
   }
   const findings = [fine(subject, `${config.inputs.length} inputs`)];
   const folder = dirname(file);
-  findings.push(...(await checkPackages(config, folder)));
+  findings.push(...(await checkPackages(config, folder)), ...checkCompiler(config, folder));
   const results = [];
   for (const input of config.inputs) {
     const name = `document ${nameOfInput(input, folder)}`;
@@ -145,6 +146,17 @@ async function checkProject(named: string | undefined): Promise<Finding[]> {
     findings.push(refused('generated files', error, 'Mend the configuration'));
   }
   return findings;
+}
+
+/** Whether the settings of the compiler let generated code be what it is: ES modules. */
+function checkCompiler({ inputs }: HkobConfig, folder: string): Finding[] {
+  try {
+    const problems = inputs.flatMap(({ out }) => compilerProblem(resolve(folder, out)) ?? []);
+    const unique = new Map(problems.map((problem) => [`${problem.file} ${problem.fact}`, problem]));
+    return [...unique.values()].map(({ file, fact, remedy }) => ill(shown(file), fact, remedy));
+  } catch (error) {
+    return [refused('tsconfig.json', error, 'Mend it')];
+  }
 }
 
 /** Whether package.json names what generated code imports. */

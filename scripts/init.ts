@@ -20,6 +20,7 @@ import {
   readManifest,
 } from './project.ts';
 import { startChild } from './signals.ts';
+import { compilerProblem } from './target.ts';
 import { type PlannedFile, shown, writeFiles } from './write-files.ts';
 
 const options = {
@@ -200,6 +201,10 @@ async function planOf(
   const dependencies = await missing(inputs, manifest);
   if (manifest.devDependencies?.['hk-open-banking'] !== undefined) {
     notes.push('Generated code imports hk-open-banking when it runs: move it to dependencies');
+  }
+  const problems = inputs.flatMap(({ out }) => compilerProblem(resolve(folder, out)) ?? []);
+  for (const { file, fact, remedy } of problems.slice(0, 1)) {
+    notes.push(`${shown(file)}: ${fact}. ${remedy}`);
   }
   const steps = [
     {

@@ -87,6 +87,46 @@ describe('names the remedy', () => {
     expect(lines[index + 1]?.trim().startsWith(remedy), lines[index + 1]).toBe(true);
   });
 
+  describe('of a compiler that refuses ES modules', () => {
+    const commonjs =
+      '{ "type": "commonjs", "dependencies": { "hk-open-banking": "1", "zod": "4" } }';
+    const verbatim = { verbatimModuleSyntax: true };
+    const said: [manifest: string, options: object, line: RegExp | undefined][] = [
+      [
+        commonjs,
+        { module: 'nodenext', ...verbatim },
+        /✗ tsconfig\.json: "verbatimModuleSyntax" forbids .* CommonJS package\n {4}Set "type": "module" in package\.json, or/,
+      ],
+      [
+        commonjs,
+        { module: 'Node16' },
+        /✗ tsconfig\.json: "module": "node16" lets .*\n {4}Set "module" to "nodenext", or "type": "module" in/,
+      ],
+      [commonjs, { module: 'node18' }, /✗ tsconfig\.json: "module": "node18" lets /],
+      [commonjs.replace('"type": "commonjs",', ''), { module: 'node18' }, /✗ tsconfig\.json: /],
+      [commonjs, { module: 'commonjs', ...verbatim }, /✗ tsconfig\.json: "verbatimModuleSyntax" /],
+      [commonjs, { module: 'nodenext' }, undefined],
+      [commonjs, { module: 'preserve', ...verbatim }, undefined],
+      [commonjs, { module: 'esnext', moduleResolution: 'bundler', ...verbatim }, undefined],
+      [commonjs.replace('commonjs', 'module'), { module: 'nodenext', ...verbatim }, undefined],
+      [commonjs.replace('commonjs', 'module'), { module: 'node16' }, undefined],
+    ];
+
+    test.each(said)('%s with %j', async (manifest, compilerOptions, line) => {
+      await write('package.json', manifest);
+      await write('tsconfig.json', JSON.stringify({ compilerOptions }));
+      await hkob(['generate'], { cwd: folder });
+      const { code, stdout } = await doctor();
+      expect(code, stdout).toBe(line ? 1 : 0);
+      if (line) expect(stdout).toMatch(line);
+      else expect(stdout).not.toContain('tsconfig.json');
+      // The same is said before anything is generated.
+      await rm(join(folder, 'hkob.config.mjs'));
+      const init = await hkob(['init', '--yes', '--dry-run', '--out=out'], { cwd: folder });
+      expect(init.stderr).toMatch(line ? /^tsconfig\.json: .*\. Set / : /^$/);
+    });
+  });
+
   test('of no configuration', async () => {
     await rm(join(folder, 'hkob.config.mjs'));
     expect((await doctor()).stdout).toContain('Run "hkob init"');

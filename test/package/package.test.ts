@@ -1,16 +1,27 @@
 /** The package as its users get it: packed, installed into an empty project, and put to use. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from '../docs/browser.ts';
+import { program, TYPES, writeConfigurations } from '../generate/configurations.ts';
 import { PASTED, pageOfClient, paste, startCommand } from '../sandbox/shell.ts';
-import { note, order, page, serve, shop, tsconfig } from './project.ts';
+import { environment, evaluate, nodeOf, npm, type Outcome, run } from './npm.ts';
+import { asNpmLeavesIt, note, order, page, serve, shop, tsconfig } from './project.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -178,6 +189,115 @@ describe.each(NODES)('in an empty project, on Node %s', (version) => {
   });
 });
 
+describe.each(NODES)('what the README says of another project, on Node %s', (version) => {
+  let node: string;
+  let first: string;
+
+  beforeAll(async () => {
+    node = await nodeOf(version);
+    first = await mkdtemp(join(folder, 'as-npm-leaves-it-'));
+    const made = await npm(['init', '-y'], first, node);
+    expect(made, made.output).toMatchObject({ code: 0 });
+  }, 60_000);
+
+  /** The commands of the README, on the tarball and without questions. */
+  const commands = async (): Promise<string[]> => {
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    const [, block = ''] = /In another project.*?```sh\n(.*?)```/s.exec(readme) ?? [];
+    return block
+      .split('\n')
+      .map((line) => line.replace(/\s*#.*/, ''))
+      .filter((line) => line !== '')
+      .map((line) => line.replace('hk-open-banking', tarball))
+      .map((line) => line.replace('hkob init', 'hkob init --yes'));
+  };
+  const shell = (line: string, cwd: string): Promise<Outcome> => run('sh', ['-c', line], cwd, node);
+
+  describe.each(TYPES)('in a package of type %s', (type) => {
+    let project: string;
+
+    beforeAll(async () => {
+      // One installation serves all three: only what package.json says differs.
+      project = type === TYPES[0] ? first : await mkdtemp(join(folder, `type-${type}-`));
+      const { type: _, ...manifest } = JSON.parse(
+        await readFile(join(first, 'package.json'), 'utf8'),
+      );
+      const text = JSON.stringify({ ...manifest, ...(type && { type }) });
+      await writeFile(join(project, 'package.json'), text);
+    });
+
+    test('its commands do what they say, and doctor finds it well', async () => {
+      for (const line of await commands()) {
+        const installs = line.startsWith('npm install');
+        if (installs && project !== first) {
+          await symlink(join(first, 'node_modules'), join(project, 'node_modules'), 'junction');
+          continue;
+        }
+        const outcome = await shell(line, project);
+        expect(outcome, `${line}: ${outcome.output}`).toMatchObject({ code: 0 });
+        expect(outcome.output).not.toMatch(/warning/i);
+      }
+      expect(await readdir(join(project, 'src/generated'))).toContain('index.ts');
+      for (const line of ['npx hkob generate --check', 'npx hkob doctor --port=0']) {
+        const outcome = await shell(line, project);
+        expect(outcome, `${line}: ${outcome.output}`).toMatchObject({ code: 0 });
+      }
+    }, 180_000);
+
+    test('every entry can be imported and required', async () => {
+      const { exports } = await readJson(join(root, 'package.json'));
+      const entries = Object.keys(exports).filter((entry) => !/\.json$|\*/.test(entry));
+      const names = JSON.stringify(entries.map((entry) => `hk-open-banking${entry.slice(1)}`));
+      const both = `for (const name of ${names}) {
+  const required = Object.keys(require(name)).length;
+  import(name).then((imported) => console.log(name, required > 0, required === Object.keys(imported).length));
+}`;
+      await writeFile(join(project, 'both.cjs'), both);
+      const { output } = await run(node, ['both.cjs'], project);
+      expect(output.trim().split('\n').sort()).toEqual(
+        entries.map((entry) => `hk-open-banking${entry.slice(1)} true true`).sort(),
+      );
+    });
+
+    test.each(asNpmLeavesIt.settings(type))(
+      'what is generated compiles with %j, and runs',
+      async (compilerOptions, runs) => {
+        await writeFile(join(project, 'tsconfig.json'), asNpmLeavesIt.tsconfig(compilerOptions));
+        await rm(join(project, 'dist'), { recursive: true, force: true });
+        const args = ['generate', '--spec=dcr', '--out=src/dcr'];
+        const generated = await npm(['exec', '--', 'hkob', ...args], project, node);
+        expect(generated, generated.output).toMatchObject({ code: 0 });
+        const index = await readFile(join(project, 'src/dcr/index.ts'), 'utf8');
+        const ending = /'\.\/zod(.*)'/.exec(index)?.[1] ?? '';
+        await writeFile(join(project, 'src/main.ts'), asNpmLeavesIt.main(ending));
+        const tsc = join(project, 'node_modules/typescript/bin/tsc');
+        expect(await run(node, [tsc], project)).toEqual({ code: 0, output: '' });
+        if (!runs) return;
+        const { output } = await run(node, ['dist/main.js'], project);
+        expect(output).toBe('function function function true\n');
+      },
+      60_000,
+    );
+  });
+
+  test('a configuration runs as it is written', async () => {
+    const files = await writeConfigurations(join(first, 'configurations'));
+    const loader = join(first, 'node_modules/hk-open-banking/dist/package/scripts/config-load.js');
+    const { output } = await run(node, evaluate(program(loader, files)), first);
+    expect(JSON.parse(output)).toEqual({ wrong: {}, loaded: files.length });
+  }, 60_000);
+});
+
+test('older compilers find the types where exports have them', async () => {
+  const { exports, types, typesVersions } = await readJson(join(root, 'package.json'));
+  const entries = Object.entries(exports).flatMap(([entry, target]) =>
+    typeof target === 'object' ? [[entry.slice(2), target.types.slice(2)]] : [],
+  );
+  expect({ '': [types.slice(2)], ...typesVersions['*'] }).toEqual(
+    Object.fromEntries(entries.map(([entry, file]) => [entry, [file]])),
+  );
+});
+
 /** A project of its own, with this package and what the sources in it import. */
 async function emptyProject(node: string, name: string): Promise<string> {
   const project = join(folder, `project-${name.replaceAll(' ', '-')}`);
@@ -234,54 +354,6 @@ async function usePage(project: string, mock: string, title: string): Promise<vo
   }
 }
 
-interface Outcome {
-  readonly code: number;
-  /** What it printed, to stdout and to stderr. */
-  readonly output: string;
-}
-
-/** Where this Node is the one of every npm script as well. */
-const environment = (node: string): NodeJS.ProcessEnv => ({
-  ...process.env,
-  NO_COLOR: '1',
-  npm_config_loglevel: 'error',
-  PATH: [dirname(node), process.env.PATH].join(delimiter),
-});
-
-function run(
-  program: string,
-  args: readonly string[],
-  cwd = root,
-  node = process.execPath,
-): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const env = environment(node);
-    const child = execFile(program, [...args], { cwd, env }, (error, stdout, stderr) =>
-      resolve({ code: error ? (child.exitCode ?? 1) : 0, output: stdout + stderr }),
-    );
-  });
-}
-
-const npm = (args: readonly string[], cwd: string, node?: string): Promise<Outcome> =>
-  run('npm', args, cwd, node);
-
-const evaluate = (code: string): string[] => ['--input-type=module', '--eval', code];
-
-/** The path of a Node: the one of this run, or what npm has of a version. */
-async function nodeOf(version: string): Promise<string> {
-  if (version === 'of this run') return process.execPath;
-  const args = [
-    'exec',
-    '--yes',
-    `--package=node@${version}`,
-    '--',
-    'node',
-    '-p',
-    'process.execPath',
-  ];
-  return (await npm(args, folder)).output.trim();
-}
-
 /** `hkob mock` of the project, once it serves. */
 async function startMock(
   node: string,
@@ -308,7 +380,9 @@ function packageOf(name: string): string {
 /** The parts of a package.json that are records. */
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, unknown>>;
+  readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
+  readonly types: string;
+  readonly typesVersions: { readonly '*': Readonly<Record<string, readonly string[]>> };
   readonly dependencies: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;

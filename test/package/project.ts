@@ -109,3 +109,39 @@ export const tsconfig = {
   },
   include: ['src'],
 };
+
+/** A project as `npm init` leaves it, with one setting or another of the compiler. */
+export const asNpmLeavesIt = {
+  /** What the compiler may be told, and whether Node runs what comes out of it. */
+  settings(type: string | undefined): [compilerOptions: object, runs: boolean][] {
+    if (type !== 'commonjs') return [[{ module: 'nodenext' }, true]];
+    return [
+      [{ module: 'nodenext' }, true],
+      [{ module: 'node20' }, true],
+      // As tsc --init wrote it until TypeScript 5.8.
+      [{ module: 'commonjs', target: 'es2016', esModuleInterop: true }, true],
+      [{ module: 'esnext', moduleResolution: 'bundler' }, false],
+      [{ module: 'preserve' }, false],
+    ];
+  },
+  tsconfig: (compilerOptions: object): string =>
+    JSON.stringify({
+      compilerOptions: {
+        target: 'es2022',
+        strict: true,
+        skipLibCheck: true,
+        outDir: 'dist',
+        rootDir: 'src',
+        ...compilerOptions,
+      },
+      include: ['src/main.ts'],
+    }),
+  main: (ending: string): string => `import { createTsp } from 'hk-open-banking';
+import { createDcrClient, schemas } from './dcr/index${ending}';
+import { createDcrApp } from './dcr/server${ending}';
+
+const { registerClient } = createDcrClient({ baseUrl: 'https://bank.example' });
+const known = Object.keys(schemas).length > 0;
+console.log(typeof createTsp, typeof registerClient, typeof createDcrApp, known);
+`,
+};

@@ -27,8 +27,8 @@ test('from a registration to a page of transactions, in some twenty lines', asyn
   write('signing.key', bank.signing.key);
   const statement = { software_id: 'x1', software_redirect_uris: [bank.redirectUri] };
   write('ssa.jwt', new UnsecuredJWT(statement).encode());
-  write('package.json', '{ "type": "module" }');
-  write('example.ts', text);
+  write('package.json', '{ "type": "commonjs" }');
+  write('example.mts', text);
   bank.setTransactions([
     {
       accountNumber: 'XXXXXXXXX204',
@@ -41,7 +41,7 @@ test('from a registration to a page of transactions, in some twenty lines', asyn
       currency: 'HKD',
     },
   ]);
-  const child = fork(join(folder, 'example.ts'), [], {
+  const child = fork(join(folder, 'example.mts'), [], {
     cwd: folder,
     execArgv: ['--import', join(import.meta.dirname, 'readme-hook.ts')],
     env: {
@@ -88,10 +88,10 @@ test("in a sandbox of one's own, from keys to a session", async () => {
 const { status } = await tsp.createConsent({ permissions: ['ReadAccountStatus'] });
 console.log(status);
 await tsp.close();`;
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    writeFileSync(join(folder, 'example.ts'), `${blockOf('ts')}${more}`);
+    writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
+    writeFileSync(join(folder, 'example.mts'), `${blockOf('ts')}${more}`);
     const hook = join(import.meta.dirname, 'readme-hook.ts');
-    const run = promisify(execFile)(process.execPath, ['--import', hook, 'example.ts'], {
+    const run = promisify(execFile)(process.execPath, ['--import', hook, 'example.mts'], {
       cwd: folder,
       env: { ...process.env, TEST_ISSUER: bank.addresses.secure },
     });
