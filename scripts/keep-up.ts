@@ -48,7 +48,8 @@ export async function keepUp(read: (fresh?: string) => Promise<Project>): Promis
       one.due ||= [...one.memory.wanted].some((file) => paths.has(file));
       if (!one.due) continue;
       try {
-        one.result = await generateFiles(one.input, project.folder, one.memory);
+        const { input, memory } = one;
+        one.result = await endingAtOnce(() => generateFiles(input, project.folder, memory));
         one.due = false;
         done += 1;
       } catch (error) {
@@ -74,9 +75,9 @@ export async function keepUp(read: (fresh?: string) => Promise<Project>): Promis
     ...kept.flatMap(({ input, memory }) => [resolve(project.folder, input.spec), ...memory.wanted]),
   ];
 
-  await endingAtOnce(() => regenerate(new Set()));
+  await regenerate(new Set());
   const watch = watchFiles(watched(), begun, async (paths) => {
-    await endingAtOnce(() => regenerate(paths));
+    await regenerate(paths);
     return watched();
   });
   print('Watching for changes; Ctrl-C ends it');
