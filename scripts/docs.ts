@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join, relative, resolve } from 'node:path';
+import { headerOf } from '../generators/text/header.ts';
 import { defineCommand, EXIT, portOf, print, progress, UsageError } from './cli.ts';
 import { indexPage } from './docs-index.ts';
 import { DESCRIPTIONS, openSpec, type Spec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
 import { interrupted, temporaryFolder } from './signals.ts';
-import { writeFiles } from './write-files.ts';
+import { applyChanges, planChanges } from './write-files.ts';
 
 export const command = defineCommand({
   name: 'docs',
@@ -88,9 +89,16 @@ export async function buildDocs(
   }
   pages.set('index.html', indexPage(opened));
 
-  await writeFiles([...pages].map(([page, text]) => ({ path: join(folder, page), text })));
+  await applyChanges(
+    await planChanges(
+      [...pages].map(([page, text]) => ({ path: join(folder, page), text: `${MARK}\n${text}` })),
+    ),
+  );
   return { folder, pages: [...pages.keys()] };
 }
+
+/** A page that does not begin with this is not ours to overwrite. */
+const MARK = `<!-- ${headerOf('an OpenAPI description', 'hkob docs')} -->`;
 
 /** A file name of ASCII that begins with a letter or digit. */
 function pageOf({ name }: Spec): string {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateKey } from '../runtime/tsp/keys.ts';
 import { defineCommand, EXIT, print, UsageError } from './cli.ts';
-import { writeNew } from './onboarding.ts';
+import { refusePresent, writeNew } from './onboarding.ts';
 
 export const command = defineCommand({
   name: 'keys',
@@ -29,6 +29,9 @@ In production each certificate has its own key. In the bank's sandbox one key se
       throw new UsageError(`--bits takes 2048, 3072 or 4096, not "${bits}"`);
     }
     await mkdir(out, { recursive: true });
+    // Half of a pair is of no use to anybody.
+    for (const name of names)
+      await refusePresent(join(out, `${name}.key`), join(out, `${name}.pub`));
     for (const name of names) {
       const { privateKey, publicKey } = await generateKey(Number(bits));
       await writeNew(join(out, `${name}.key`), privateKey, 0o600);

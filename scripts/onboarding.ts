@@ -1,5 +1,5 @@
 /** What the onboarding commands share: how they read and write keys, and say what is wrong. */
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { InputError } from '../generators/model/diagnostics.ts';
 import { type Brand, brands, customBrand } from '../runtime/tsp/brands.ts';
 import { type AuthMethod, readJwt, signingKey } from '../runtime/tsp/jwt.ts';
@@ -38,9 +38,19 @@ export async function writeNew(file: string, text: string, mode: number): Promis
     // Half of a key is of no use to anybody.
     if (code !== 'EEXIST' && syscall !== 'open') await rm(file, { force: true });
     if (code !== 'EEXIST') throw error;
-    throw inputError(file, 'it exists already', 'Give another name, or move it away');
+    throw present(file);
   }
 }
+
+/** @throws {InputError} when something has one of these names, a link that leads nowhere included */
+export async function refusePresent(...files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    if (await lstat(file).catch(() => undefined)) throw present(file);
+  }
+}
+
+const present = (file: string): InputError =>
+  inputError(file, 'it exists already', 'Give another name, or move it away');
 
 /** Prints a text, or writes it to a new file and says so. */
 export async function deliver(text: string, out: string | undefined): Promise<void> {

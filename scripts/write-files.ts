@@ -1,9 +1,20 @@
 /** What is on the disk, and what is to be: generated files are written whole, and known again later. */
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, rmdirSync, unlinkSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import {
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { OUTPUTS, type Output } from '../generators/generate.ts';
 import { InputError } from '../generators/model/diagnostics.ts';
+import { hasHeader } from '../generators/text/header.ts';
 import { onEnd } from './signals.ts';
 
 /** A file to be written, with its absolute path. */
@@ -32,7 +43,10 @@ export interface Plan extends Changes {
 export interface Keeping {
   /** Names of generated files that are removed from a folder where no planned file has them. */
   readonly stale?: readonly string[];
-  /** A file that says what was written, wherever that was, and is kept up to date; absolute path. */
+  /**
+   * A file that says what was written, and is kept up to date; absolute path. What it proves to have
+   * been generated below its own folder is removed when nothing generates it any more.
+   */
   readonly record?: string | undefined;
 }
 
@@ -44,13 +58,18 @@ export function namesOf(outputs: readonly Output[]): readonly string[] {
 /** The names that generated files have; an earlier run may have left them behind. */
 export const GENERATED_NAMES = namesOf(OUTPUTS);
 
-/** The first line of every generated file begins with this, behind its comment sign. */
-const MARK = '@generated from ';
-
 /** The first member of a record, by which it is told from a file of somebody else. */
 const RECORD = {
   '@generated': 'by hkob generate, to know its files again. Keep it with them; do not edit.',
 };
+
+/** A file that was generated, as a record has it. */
+interface Recorded {
+  /** Relative to the folder of the record, with `/`. */
+  readonly path: string;
+  /** Of its text; hexadecimal. */
+  readonly sha256: string;
+}
 
 /**
  * Compares files with the disk.
@@ -65,63 +84,95 @@ export async function planChanges(
   const written: string[] = [];
   const unchanged: string[] = [];
   for (const { path, text } of files) {
-    const present = await textOf(path);
+    const present = await ownText(path);
     if (present === text) unchanged.push(path);
     else if (present === undefined || isGenerated(present)) written.push(path);
-    else {
-      throw new InputError([
-        {
-          severity: 'error',
-          message: 'this file was not generated, so it is not overwritten',
-          file: path,
-          hint: 'Move it away, or choose another folder with --out.',
-        },
-      ]);
-    }
+    else throw notOurs(path, 'this file was not generated');
   }
-  const planned = new Set(files.map(({ path }) => path));
-  const removed: string[] = [];
-  for (const path of await leftBehind(wanted, stale, record)) {
-    if (!planned.has(path) && isGenerated((await textOf(path)) ?? '')) removed.push(path);
+  const left = [
+    ...(await leftInFolders(wanted, stale)),
+    ...(record === undefined ? [] : await leftByRecord(record)),
+  ];
+  // By their real names: a folder may be reached by several.
+  const planned = new Set(await Promise.all(files.map(({ path }) => realName(path))));
+  const removed = new Map<string, string>();
+  for (const path of left) {
+    const name = await realName(path);
+    if (!planned.has(name) && !removed.has(name)) removed.set(name, path);
   }
   const within = record === undefined ? undefined : dirname(record);
-  return { files, written, unchanged, removed, within };
+  return { files, written, unchanged, removed: [...removed.values()], within };
 }
 
-/** Files that an earlier run may have written. */
-async function leftBehind(
+/** Generated files with some names in the folders of others. */
+async function leftInFolders(
   files: readonly PlannedFile[],
-  stale: readonly string[],
-  record: string | undefined,
-): Promise<ReadonlySet<string>> {
-  const paths = new Set<string>();
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const left: string[] = [];
   for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
     for (const name of await namesIn(folder)) {
-      if (stale.includes(name)) paths.add(join(folder, name));
+      const path = join(folder, name);
+      if (names.includes(name) && isGenerated((await regularText(path)) ?? '')) left.push(path);
     }
   }
-  for (const path of record === undefined ? [] : await recorded(record)) {
-    if (GENERATED_NAMES.includes(basename(path))) paths.add(path);
+  return left;
+}
+
+/**
+ * Files that a record proves to have been generated: below its folder, by no link or detour, with the
+ * very text that it has on record. A record may have been edited or come from elsewhere.
+ */
+async function leftByRecord(record: string): Promise<readonly string[]> {
+  const root = await realName(dirname(record));
+  const left: string[] = [];
+  for (const { path, sha256 } of await recorded(record)) {
+    const file = resolve(root, path);
+    if (!isInside(file, root) || nameIn(root, file) !== path) continue;
+    if (!GENERATED_NAMES.includes(basename(file)) || (await realName(file)) !== file) continue;
+    const text = await regularText(file);
+    if (text !== undefined && isGenerated(text) && hashOf(text) === sha256) left.push(file);
   }
-  return paths;
+  return left;
 }
 
 function recordOf(files: readonly PlannedFile[], path: string): PlannedFile {
   const folder = dirname(path);
-  const names = files.map((file) => relative(folder, file.path).replaceAll(sep, '/'));
-  return { path, text: `${JSON.stringify({ ...RECORD, files: names.sort() }, null, 2)}\n` };
+  const entries = files
+    .map((file): Recorded => ({ path: nameIn(folder, file.path), sha256: hashOf(file.text) }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { path, text: `${JSON.stringify({ ...RECORD, files: entries }, null, 2)}\n` };
 }
 
-/** The files that a record names; none where it is missing, or its JSON broken by a merge. */
-async function recorded(record: string): Promise<readonly string[]> {
-  const text = await textOf(record);
+/** What a record holds; nothing where it is missing, or its JSON broken by a merge. */
+async function recorded(record: string): Promise<readonly Recorded[]> {
+  const text = await regularText(record);
   if (text === undefined || !isGenerated(text)) return [];
   try {
     const { files } = JSON.parse(text) as { files?: unknown };
-    const names = Array.isArray(files) ? files.filter((name) => typeof name === 'string') : [];
-    return names.map((name) => resolve(dirname(record), name));
+    return Array.isArray(files) ? files.filter(isRecorded) : [];
   } catch {
     return [];
+  }
+}
+
+function isRecorded(entry: unknown): entry is Recorded {
+  const { path, sha256 } = (entry ?? {}) as Partial<Record<keyof Recorded, unknown>>;
+  return typeof path === 'string' && !path.includes('\0') && typeof sha256 === 'string';
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A path in a folder, as it is written on every system. */
+const nameIn = (folder: string, path: string): string =>
+  relative(folder, path).replaceAll(sep, '/');
+
+/** The one name of a file or folder, behind links and in the case of the disk; of one that is missing, its own. */
+async function realName(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return path;
   }
 }
 
@@ -149,6 +200,8 @@ export async function applyChanges({ files, written, removed, within }: Plan): P
 /**
  * Writes files, each whole or not at all. None is replaced before all are on the disk under other
  * names, so that a full disk changes nothing.
+ *
+ * @throws InputError when the system refuses, or a link stands where a file is to be
  */
 export async function writeFiles(files: readonly PlannedFile[]): Promise<void> {
   const drafts = new Map<string, string>();
@@ -160,11 +213,12 @@ export async function writeFiles(files: readonly PlannedFile[]): Promise<void> {
   const release = onEnd(discard);
   try {
     for (const { path, text } of files) {
+      await refuseLink(path);
       await orRefuse(path, async () => {
         await makeFolder(dirname(path), folders);
-        const draft = `${path}.${process.pid}.tmp`;
+        const draft = `${path}.${randomUUID()}.tmp`;
         drafts.set(draft, path);
-        await writeFile(draft, text);
+        await writeFile(draft, text, { flag: 'wx' });
       });
     }
     for (const [draft, path] of drafts) {
@@ -226,6 +280,23 @@ async function orRefuse(path: string, work: () => Promise<unknown>): Promise<voi
   }
 }
 
+/** What was generated is no link; one would be lost, or lead elsewhere. */
+async function refuseLink(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isSymbolicLink()) throw notOurs(path, 'this is a link');
+}
+
+function notOurs(file: string, fact: string): InputError {
+  return new InputError([
+    {
+      severity: 'error',
+      message: `${fact}, so it is not overwritten`,
+      file,
+      hint: 'Move it away, or choose another folder with --out.',
+    },
+  ]);
+}
+
 /** What the user reads when the disk refuses. */
 function notWritten(file: string, { code = '', message }: NodeJS.ErrnoException): InputError {
   const reason = REASONS[code] ?? `it cannot be written: ${message}`;
@@ -248,16 +319,26 @@ const RECORD_START = /^\{\s*"@generated": "by hkob generate/;
 
 /** Whether a text was written by a generator. */
 export function isGenerated(text: string): boolean {
-  const [first = ''] = text.split('\n', 1);
-  return (/^(?:\/\/|#) /.test(first) && first.includes(MARK)) || RECORD_START.test(text);
+  return hasHeader(text) || RECORD_START.test(text);
 }
 
-async function textOf(path: string): Promise<string | undefined> {
+/** The text of a file that is to be written, if it is there. @throws InputError when a link is in its place */
+async function ownText(path: string): Promise<string | undefined> {
+  await refuseLink(path);
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw notWritten(path, error as NodeJS.ErrnoException);
+  }
+}
+
+/** The text of a file; undefined for what cannot be read, a link or a folder. */
+async function regularText(path: string): Promise<string | undefined> {
+  try {
+    return (await lstat(path)).isFile() ? await readFile(path, 'utf8') : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,9 +1,10 @@
+import { headerOf } from '../text/header.ts';
 import type { Emitter } from './emitter.ts';
 
 /** `openapi.yaml`: the bundled, self-contained document. */
 export const emitDocument: Emitter = (api) => [
   {
     path: 'openapi.yaml',
-    text: `# @generated from ${api.source.replace(/[\r\n\u2028\u2029]/g, ' ')} by generators/emit/document.ts. Do not edit.\n${api.yaml()}`,
+    text: `# ${headerOf(api.source, 'generators/emit/document.ts')}\n${api.yaml()}`,
   },
 ];

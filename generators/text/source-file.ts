@@ -1,5 +1,6 @@
 import type { GeneratedFile, Target } from '../emit/emitter.ts';
 import type { ApiModel } from '../model/api-model.ts';
+import { headerOf } from './header.ts';
 import { quote } from './layout.ts';
 
 /** A TypeScript module under construction: imports first and sorted, then statements in order. */
@@ -35,7 +36,7 @@ export function startFile(
     importTypes: (from, ...names) => note(from, names, true),
     add: (statement) => statements.push(statement.trimEnd()),
     finish: () => {
-      const header = `// @generated from ${api.source.replace(/[\r\n\u2028\u2029]/g, ' ')} by ${emitter}. Do not edit.`;
+      const header = `// ${headerOf(api.source, emitter)}`;
       const lines = [...imports]
         .filter(([, names]) => names.size > 0)
         .sort(([a], [b]) => rank(a) - rank(b) || compare(a, b))

@@ -1,22 +1,24 @@
 /** `hkob generate` by its configuration, and what it does to a folder. */
-import {
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { InputError } from '../../generators/model/diagnostics.ts';
 import { generateProject } from '../../scripts/generate-api.ts';
 import { targetFor } from '../../scripts/target.ts';
 import { applyChanges, planChanges } from '../../scripts/write-files.ts';
 import { hkob, messages, type Run } from '../cli/run.ts';
+
+/** A disk on which some files find no room. */
+const disk = vi.hoisted(() => ({ full: /^$/ }));
+vi.mock('node:fs/promises', async (original) => {
+  const fs = await original<typeof import('node:fs/promises')>();
+  const writeFile = async (path: string, ...rest: [string]): Promise<void> => {
+    await fs.writeFile(path, ...rest);
+    if (disk.full.test(path)) throw Object.assign(new Error(), { code: 'ENOSPC' });
+  };
+  return { ...fs, writeFile };
+});
 
 const SHOP = `openapi: 3.1.0
 info: { title: Shop, version: 1.0.0 }
@@ -32,7 +34,10 @@ beforeEach(async () => {
   await write('shop.yaml', SHOP);
 });
 
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => {
+  disk.full = /^$/;
+  return rm(folder, { recursive: true });
+});
 
 async function write(path: string, text: string): Promise<void> {
   await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -298,22 +303,21 @@ describe('wrong use exits 2 with one line', () => {
     },
   );
 
-  test.skipIf(process.platform !== 'linux')(
-    'a full disk, and nothing half-written (Linux)',
-    async () => {
-      const path = join(folder, 'zod.ts');
-      await writeFile(path, '// @generated from shop.yaml by us.\n');
-      await symlink('/dev/full', `${path}.${process.pid}.tmp`);
-      const files = [
-        { path: join(folder, 'new/types.ts'), text: '// @generated from here' },
-        { path, text: '// @generated anew' },
-      ];
-      const plan = await planChanges(files);
-      await expect(applyChanges(plan)).rejects.toThrow(/zod\.ts: .*the disk is full$/);
-      expect(await read('zod.ts')).toContain('shop.yaml');
-      expect((await readdir(folder)).sort()).toEqual(['package.json', 'shop.yaml', 'zod.ts']);
-    },
-  );
+  test('a full disk, and nothing half-written', async () => {
+    await generate('--spec', 'shop.yaml', '--out', 'out', '--only', 'zod');
+    const before = await read('out/zod.ts');
+    disk.full = /zod\.ts\.[^/]*\.tmp$/;
+    const files = ['new/types.ts', 'out/types.ts', 'out/zod.ts'].map((name) => ({
+      path: join(folder, name),
+      text: before.replace('shop', 'market'),
+    }));
+    await expect(planChanges(files).then(applyChanges)).rejects.toThrow(
+      /zod\.ts: .*the disk is full$/,
+    );
+    expect(await read('out/zod.ts')).toBe(before);
+    expect((await readdir(folder)).sort()).toEqual(['out', 'package.json', 'shop.yaml']);
+    expect((await readdir(join(folder, 'out'))).sort()).toEqual(['types.ts', 'zod.ts']);
+  });
 });
 
 describe('import endings follow the tsconfig.json', () => {
