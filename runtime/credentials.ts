@@ -23,12 +23,15 @@ export function securityPlan<Context>(
     if (typeof alternative !== 'object' || alternative === null || Array.isArray(alternative)) {
       throw new TypeError('a security requirement must be an object');
     }
-    return Object.entries(alternative).map(([scheme, scopes]) => {
+    const requirements = Object.entries(alternative).map(([scheme, scopes]) => {
       if (!Array.isArray(scopes)) {
         throw new TypeError(`the scopes of ${JSON.stringify(scheme)} must be a list`);
       }
       return requirementOf(scheme, scopes, ownMember(schemes, scheme), settings);
     });
+    const checked = requirements.filter((requirement) => !requirement.elsewhere);
+    // A certificate alone is checked here, or by nobody.
+    return checked.length === 0 ? requirements : checked;
   });
 }
 
@@ -40,13 +43,16 @@ interface Requirement<Context> {
   readonly credential: ((request: Request) => string | undefined) | undefined;
   /** Sent as `WWW-Authenticate` with a 401. */
   readonly challenge: string | undefined;
+  /** A client certificate without a hook: whoever ends the TLS connection asks for it. */
+  readonly elsewhere: boolean;
   /** Who the credential belongs to; absent where nobody can tell, which refuses every request. */
   readonly authenticate: Authenticate<unknown, Context> | undefined;
 }
 
 /**
- * A credential of the right kind is accepted without a hook. A client certificate is not: a `Request`
- * does not carry it. A scheme that is not defined, or of an unknown kind, has no reader and no hook.
+ * A credential of the right kind is accepted without a hook. A client certificate is not, since a
+ * `Request` does not carry it; beside another scheme it is left to whoever ends the TLS connection. A
+ * scheme that is not defined, or of an unknown kind, has no reader and no hook.
  */
 function requirementOf<Context>(
   scheme: string,
@@ -55,11 +61,14 @@ function requirementOf<Context>(
   settings: Settings<Context>,
 ): Requirement<Context> {
   const hook = ownMember(settings.authenticate, scheme);
-  const base = { scheme, scopes, credential: undefined, challenge: undefined };
+  const base = {
+    ...{ scheme, scopes, elsewhere: false },
+    ...{ credential: undefined, challenge: undefined },
+  };
   const authenticate: Authenticate<unknown, Context> = hook ?? ((credential) => credential);
   switch (contract?.type) {
     case 'mutualTLS':
-      return { ...base, authenticate: hook };
+      return { ...base, elsewhere: hook === undefined, authenticate: hook };
     case 'apiKey': {
       const credential = apiKeyReader(contract.in, contract.name);
       return { ...base, credential, authenticate: credential && authenticate };

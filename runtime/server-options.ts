@@ -51,9 +51,9 @@ export interface ServerOptions<
   readonly basePath?: string;
   /**
    * By security scheme. Default: a credential of the right kind must be there, and is handed on as
-   * the identity unchecked. `mutualTLS` needs a hook, since a `Request` does not carry the
-   * certificate: without one the response is 401. So it is where a hook returns `undefined`, `null`
-   * or `false`.
+   * the identity unchecked. A `Request` does not carry a client certificate: without a hook,
+   * `mutualTLS` is left to whoever ends the TLS connection where another scheme stands beside it, and
+   * is 401 where it stands alone. So is a hook that returns `undefined`, `null` or `false`.
    */
   readonly authenticate?: { readonly [Name in Scheme]?: Authenticate<Identity, Context> };
   /**

@@ -140,11 +140,17 @@ export function requestOf(
   return { path: `/${operation}${text && `?${text}`}`, headers };
 }
 
-/** Whether the document lets the caller in, read from the standard's own words. */
+/**
+ * Whether the document lets the caller in, read from the standard's own words.
+ *
+ * @param hooked - whether the server can see certificates; otherwise one alone opens nothing, and one
+ *   beside another scheme is not looked at
+ */
 export function mayCall(
   { schemes: made, root, operations }: MadeDocument,
   operation: number,
   { authorization = '', keys, certificate }: Credentials,
+  hooked: boolean,
 ): boolean {
   const needed = operations[operation] ?? root ?? [];
   if (needed.length === 0) return true;
@@ -157,5 +163,8 @@ export function mayCall(
     const [sent = '', value = ''] = authorization.split(' ');
     return sent.toLowerCase() === kind.toLowerCase() && value !== '';
   };
-  return needed.some((names) => names.every(holds));
+  const seen = (name: string) => hooked || made.get(name)?.type !== 'mutualTLS';
+  return needed.some((names) =>
+    names.length > 0 && !names.some(seen) ? false : names.filter(seen).every(holds),
+  );
 }
