@@ -74,12 +74,7 @@ export function createBank(options: BankOptions): Bank {
   plain.get(STYLE_PATH, (hono) => hono.body(STYLE, 200, { 'content-type': 'text/css' }));
 
   const secure = new Hono<NodeEnv>();
-  secure.use(
-    onlyHost(addresses.secure),
-    refuseCrossSite(addresses.secure),
-    atThisMoment(context),
-    slow(latency),
-  );
+  secure.use(onlyHost(addresses.secure), atThisMoment(context), slow(latency));
   secure.post(PATHS.token, limitCalls(directory, limiter, 'token'));
   secure.post(PATHS.register, limitCalls(directory, limiter, 'register'));
   secure.route('/', oauth.secure);
