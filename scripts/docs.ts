@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join, relative, resolve } from 'node:path';
 import { headerOf } from '../generators/text/header.ts';
@@ -7,7 +7,7 @@ import { defineCommand, EXIT, portOf, print, progress, UsageError } from './cli.
 import { indexPage } from './docs-index.ts';
 import { DESCRIPTIONS, openSpec, type Spec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
-import { interrupted, temporaryFolder } from './signals.ts';
+import { interrupted } from './signals.ts';
 import { applyChanges, planChanges } from './write-files.ts';
 
 export const command = defineCommand({
@@ -107,27 +107,19 @@ function pageOf({ name }: Spec): string {
 
 /** The page that Redoc makes of a document. */
 async function render({ document, file }: Spec): Promise<string> {
-  const { redocly } = await import('./redocly.ts');
-  const text = JSON.stringify(document);
-  const { path: folder, remove } = temporaryFolder('hkob-docs-');
-  try {
-    await writeFile(join(folder, 'openapi.json'), text);
-    const { code, stderr } = await redocly(
-      [
-        'build-docs',
-        'openapi.json',
-        '-o',
-        'page.html',
-        '--inlineBundle',
-        '--openapi.showExtensions',
-      ],
-      folder,
-    );
-    if (code !== 0) throw new Error(`Redoc cannot render ${file}: ${stderr.trim()}`);
-    return await readFile(join(folder, 'page.html'), 'utf8');
-  } finally {
-    remove();
+  const [{ OUTPUT, redocly }, { settled }, { withSafeText }] = await Promise.all([
+    import('./redocly.ts'),
+    import('./redocly-document.ts'),
+    import('./docs-text.ts'),
+  ]);
+  const { code, stderr, output } = await redocly(
+    ['build-docs', 'openapi.json', '-o', OUTPUT, '--inlineBundle', '--openapi.showExtensions'],
+    { 'openapi.json': JSON.stringify(withSafeText(settled(document))) },
+  );
+  if (code !== 0 || output === '') {
+    throw new Error(`Redoc cannot render ${file}: ${stderr.trim()}`);
   }
+  return output;
 }
 
 /** Stands in for the logo, which Redoc would load from its own host. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../generators/model/diagnostics.ts';
 import type { FileMemory } from '../generators/model/files.ts';
+import type { LoadedDocument } from '../generators/model/load.ts';
 import { packageRoot, printError } from './cli.ts';
 import { describeWarnings } from './report.ts';
 
@@ -20,6 +21,12 @@ export interface Spec {
   readonly document: OpenApiDocument;
 }
 
+/** A document, and where its author wrote what a pointer into it leads to. */
+export interface LocatedSpec {
+  readonly spec: Spec;
+  readonly locate: LoadedDocument['locate'];
+}
+
 /** As much of an OpenAPI document as the scripts look at. */
 export interface OpenApiDocument {
   readonly openapi: string;
@@ -31,6 +38,7 @@ export interface OpenApiDocument {
     readonly description?: string;
   };
   readonly paths?: Readonly<Record<string, PathItem>>;
+  readonly webhooks?: Readonly<Record<string, PathItem>>;
 }
 
 /** A Path Item Object: operations by method, beside what they share. */
@@ -56,6 +64,12 @@ export const operationsOf = ({ paths = {} }: OpenApiDocument): OperationSummary[
     }),
   );
 
+/** How many operations there are in a document, those of webhooks among them. */
+export const countOperations = ({ paths = {}, webhooks = {} }: OpenApiDocument): number =>
+  [...Object.values(paths), ...Object.values(webhooks)]
+    .map((item) => METHODS.filter((method) => Object.hasOwn(item, method)).length)
+    .reduce((sum, count) => sum + count, 0);
+
 /**
  * Opens a description of this kit, or any OpenAPI 3.x document.
  *
@@ -64,6 +78,11 @@ export const operationsOf = ({ paths = {} }: OpenApiDocument): OperationSummary[
  * @throws {InputError} when it is missing, unreadable, or no OpenAPI 3.x document
  */
 export async function openSpec(spec: string, memory?: FileMemory): Promise<Spec> {
+  return (await openLocated(spec, memory)).spec;
+}
+
+/** The same, for whoever has to say where something was written. */
+export async function openLocated(spec: string, memory?: FileMemory): Promise<LocatedSpec> {
   const ours = isApi(spec);
   const path = ours ? join(packageRoot, 'generated', spec, 'openapi.yaml') : resolve(spec);
   const file = relative(process.cwd(), path);
@@ -77,12 +96,15 @@ export async function openSpec(spec: string, memory?: FileMemory): Promise<Spec>
     );
   }
   const { load } = await import('../generators/model/load.ts');
-  const { document, warnings } = await load(path, memory ? { memory } : {});
+  const { document, warnings, locate } = await load(path, memory ? { memory } : {});
   printError(...describeWarnings(warnings));
   return {
-    name: ours ? spec : nameOf(path),
-    file,
-    document: document as unknown as OpenApiDocument,
+    spec: {
+      name: ours ? spec : nameOf(path),
+      file,
+      document: document as unknown as OpenApiDocument,
+    },
+    locate,
   };
 }
 

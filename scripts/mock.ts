@@ -84,6 +84,10 @@ A document that changes is read again; while it cannot be used, the one before i
         else print(`Read again: ${outcome.operations} operations`);
       },
     });
+    if (mock.apis.every(({ operations }) => operations === 0)) {
+      await mock.close();
+      throw new UsageError('there is nothing to serve', 'no document has an operation');
+    }
     const end = interrupted();
     print(`Mock at ${mock.url}`);
     for (const { name, operations } of mock.apis) {

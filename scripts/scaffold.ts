@@ -95,6 +95,9 @@ be used.`,
       ...(values['allow-remote'] && { allowRemote: true }),
     });
     const api = build(loaded, name);
+    if (api.operations.length === 0) {
+      throw new UsageError('there is nothing to handle', `${spec} has no operation`);
+    }
     const names = new Set((await entriesOf(out)).map((entry) => entry.name.toLowerCase()));
     const present = { texts: await userTexts(out), names };
     const { files, ...done } = inFolder(out, () => scaffold(api, present, target));

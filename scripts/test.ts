@@ -19,7 +19,15 @@ process.exitCode = await runProgram('npm test', async () => {
       '--reporter=json',
       `--outputFile.json=${report}`,
     ]);
-    if (existsSync(report)) print(tally(JSON.parse(await readFile(report, 'utf8')) as Report));
+    if (!existsSync(report)) return code;
+    const found = JSON.parse(await readFile(report, 'utf8')) as Report;
+    print(tally(found));
+    if (
+      found.testResults.every(({ status }) => status !== 'failed') &&
+      found.numPassedTests === 0
+    ) {
+      throw new UsageError('no test was run', 'name an area that has some, or another filter');
+    }
     return code;
   } finally {
     remove();

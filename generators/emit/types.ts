@@ -342,10 +342,18 @@ function callbacksOf(api: ApiModel, settle: (value: unknown) => unknown): JsonOb
   );
 }
 
-/** Follows `$ref` to the end; {@link build} has seen that there is one. */
+/**
+ * Follows `$ref` to the end. {@link build} has seen that a reference has one; what only looks like a
+ * reference, in an example, may lead back to itself.
+ */
 function resolved(value: unknown, document: JsonObject): unknown {
+  const trail = new Set<unknown>();
   let target = value;
-  while (isObject(target) && typeof target.$ref === 'string') target = at(document, target.$ref);
+  while (isObject(target) && typeof target.$ref === 'string') {
+    if (trail.has(target)) return undefined;
+    trail.add(target);
+    target = at(document, target.$ref);
+  }
   return target;
 }
 

@@ -17,7 +17,30 @@ export interface Bundle {
   readonly document: JsonValue;
   /** By pointer: what came from elsewhere than its own place in the entry document. */
   readonly origins: ReadonlyMap<string, Origin>;
+  readonly fileReferences: readonly FileReference[];
+  readonly renamed: readonly Renamed[];
   readonly warnings: readonly Diagnostic[];
+}
+
+/** A reference that leads into another file, as its author wrote it. */
+export interface FileReference {
+  /** Real path, or URL, of the file that holds it. */
+  readonly file: string;
+  /** Where the object with the `$ref` stands in that file. */
+  readonly path: Path;
+  readonly ref: string;
+  /** What OpenAPI wants in its place. */
+  readonly kind: Kind;
+}
+
+/** A component whose name was taken by one from another place. */
+export interface Renamed {
+  readonly section: string;
+  /** What it is called where it was written. */
+  readonly wanted: string;
+  /** What it is called in the bundled document. */
+  readonly name: string;
+  readonly origin: Origin;
 }
 
 /**
@@ -34,8 +57,9 @@ export async function bundle(entry: Source, files: Files, limits: Limits): Promi
   const finder = new Finder(entry, files);
   await finder.followAll();
   if (finder.errors.length > 0) throw new InputError(finder.errors);
+  const { fileReferences, warnings } = finder;
   if (finder.isWhole) {
-    return { document: entry.value, origins: new Map(), warnings: finder.warnings };
+    return { document: entry.value, origins: new Map(), fileReferences, renamed: [], warnings };
   }
   return new Bundler(entry, finder, limits).run();
 }
@@ -61,6 +85,7 @@ const MAX_TRAIL = 1000;
 class Finder {
   readonly errors: Diagnostic[] = [];
   readonly warnings: Diagnostic[] = [];
+  readonly fileReferences: FileReference[] = [];
   /** Whether the entry document can stay as it is. */
   isWhole = true;
   /** By section: names of the entry document's components, with the keys of aliases' targets. */
@@ -86,6 +111,9 @@ class Finder {
     const places: (Target & { kind: Kind })[] = [{ ...place(entry, []), kind: 'Document' }];
     for (const { source, path, value, kind } of places) {
       for (const { ref, at, kind: wanted } of this.#referencesIn(source, path, value, kind)) {
+        if (at.at(-1) === '$ref' && !ref.startsWith('#')) {
+          this.fileReferences.push({ file: source.id, path: at.slice(0, -1), ref, kind: wanted });
+        }
         const isNew = !this.#targets.get(source)?.has(ref);
         const target = isNew ? await this.#find(source, ref, at) : this.target(source, ref);
         if (!target) continue;
@@ -222,6 +250,7 @@ class Bundler {
   readonly #finder: Finder;
   readonly #copier: Copier;
   readonly #origins = new Map<string, Origin>();
+  readonly #renamed: Renamed[] = [];
   readonly #warnings: Diagnostic[];
   /** By section: which name belongs to which place. */
   readonly #names: ReadonlyMap<string, Map<string, string>>;
@@ -253,7 +282,13 @@ class Bundler {
       const value = this.#moved(target, kind, path);
       setOwn(objectIn(objectIn(document, 'components'), section), name, value);
     }
-    return { document, origins: this.#origins, warnings: this.#warnings };
+    return {
+      document,
+      origins: this.#origins,
+      fileReferences: this.#finder.fileReferences,
+      renamed: this.#renamed,
+      warnings: this.#warnings,
+    };
   }
 
   /** Rewrites the references of one source. */
@@ -316,6 +351,7 @@ class Bundler {
     for (let number = 2; names.has(name); number++) name = `${wanted}-${number}`;
     names.set(name, target.key);
     if (name !== wanted) {
+      this.#renamed.push({ section, wanted, name, origin: target });
       const message = `components/${section} has another ${wanted}; this one is called ${name}`;
       this.#warnings.push(target.source.diagnostic(target.path, message, { severity: 'warning' }));
     }
@@ -392,8 +428,13 @@ function mappedReferences(discriminator: JsonObject): [string, string][] {
   if (!isObject(discriminator.mapping)) return [];
   return Object.entries(discriminator.mapping).filter(
     (entry): entry is [string, string] =>
-      typeof entry[1] === 'string' && /[#/]|\.(ya?ml|json)$/.test(entry[1]),
+      typeof entry[1] === 'string' && isMappedReference(entry[1]),
   );
+}
+
+/** Whether an entry of a discriminator's mapping is a reference, and not the name of a schema. */
+export function isMappedReference(entry: string): boolean {
+  return /[#/]|^data:|\.(?:ya?ml|json)$/i.test(entry);
 }
 
 function isAlias(value: JsonValue): value is JsonObject & { $ref: string } {

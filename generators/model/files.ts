@@ -11,12 +11,15 @@ import { join } from './pointer.ts';
 export class Source {
   /** Real path, or URL. */
   readonly id: string;
+  /** As it was read, without a byte order mark. */
+  readonly text: string;
   /** Plain data; the text itself if it is Markdown. */
   readonly value: JsonValue;
   readonly #locator: Locator;
 
   constructor(id: string, { text, isJson, value }: Parsed) {
     this.id = id;
+    this.text = text;
     this.value = value;
     this.#locator = new Locator(text, isJson);
   }
@@ -121,6 +124,11 @@ export class Files {
     return [...this.#sources.keys()];
   }
 
+  /** The text of something that has been read. */
+  textOf(id: string): string {
+    return this.#sources.get(id)?.text ?? '';
+  }
+
   /** Reads the document itself, which may be anywhere and have any name. */
   async entry(location: string): Promise<Source> {
     return isUrl(location) ? this.#fetch(location) : this.#read(this.#realPath(location));
@@ -137,21 +145,16 @@ export class Files {
     if (isUrl(from.id) || /^[a-z][a-z\d+.-]+:/i.test(uri)) {
       throw refusal(`${uri} is neither a file nor an http address`);
     }
-    const wanted = resolve(dirname(from.id), decode(uri));
-    let path = wanted;
-    try {
-      path = this.#realPath(wanted);
-    } catch (error) {
-      // Whether there is such a file is not for a document to find out.
-      if (!this.#isOutside(wanted)) throw error;
-    }
-    if (this.#isOutside(path)) {
+    const path = resolve(dirname(from.id), decode(uri));
+    // Not looked at before it is known to be inside: whether there is a file is not for a document
+    // to find out.
+    if (this.#isOutside(path) || this.#isOutside(this.#realPath(path))) {
       throw refusal(
         `${uri} lies outside ${this.root}`,
         'Give a wider root folder (--root=DIR) if that is meant.',
       );
     }
-    return this.#read(path, READABLE);
+    return this.#read(this.#realPath(path), READABLE);
   }
 
   #isOutside(path: string): boolean {

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join as joinPath, parse as parsePath, relative, resolve, sep } from 'node:path';
 import { dump } from 'js-yaml';
-import { bundle, type Origin } from './bundle.ts';
+import { bundle, type FileReference, type Origin, type Renamed } from './bundle.ts';
 import { type Diagnostic, InputError } from './diagnostics.ts';
 import { type FileMemory, Files, isUrl, type Source } from './files.ts';
 import { isObject, type JsonObject, type JsonValue, type Path } from './json.ts';
@@ -18,6 +18,11 @@ export interface LoadOptions {
   root?: string;
   /** Whether http and https references are followed. Default `false`. */
   allowRemote?: boolean;
+  /**
+   * Whether a document keeps the version and the keywords that its author wrote, instead of becoming
+   * a 3.1 document. Default `false`.
+   */
+  asWritten?: boolean;
   /** What a document may cost, where that differs from `defaultLimits`. */
   limits?: Partial<Limits>;
   /** What earlier loads of the same document left, for this one to use and to add to. */
@@ -44,6 +49,12 @@ export interface LoadedDocument {
   version: '3.0' | '3.1';
   /** Bundled, self-contained, plain data. */
   document: OpenApiDocument;
+  /** Every reference that leads into another file. */
+  fileReferences: readonly FileReference[];
+  /** Components that have the name of another one, and so were given a new name. */
+  renamed: readonly Renamed[];
+  /** The text of one of `files`. */
+  textOf(file: string): string;
   /** The bundled document as YAML; the same bytes everywhere. */
   yaml(): string;
   /**
@@ -73,11 +84,15 @@ export interface LoadedDocument {
 export async function load(file: string, options: LoadOptions = {}): Promise<LoadedDocument> {
   const limits = { ...defaultLimits, ...options.limits };
   const location = isUrl(file) ? file : resolve(file);
-  const { root, allowRemote = false, memory } = options;
+  const { root, allowRemote = false, asWritten = false, memory } = options;
   const files = new Files(rootOf(location, root), allowRemote, limits, memory);
   const entry = await files.entry(location);
   const version = versionOf(entry);
-  const { document, origins, warnings } = await bundle(entry, files, limits);
+  const { document, origins, fileReferences, renamed, warnings } = await bundle(
+    entry,
+    files,
+    limits,
+  );
   const originOf = (pointer: string): Origin => findOrigin(entry, origins, stepsOf(pointer));
 
   const loops = findLoops(document).map((path) => {
@@ -87,17 +102,22 @@ export async function load(file: string, options: LoadOptions = {}): Promise<Loa
   if (loops.length > 0) throw new InputError(loops);
 
   const mended = new Map<Leftover, { count: number; first: string[] }>();
-  upgrade(document as JsonObject, (what, path) => {
-    const { count, first } = mended.get(what) ?? { count: 0, first: [] };
-    if (first.length < SHOWN) first.push(join('#', ...path));
-    mended.set(what, { count: count + 1, first });
-  });
+  if (!asWritten) {
+    upgrade(document as JsonObject, (what, path) => {
+      const { count, first } = mended.get(what) ?? { count: 0, first: [] };
+      if (first.length < SHOWN) first.push(join('#', ...path));
+      mended.set(what, { count: count + 1, first });
+    });
+  }
   return {
     file: location,
     source: isUrl(location) ? location : relative(files.root, real(location)).split(sep).join('/'),
     files: files.ids,
     version,
     document: document as OpenApiDocument,
+    fileReferences,
+    renamed,
+    textOf: (id) => files.textOf(id),
     yaml: () => textOf(document),
     locate(pointer) {
       const { source, path } = originOf(pointer);

@@ -21,27 +21,45 @@ const FOLDERS = {
  */
 export const componentFileName = () => ({
   ref(node, { report, location, key, type }) {
-    const [file] = node.$ref.split('#');
-    if (!file) return;
-    const name = basename(file).replace(/\.(ya?ml|json)$/, '');
-    const folder = basename(dirname(file));
-    const wrong = (message) => report({ message, location: location.child('$ref') });
-
-    const rule = FOLDERS[folder];
-    if (rule && !rule.form.test(name)) {
-      wrong(`File \`${file}\` is named in ${rule.called}.`);
-    } else if (isNamedComponent(location) && key !== name) {
-      wrong(`Component \`${key}\` lies in a file of the same name, not in \`${file}\`.`);
-    } else if (type.name === 'PathItem' && isUrl(key) && !endsAs(key, name)) {
-      wrong(`The file of \`${key}\` is named after it, with \`_\` for \`/\`, not \`${file}\`.`);
-    }
+    const message = misnamed({
+      ref: node.$ref,
+      pointer: location.pointer,
+      key: String(key),
+      isPathItem: type.name === 'PathItem',
+    });
+    if (message) report({ message, location: location.child('$ref') });
   },
 });
 
-/** Whether the reference stands directly under `#/components/<kind>`. */
-const isNamedComponent = (location) => /^#\/components\/[^/]+\/[^/]+$/.test(location.pointer);
+/**
+ * What is wrong with the name of the file that a reference leads to, if anything is.
+ *
+ * @param {object} reference
+ * @param {string} reference.ref the `$ref`
+ * @param {string} reference.pointer where the object with the `$ref` stands, as `#/…`
+ * @param {string} reference.key the last step of that pointer, unescaped
+ * @param {boolean} reference.isPathItem whether it stands for a Path Item Object
+ * @returns {string | undefined}
+ */
+export const misnamed = ({ ref, pointer, key, isPathItem }) => {
+  const [file] = ref.split('#');
+  if (!file) return undefined;
+  const name = basename(file).replace(/\.(ya?ml|json)$/, '');
+  const rule = FOLDERS[basename(dirname(file))];
+  if (rule && !rule.form.test(name)) return `File \`${file}\` is named in ${rule.called}.`;
+  if (isNamedComponent(pointer) && key !== name) {
+    return `Component \`${key}\` lies in a file of the same name, not in \`${file}\`.`;
+  }
+  if (isPathItem && isUrl(key) && !endsAs(key, name)) {
+    return `The file of \`${key}\` is named after it, with \`_\` for \`/\`, not \`${file}\`.`;
+  }
+  return undefined;
+};
+
+/** Whether something stands directly under `#/components/<kind>`. */
+const isNamedComponent = (pointer) => /^#\/components\/[^/]+\/[^/]+$/.test(pointer);
 
 /** A path, and not the name of a webhook or of a component. */
-const isUrl = (key) => String(key).startsWith('/');
+const isUrl = (key) => key.startsWith('/');
 
 const endsAs = (url, name) => `_${url.slice(1).replaceAll('/', '_')}`.endsWith(`_${name}`);

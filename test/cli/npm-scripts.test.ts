@@ -70,9 +70,21 @@ describe('npm test', () => {
   });
 
   it('passes options of Vitest on', async () => {
-    const { code, stdout } = await run('test.ts', ['lint', '-t', 'no test has this name']);
+    const { code, stdout } = await run('test.ts', ['lint', '-t', 'media-type-named-examples has']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/\n0 passed, 0 failed\n$/);
+    expect(stdout).toMatch(/\n1 passed, 0 failed\n$/);
+  });
+
+  it.each([
+    ['a filter that no test fits', ['lint', '-t', 'no test has this name']],
+    ['an area without tests', ['bench']],
+  ])('exits 2 for %s', async (_, args) => {
+    const { code, stdout, stderr } = await run('test.ts', args);
+    expect({ code, closing: stdout.trimEnd().split('\n').at(-1) }).toEqual({
+      code: 2,
+      closing: '0 passed, 0 failed',
+    });
+    expect(stderr).toContain('npm test: no test was run');
   });
 
   it('exits as Vitest does', async () => {
