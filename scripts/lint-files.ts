@@ -1,8 +1,13 @@
 /** Rules about the files of a document, which can no longer be told once it is in one piece. */
+import { join as joinPath } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Config, NormalizedProblem, Source } from '@redocly/openapi-core';
 import type { LoadedDocument } from '../generators/model/load.ts';
 import { join } from '../generators/model/pointer.ts';
-import { misnamed } from '../spec/rules/component-file-name.mjs';
+import { packageRoot } from './cli.ts';
+
+/** `spec/` lies elsewhere beside the published modules. */
+type FileNameRule = typeof import('../spec/rules/component-file-name.mjs');
 
 /** The versions of OpenAPI as Redocly calls them. */
 export type Version = 'oas3_0' | 'oas3_1' | 'oas3_2';
@@ -13,12 +18,14 @@ export type Version = 'oas3_0' | 'oas3_1' | 'oas3_2';
  *
  * @param sourceOf the text of a file, as Redocly shows it
  */
-export function lintFiles(
+export async function lintFiles(
   { fileReferences, renamed }: LoadedDocument,
   config: Config,
   version: Version,
   sourceOf: (file: string) => Source,
-): NormalizedProblem[] {
+): Promise<NormalizedProblem[]> {
+  const rule = joinPath(packageRoot, 'spec/rules/component-file-name.mjs');
+  const { misnamed }: FileNameRule = await import(pathToFileURL(rule).href);
   const problems: NormalizedProblem[] = [];
   const report = (
     ruleId: string,

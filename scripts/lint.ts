@@ -217,7 +217,7 @@ async function lintDocument({ file, config, ...options }: Target): Promise<Norma
       location: problem.location.map(relocated),
       ...(problem.from && { from: relocated(problem.from) }),
     })),
-    ...lintFiles(loaded, config, version, sourceOf),
+    ...(await lintFiles(loaded, config, version, sourceOf)),
   ].map((problem) => ({ ...config.addProblemToIgnore(problem), ...referenceFor(problem.ruleId) }));
 }
 
