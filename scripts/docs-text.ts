@@ -120,11 +120,13 @@ const indicesIn = (text: string): number[] =>
 
 const NAME = `(?:${ELEMENTS.join('|')})`;
 
-/** A listed tag without attributes, which means the same everywhere. */
-const PLAIN_TAG = new RegExp(`^</?${NAME}\\s*/?>$`, 'i');
+/** A listed tag without attributes on one line, which means the same everywhere. */
+const PLAIN_TAG = new RegExp(`^</?${NAME} */?>$`, 'i');
 
 /** An attribute, as CommonMark defines one. */
 const ATTRIBUTE = /\s+([a-z_:][\w.:-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?/gi;
+
+const CLOSING_TAG = new RegExp(`^</(${NAME})\\s*>$`, 'i');
 
 const LISTED_TAG = new RegExp(`^<(${NAME})((?:${ATTRIBUTE.source})*)\\s*(/?)>$`, 'i');
 
@@ -157,6 +159,8 @@ function passageOf(found: string): readonly [passage: Passage, name?: string] {
     const label = (mailbox ?? bare ?? address ?? '').replaceAll(/[\\`*_~[\]!"'&<]/g, '\\$&');
     return [passage(`[${label}](${target})`)];
   }
+  const [, closed] = CLOSING_TAG.exec(found) ?? [];
+  if (closed) return [passage(`</${closed.toLowerCase()}>`)];
   const tag = LISTED_TAG.exec(found);
   if (!tag) return [passage(found.replaceAll('<', '&lt;'))];
   const [, written = '', attributes = ''] = tag;
