@@ -55,13 +55,13 @@ counts as breaking.`,
       Object.fromEntries(pages.map(({ name, text }) => [name, text])),
       RULES,
     );
-    const remarks = stderr.split('\n').filter((line) => line.trim() !== '' && !USUAL.test(line));
-    const documents = sides.map(({ spec }) => spec.document);
-    const shown = (text: string) => printableReport(inText(text, pages), documents).split('\n');
-    printError(...remarks.flatMap(shown));
-    const report = stdout.trimEnd();
-    if (format === 'json' && report !== '') printJson(inJson(report, pages));
-    else if (report !== '') print(...shown(report));
+    const lines = (text: string): string[] => {
+      const documents = sides.map(({ spec }) => spec);
+      return printableReport(inText(text.trimEnd(), pages), documents).split('\n');
+    };
+    printError(...lines(stderr).filter((line) => line.trim() !== '' && !USUAL.test(line)));
+    if (format === 'json' && stdout.trim() !== '') printJson(inJson(stdout, pages));
+    else if (stdout.trim() !== '') print(...lines(stdout));
     // Redocly exits 1 for a breaking change, and for trouble of its own.
     if (code === 0) return EXIT.done;
     return BREAKING.test(stderr) ? EXIT.no : EXIT.usage;
