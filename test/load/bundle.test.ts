@@ -1,8 +1,8 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createConfig, bundle as redoclyBundle } from '@redocly/openapi-core';
 import { describe, expect, test } from 'vitest';
 import { load } from '../../generators/model/load.ts';
-import { loadProject, project, refusal } from './project.ts';
+import { loadProject, project, refusal, withSchemas } from './project.ts';
 
 const head = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\n';
 
@@ -618,5 +618,39 @@ describe('a reference that leads nowhere', () => {
     expect(await refusal(folder)).toMatchObject([
       { message: 'this reference leads back to itself' },
     ]);
+  });
+});
+
+describe('for whoever looks at the files themselves', () => {
+  test('a document of 3.0 stays one', async () => {
+    const files = {
+      'openapi.yaml': withSchemas({ A: { type: 'string', nullable: true } }, '3.0.3'),
+    };
+    const { document } = await loadProject(files, { asWritten: true });
+    expect(document).toMatchObject({
+      openapi: '3.0.3',
+      components: { schemas: { A: { nullable: true } } },
+    });
+  });
+
+  test('references into files, new names and texts are known', async () => {
+    const folder = project(spread);
+    const { fileReferences, renamed, textOf } = await load(join(folder, 'openapi.yaml'));
+    const written = fileReferences.map(({ file, path, ref, kind }) => {
+      return `${relative(folder, file)} ${path.join('/')} ${ref} ${kind}`;
+    });
+    expect(written).toContain(
+      'openapi.yaml paths//accounts/{id}/balances paths/balances.yaml PathItem',
+    );
+    expect(
+      renamed.map(({ section, wanted, name, origin }) => [
+        section,
+        wanted,
+        name,
+        relative(folder, origin.source.id),
+      ]),
+    ).toEqual([['schemas', 'Error', 'Error-2', 'schemas/Error.yaml']]);
+    expect(textOf(join(folder, 'schemas/Error.yaml'))).toBe(spread['schemas/Error.yaml']);
+    expect(textOf('elsewhere')).toBe('');
   });
 });
