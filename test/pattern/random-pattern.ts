@@ -1,5 +1,6 @@
 /** Random patterns, and a matcher of them that counts: it shares nothing with the generator's analysis. */
 import fc from 'fast-check';
+import { stretched, type Text } from './measure.ts';
 
 export type Node =
   | { readonly kind: 'set' | 'assertion'; readonly source: string }
@@ -59,7 +60,7 @@ const COUNTS: readonly (readonly [min: number, max: number])[] = [
 ];
 
 /** Patterns of every construct; lookarounds and backreferences are as frequent as the others. */
-export const randomPattern: fc.Arbitrary<Node> = fc.letrec<{ node: Node; leaf: Node }>((tie) => ({
+const anyPattern: fc.Arbitrary<Node> = fc.letrec<{ node: Node; leaf: Node }>((tie) => ({
   leaf: fc.oneof(
     {
       weight: 8,
@@ -102,6 +103,47 @@ export const randomPattern: fc.Arbitrary<Node> = fc.letrec<{ node: Node; leaf: N
       .map((look): Node => ({ kind: 'look', ...look })),
   ),
 })).node;
+
+const set = fc.constantFrom(...SETS).map((source): Node => ({ kind: 'set', source }));
+const assertion = (source: string) =>
+  fc.constantFrom<Node>({ kind: 'assertion', source }, { kind: 'sequence', parts: [] });
+const sequence = (...parts: readonly fc.Arbitrary<Node>[]) =>
+  fc.tuple(...parts).map((all): Node => ({ kind: 'sequence', parts: all }));
+const repeated = (body: fc.Arbitrary<Node>) =>
+  fc
+    .record({ body, count: fc.constantFrom(...COUNTS), lazy: fc.boolean() })
+    .map(({ body, count: [min, max], lazy }): Node => ({ kind: 'repeat', body, min, max, lazy }));
+const choice = (...parts: readonly fc.Arbitrary<Node>[]) =>
+  fc.tuple(...parts).map((all): Node => ({ kind: 'choice', parts: all }));
+/** What an engine may have many ways through. */
+const ambiguous = fc.oneof(
+  repeated(repeated(set)),
+  repeated(choice(set, set)),
+  sequence(repeated(set), repeated(set)),
+  repeated(sequence(repeated(set), repeated(set))),
+  repeated(sequence(set, repeated(set))),
+);
+const optional = (node: fc.Arbitrary<Node>) =>
+  fc.oneof(node, fc.constant<Node>({ kind: 'sequence', parts: [] }));
+const look = fc
+  .record({
+    body: sequence(assertion('^'), optional(set), ambiguous, optional(set), assertion('$')),
+    behind: fc.boolean(),
+    negative: fc.boolean(),
+  })
+  .map((all): Node => ({ kind: 'look', ...all }));
+/** Patterns that read on, look around and then fail. */
+const looking = sequence(
+  assertion('^'),
+  fc.oneof(repeated(set), repeated(sequence(set, set)), ambiguous),
+  look,
+  optional(look),
+  optional(repeated(set)),
+  set,
+  assertion('$'),
+);
+
+export const randomPattern: fc.Arbitrary<Node> = fc.oneof(anyPattern, looking);
 
 function countGroups(node: Node): number {
   if (node.kind === 'sequence' || node.kind === 'choice') {
@@ -276,41 +318,68 @@ export function match(root: Node, text: string, limit: number): { found: boolean
 
 const CHARACTERS = ['a', 'b', '1', '!', 'A', ' '];
 
-/** An input of `length` characters that a pattern takes many steps on, looked for by trying. */
-export function hardInput(root: Node, length: number, tries: number, random: () => number): string {
-  const pick = () => CHARACTERS[Math.floor(random() ** 2 * CHARACTERS.length)] ?? 'a';
-  let best = 'a'.repeat(length);
-  let most = 0;
+type Shape = Omit<Text, 'length'>;
+
+/** Inputs that a pattern takes many steps on, the worst first, looked for by trying. */
+export function hardInputs(root: Node, seed: number, tries = 40, length = 20): readonly Shape[] {
+  const random = randomNumbers(seed);
+  const own = charactersOf(root);
+  const pick = () => {
+    const from = random() < 0.7 && own.length > 0 ? own : CHARACTERS;
+    return from[Math.floor(random() * from.length)] ?? 'a';
+  };
+  const some = (least: number, most: number) =>
+    Array.from({ length: least + Math.floor(random() * (most - least + 1)) }, pick).join('');
+  const found: { readonly shape: Shape; readonly steps: number }[] = [];
   for (let tried = 0; tried < tries; tried++) {
-    const text = tried < tries / 2 ? pumped(pick, random, length) : mutated(best, pick, random);
-    let steps: number;
-    try {
-      steps = match(root, text, 4000).steps;
-    } catch (error) {
-      if (error instanceof TooLong || error instanceof RangeError) return text;
-      throw error;
-    }
-    if (steps > most) [best, most] = [text, steps];
+    const best = found[0]?.shape;
+    const shape =
+      best && tried > tries / 2
+        ? mutated(best, some, random)
+        : { start: some(0, 2), pump: some(1, 3), end: some(0, 2) };
+    const at = found.length;
+    found.push({ shape, steps: stepsOn(root, stretched({ ...shape, length })) });
+    found.sort((one, two) => two.steps - one.steps);
+    if (found.length > 4) found.length = Math.max(4, at);
   }
-  return best;
+  return found.slice(0, 4).map(({ shape }) => shape);
 }
 
-function pumped(pick: () => string, random: () => number, length: number): string {
-  const some = (most: number) =>
-    Array.from({ length: Math.floor(random() * (most + 1)) }, pick).join('');
-  return stretched(some(2), some(2) || pick(), some(2), length);
+function mutated(
+  shape: Shape,
+  some: (least: number, most: number) => string,
+  random: () => number,
+): Shape {
+  const part = random();
+  if (part < 0.3) return { ...shape, start: some(0, 3) };
+  if (part < 0.7) return { ...shape, pump: some(1, 4) };
+  return { ...shape, end: some(0, 3) };
 }
 
-/** A text of a beginning, something over and over, and an end. */
-export function stretched(start: string, pump: string, end: string, length: number): string {
-  const room = Math.max(0, length - start.length - end.length);
-  return `${start}${pump.repeat(Math.ceil(room / pump.length)).slice(0, room)}${end}`.slice(
-    0,
-    length,
-  );
+function stepsOn(root: Node, text: string): number {
+  try {
+    return match(root, text, 4000).steps;
+  } catch (error) {
+    if (error instanceof TooLong || error instanceof RangeError) return Number.POSITIVE_INFINITY;
+    throw error;
+  }
 }
 
-function mutated(text: string, pick: () => string, random: () => number): string {
-  const at = Math.floor(random() * text.length);
-  return `${text.slice(0, at)}${pick()}${text.slice(at + 1)}`;
+/** A character of each set of a pattern, in order. */
+function charactersOf(node: Node): readonly string[] {
+  if (node.kind === 'set') {
+    const set = new RegExp(node.source, 'u');
+    return CHARACTERS.filter((character) => set.test(character)).slice(0, 2);
+  }
+  if ('parts' in node) return node.parts.flatMap(charactersOf);
+  return 'body' in node ? charactersOf(node.body) : [];
+}
+
+/** Numbers from 0 to 1, the same for a seed. https://en.wikipedia.org/wiki/Linear_congruential_generator */
+function randomNumbers(seed: number): () => number {
+  let state = (seed * 2_654_435_761) >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
 }
