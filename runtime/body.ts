@@ -8,6 +8,7 @@ import {
   fieldDecoder,
   itemOf,
   type PiecesDecode,
+  parseJson,
   parsePieces,
   WireError,
 } from './wire-decode.ts';
@@ -87,14 +88,6 @@ function utf8(bytes: Uint8Array): string {
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new WireError('malformed', 'Not JSON');
-  }
-}
-
 /** Fields that no property names are taken as `additional` says, or as text. */
 function formDecoder(media: MediaTypeContract, limit: number): (text: string) => unknown {
   const { wire, encoding = {} } = media;
@@ -132,13 +125,17 @@ async function decodeMultipart(
   limit: number,
 ): Promise<DecodedBody> {
   const form = await parseMultipart(bytes, contentType);
-  const value = {};
-  const names = new Set(form.keys());
+  const byName = new Map<string, FormDataEntryValue[]>();
   let count = 0;
-  for (const name of names) {
-    const parts = form.getAll(name);
-    count += parts.length;
+  for (const [name, part] of form) {
+    count += 1;
     if (count > limit) throw new WireError('too_many', `More than ${limit} parts`);
+    const parts = byName.get(name);
+    if (parts) parts.push(part);
+    else byName.set(name, [part]);
+  }
+  const value = {};
+  for (const [name, parts] of byName) {
     const wire = ownMember(media.wire?.properties, name) ?? media.wire?.additional;
     const many = wire?.types.includes('array') ?? false;
     if (parts.length > 1 && !many)

@@ -3,8 +3,9 @@ import type { OperationContract, SecuritySchemeContract, SecuritySchemes } from 
 import { andThen, type Later } from './later.ts';
 import { Refusal } from './problem.ts';
 import { ownMember, setMember } from './records.ts';
+import { invalid, wireViolation } from './request.ts';
 import type { Authenticate, Circumstances, Settings } from './server-options.ts';
-import { parseCookies } from './wire-decode.ts';
+import { parseCookies, parsePieces, queryDecoder } from './wire-decode.ts';
 
 /** Alternatives, each with all that it needs. */
 export type Security<Context> = readonly (readonly Requirement<Context>[])[];
@@ -70,7 +71,7 @@ function requirementOf<Context>(
     case 'mutualTLS':
       return { ...base, elsewhere: hook === undefined, authenticate: hook };
     case 'apiKey': {
-      const credential = apiKeyReader(contract.in, contract.name);
+      const credential = apiKeyReader(contract.in, contract.name, settings.maxParameters);
       return { ...base, credential, authenticate: credential && authenticate };
     }
     case 'http':
@@ -101,23 +102,40 @@ function authorizationReader(name: string): (request: Request) => string | undef
 function apiKeyReader(
   location: string | undefined,
   name: string | undefined,
+  limit: number,
 ): ((request: Request) => string | undefined) | undefined {
   if (!name) return undefined;
   switch (location) {
     case 'header':
       return (request) => filled(request.headers.get(name));
-    case 'query':
-      return (request) => filled(new URL(request.url).searchParams.get(name));
+    case 'query': {
+      const decode = queryDecoder(name, {});
+      return ({ url }) =>
+        readable('query', () => {
+          const mark = url.indexOf('?');
+          return mark < 0 ? undefined : filled(decode(parsePieces(url.slice(mark + 1), limit)));
+        });
+    }
     case 'cookie':
-      return (request) => filled(parseCookies(request.headers.get('cookie'), 1_000).get(name)?.[0]);
+      return ({ headers }) =>
+        readable('cookie', () => filled(parseCookies(headers.get('cookie'), limit).get(name)?.[0]));
     default:
       return undefined;
   }
 }
 
+/** Reads a request; what cannot be read is refused before anybody is asked about a credential. */
+function readable<T>(location: 'query' | 'cookie', read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw invalid([wireViolation({ in: location }, error)]);
+  }
+}
+
 /** A credential without the white space around it; an empty one is none. */
-function filled(credential: string | null | undefined): string | undefined {
-  return credential?.trim() || undefined;
+function filled(credential: unknown): string | undefined {
+  return typeof credential === 'string' ? credential.trim() || undefined : undefined;
 }
 
 type Identities = Readonly<Record<string, unknown>>;

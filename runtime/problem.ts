@@ -19,8 +19,8 @@ export interface Violation {
   /** RFC 6901 pointer into the body or the parameter's value; '' is all of it. */
   readonly pointer: string;
   /**
-   * A zod issue code or JSON Schema keyword, `required`, `duplicate`, `malformed`, `unrecognized` or
-   * `too_many`; where a handler refuses, whatever its API calls the rule.
+   * A zod issue code or JSON Schema keyword, `required`, `duplicate`, `malformed`,
+   * `unrecognized`, `too_many` or `too_deep`; where a handler refuses, whatever its API calls the rule.
    */
   readonly code: string;
   readonly message: string;

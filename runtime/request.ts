@@ -277,7 +277,8 @@ function decoded<Input>(
   }
 }
 
-function wireViolation(place: Pick<Violation, 'in' | 'name'>, error: unknown): Violation {
+/** What a {@link WireError} says of a request; throws anything else again. */
+export function wireViolation(place: Pick<Violation, 'in' | 'name'>, error: unknown): Violation {
   if (!(error instanceof WireError)) throw error;
   const { in: location, name } = place;
   const where = name === undefined ? { in: location } : { in: location, name };

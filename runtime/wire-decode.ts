@@ -16,10 +16,10 @@ export type Pieces = ReadonlyMap<string, readonly string[]>;
 /** Finds one parameter among the pieces: its value, or undefined where it is absent. */
 export type PiecesDecode = (pieces: Pieces) => unknown;
 
-/** Text that is not what it should be: `code` is `malformed` or `duplicate`. */
+/** Text that is not what it should be. */
 export class WireError extends Error {
   override readonly name = 'WireError';
-  readonly code: 'malformed' | 'duplicate' | 'too_many';
+  readonly code: 'malformed' | 'duplicate' | 'too_many' | 'too_deep';
 
   constructor(code: WireError['code'], message: string) {
     super(message);
@@ -28,6 +28,9 @@ export class WireError extends Error {
 }
 
 const TEXT: Wire = { types: ['string'] };
+
+/** How deep JSON and the names of a `deepObject` may be nested: what reads them is recursive. */
+const MAX_DEPTH = 100;
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
@@ -218,25 +221,43 @@ function spreadDecoder(wire: Wire, claimed: (name: string) => boolean): PiecesDe
 function deepDecoder(name: string, wire: Wire): PiecesDecode {
   const prefix = `${name}[`;
   return (pieces) => {
-    const groups = new Map<string, Map<string, readonly string[]>>();
+    const root: DeepMember = { members: new Map() };
     for (const [key, texts] of pieces) {
       if (!key.startsWith(prefix) || !key.endsWith(']')) continue;
-      const [member = '', ...rest] = key.slice(prefix.length, -1).split('][');
-      const group = groups.get(member) ?? new Map<string, readonly string[]>();
-      groups.set(member, group);
-      group.set(rest.length === 0 ? member : `${member}[${rest.join('][')}]`, texts);
+      const path = key.slice(prefix.length, -1).split('][', MAX_DEPTH + 1);
+      if (path.length > MAX_DEPTH) {
+        throw new WireError('too_deep', `${name} is nested more than ${MAX_DEPTH} levels deep`);
+      }
+      let member = root;
+      for (const step of path) {
+        const next: DeepMember = member.members.get(step) ?? { members: new Map() };
+        member.members.set(step, next);
+        member = next;
+      }
+      member.texts = texts;
     }
-    if (groups.size === 0) return undefined;
-    const value = {};
-    for (const [member, group] of groups) {
-      const inner = memberOf(wire, member);
-      const decode = group.has(member)
-        ? repeatedDecoder(member, inner)
-        : deepDecoder(member, inner);
-      setMember(value, member, decode(group));
-    }
-    return value;
+    return root.members.size === 0 ? undefined : deepValue(root, wire);
   };
+}
+
+interface DeepMember {
+  /** Its values, where it is given as such. */
+  texts?: readonly string[];
+  /** What is given of it. */
+  readonly members: Map<string, DeepMember>;
+}
+
+/** A value of its own wins over members. */
+function deepValue({ members }: DeepMember, wire: Wire): object {
+  const value = {};
+  for (const [name, member] of members) {
+    const inner = memberOf(wire, name);
+    const decoded = member.texts
+      ? repeatedDecoder(name, inner)(new Map([[name, member.texts]]))
+      : deepValue(member, inner);
+    setMember(value, name, decoded);
+  }
+  return value;
 }
 
 /** Items or members in one text. */
@@ -298,12 +319,61 @@ function contentDecoder(
   return (text) => decodePrimitive(read(text), (wire ?? TEXT).types);
 }
 
-function parseJson(text: string): unknown {
+/**
+ * The value of a JSON text.
+ *
+ * @throws WireError - `malformed`, or `too_deep` before anything is read.
+ */
+export function parseJson(text: string): unknown {
+  if (isNestedDeeply(text)) {
+    throw new WireError('too_deep', `JSON is nested more than ${MAX_DEPTH} levels deep`);
+  }
   try {
     return JSON.parse(text);
   } catch {
     throw new WireError('malformed', 'Not JSON');
   }
+}
+
+/** Whether JSON is nested more than {@link MAX_DEPTH} levels deep. */
+function isNestedDeeply(text: string): boolean {
+  // Most texts have fewer brackets than that.
+  if (!hasManyBrackets(text)) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text[at]) {
+      case '"':
+        at = endOfString(text, at);
+        break;
+      case '[':
+      case '{':
+        depth += 1;
+        if (depth > MAX_DEPTH) return true;
+        break;
+      case ']':
+      case '}':
+        depth -= 1;
+    }
+  }
+  return false;
+}
+
+function hasManyBrackets(text: string): boolean {
+  let count = 0;
+  for (const bracket of '[{') {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      count += 1;
+      if (count > MAX_DEPTH) return true;
+    }
+  }
+  return false;
+}
+
+/** The place of the quotation mark that ends a string. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
 }
 
 /**
@@ -321,9 +391,11 @@ export function parsePieces(text: string, limit: number): Map<string, string[]> 
     if (stop > start) {
       count += 1;
       if (count > limit) throw new WireError('too_many', `More than ${limit} parameters`);
-      const equals = text.indexOf('=', start);
-      const middle = equals < 0 || equals > stop ? stop : equals;
-      addPiece(pieces, unescapeQuery(text.slice(start, middle)), text.slice(middle + 1, stop));
+      // Not in all of the text: most of it may have no equals sign.
+      const piece = text.slice(start, stop);
+      const equals = piece.indexOf('=');
+      const middle = equals < 0 ? piece.length : equals;
+      addPiece(pieces, unescapeQuery(piece.slice(0, middle)), piece.slice(middle + 1));
     }
     start = stop + 1;
   }

@@ -1,5 +1,5 @@
 /** JSON values as JSON Schema compares, counts and divides them. */
-import { isObject, type JsonObject } from './decided.ts';
+import type { JsonObject } from './decided.ts';
 
 export function codePoints(text: string): number {
   let count = text.length;
@@ -46,27 +46,57 @@ export function jsonEqual(a: unknown, b: unknown): boolean {
   );
 }
 
-/** Items are compared by a canonical text, so that a long array costs no more than reading it. */
+/**
+ * The first item that equals an earlier one, or -1. Items are told apart by a number that is made of
+ * them, so that a long array costs no more than reading it.
+ */
 export function firstDuplicate(items: readonly unknown[]): number {
-  const seen = new Set<unknown>();
+  const primitives = new Set<unknown>();
+  const objects = new Map<number, unknown[]>();
   for (const [index, item] of items.entries()) {
-    const key =
-      typeof item === 'object' && item !== null
-        ? canonical(item)
-        : typeof item === 'string'
-          ? `"${item}`
-          : item;
-    if (seen.has(key)) return index;
-    seen.add(key);
+    if (typeof item !== 'object' || item === null) {
+      if (primitives.has(item)) return index;
+      primitives.add(item);
+      continue;
+    }
+    const hash = hashOf(item);
+    const alike = objects.get(hash);
+    if (!alike) objects.set(hash, [item]);
+    else if (alike.some((earlier) => jsonEqual(earlier, item))) return index;
+    else alike.push(item);
   }
   return -1;
 }
 
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const members = Object.keys(value)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`);
-  return `{${members.join(',')}}`;
+/** Not known to those who send values, so that they cannot look for different ones alike. */
+const SEED = Math.floor(Math.random() * 2 ** 32);
+
+/** Equal values have the same. */
+function hashOf(value: unknown): number {
+  if (typeof value === 'string') return hashOfText(SEED ^ 1, value);
+  if (typeof value !== 'object' || value === null) return hashOfText(SEED ^ 2, String(value));
+  if (Array.isArray(value)) {
+    let hash = SEED ^ 3;
+    for (const item of value) hash = mixed(hash, hashOf(item));
+    return hash;
+  }
+  // Members come in any order.
+  let sum = SEED ^ 4;
+  for (const [name, member] of Object.entries(value)) {
+    sum = (sum + mixed(hashOfText(SEED, name), hashOf(member))) | 0;
+  }
+  return sum;
+}
+
+function hashOfText(seed: number, text: string): number {
+  let hash = seed;
+  for (let at = 0; at < text.length; at += 1) hash = mixed(hash, text.charCodeAt(at));
+  return hash;
+}
+
+/** https://en.wikipedia.org/wiki/MurmurHash */
+function mixed(hash: number, more: number): number {
+  const scattered = Math.imul(more, 0xcc9e2d51);
+  const joined = hash ^ Math.imul((scattered << 15) | (scattered >>> 17), 0x1b873593);
+  return (Math.imul((joined << 13) | (joined >>> 19), 5) + 0xe6546b64) | 0;
 }

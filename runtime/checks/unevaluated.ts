@@ -19,11 +19,10 @@ export function unevaluatedProperties(evaluated: Evaluated, schema: z.core.$ZodT
     if (!isObject(value)) return;
     const active = activeParts(evaluated, value);
     if (active.some((part) => part.all)) return;
+    const properties = new Set(active.flatMap((part) => part.properties ?? []));
+    const patterns = active.flatMap((part) => part.patterns ?? []);
     for (const name of Object.keys(value)) {
-      const seen = active.some(
-        (part) =>
-          part.properties?.includes(name) || part.patterns?.some((pattern) => pattern.test(name)),
-      );
+      const seen = properties.has(name) || patterns.some((pattern) => pattern.test(name));
       if (!seen) valid(schema, value[name], issues, name);
     }
   };
