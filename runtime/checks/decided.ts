@@ -15,10 +15,59 @@ const Decided: z.core.$constructor<z.ZodType & { _zod: { def: DecidedDef } }, De
   /* @__PURE__ */ z.core.$constructor('Decided', (instance, def) => {
     z.ZodType.init(instance, def);
     instance._zod.parse = (payload) => {
-      def.decide(payload.value, payload.issues);
+      decideOnce(def, payload.value, payload.issues);
       return payload;
     };
   });
+
+/**
+ * Alternatives, conditions and `unevaluated…` look at a value more than once, at what is in it once
+ * more for each of those, and so on: in schemas that refer to themselves, without end. Below so many
+ * levels each rule decides on an object once, until the outermost is done.
+ */
+const REMEMBERED_FROM = 4;
+let level = 0;
+let remembered = new Map<object, Map<DecidedDef, Issues>>();
+
+function decideOnce(def: DecidedDef, value: unknown, issues: Issues): void {
+  level += 1;
+  try {
+    if (level <= REMEMBERED_FROM || typeof value !== 'object' || value === null) {
+      def.decide(value, issues);
+      return;
+    }
+    const decisions = remembered.get(value) ?? new Map<DecidedDef, Issues>();
+    remembered.set(value, decisions);
+    let found = decisions.get(def);
+    if (!found) {
+      const all: Issues = [];
+      def.decide(value, all);
+      found = withoutRepetitions(all);
+      decisions.set(def, found);
+    }
+    // Whoever has the value adds to the path of what was found in it.
+    for (const one of found) issues.push({ ...one, path: [...(one.path ?? [])] });
+  } finally {
+    level -= 1;
+    if (level === 0 && remembered.size > 0) remembered = new Map();
+  }
+}
+
+/** Rules that look at the same member find the same in it. */
+function withoutRepetitions(issues: Issues): Issues {
+  if (issues.length < 2) return issues;
+  const byText = new Map<string, z.core.$ZodRawIssue>();
+  for (const found of issues) {
+    const { input, inst, errors, ...told } = found as z.core.$ZodRawIssue & { errors?: unknown };
+    byText.set(
+      JSON.stringify(told, (_, value: unknown) =>
+        typeof value === 'bigint' ? `${value}n` : value,
+      ),
+      found,
+    );
+  }
+  return [...byText.values()];
+}
 
 export function decided<Output>(decide: Rule): z.ZodType<Output> {
   return new Decided({ type: 'custom', decide }) as z.ZodType as z.ZodType<Output>;
