@@ -92,6 +92,15 @@ function keyword(name: string, fail: (why: string) => never): string {
   return fail(`"${name}" is not a keyword that the bank takes (write ${hint})`);
 }
 
+/** A space that is escaped stays. */
+function withoutTrailingSpaces(escaped: string): string {
+  let end = escaped.length;
+  while (escaped[end - 1] === ' ') end -= 1;
+  let backslashes = 0;
+  while (escaped[end - 1 - backslashes] === '\\') backslashes += 1;
+  return escaped.slice(0, end + (backslashes % 2));
+}
+
 /** One value, and how much of the text it takes. */
 function valueAt(
   text: string,
@@ -108,7 +117,7 @@ function valueAt(
   if (next !== undefined && next !== ',' && next !== '+') {
     return fail(`A value may not hold "${next}" unescaped`);
   }
-  const trimmed = escaped.replace(/(?<!\\)((?:\\\\)*) +$/, '$1');
+  const trimmed = withoutTrailingSpaces(escaped);
   const bytes: Buffer[] = [];
   for (const [part] of trimmed.matchAll(/\\[0-9a-fA-F]{2}|\\.|[^\\]+/gsu)) {
     const isHex = /^\\[0-9a-fA-F]{2}$/.test(part);

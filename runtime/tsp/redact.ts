@@ -3,7 +3,7 @@ import { printable } from '../printable.ts';
 
 const SECRETS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/g, '[PEM]'],
-  [/\beyJ[\w-]*(?:\.[\w-]*){1,4}/g, '[JWT]'],
+  [/\beyJ[\w-]*(?:\.[\w-]*){0,4}/g, '[JWT]'],
   [/\b(Bearer)\s+[\w.~+/-]+=*/gi, '$1 [token]'],
   [
     /\b(code|id_token|access_token|refresh_token|client_assertion|request|state|nonce)=[^&\s"'#]+/g,
