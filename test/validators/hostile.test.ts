@@ -119,7 +119,7 @@ function documentSaying(text: string): object {
     },
     components: {
       schemas,
-      securitySchemes: members({ type: 'apiKey', in: 'header', name: text, ...words }),
+      securitySchemes: members({ type: 'apiKey', in: 'query', name: text || 'key', ...words }),
     },
   };
 }
