@@ -2,6 +2,7 @@
 import type { BrandId } from './brands.ts';
 import type { SandboxContext } from './context.ts';
 import type { AuthMethod } from './profile.ts';
+import { everyValue } from './store.ts';
 
 const CLIENT = 'Client';
 
@@ -66,8 +67,7 @@ export async function clientsOf(
   projectId: string,
   brand?: BrandId,
 ): Promise<Client[]> {
-  const { items } = await context.store.list<Client>(CLIENT, projectId);
-  const clients = items.map(({ value }) => value);
+  const clients = await everyValue<Client>(context.store, CLIENT, projectId);
   if (brand === undefined) return clients;
   return clients.filter((client) => isKnown(client, brand, context));
 }

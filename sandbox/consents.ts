@@ -4,13 +4,10 @@ import { instantOf } from '../runtime/ais-rules.ts';
 import { modelKind } from './adapter.ts';
 import { randomId, type SandboxContext } from './context.ts';
 import type { Events } from './events.ts';
-import { everyItem, type NewEntry } from './store.ts';
+import { everyItem, everyValue, type NewEntry } from './store.ts';
 
 /** Wrong PINs before a consent is locked. */
 const ATTEMPTS = 5;
-
-/** Consents that a customer sees. */
-const LISTED = 200;
 
 /** A consent as the bank holds it. */
 export interface Consent {
@@ -138,12 +135,10 @@ export class Consents {
     return revoked;
   }
 
-  /** The customer's latest, newest first. */
+  /** All of a customer, newest first: an old one can be authorised still, and must be revocable. */
   async ofCustomer(customerId: string): Promise<Consent[]> {
-    const ids: string[] = [];
-    const { store } = this.#context;
-    for await (const { id } of everyItem(store, this.#customerKind, customerId)) ids.push(id);
-    const found = await Promise.all(ids.slice(-LISTED).map((id) => this.find(id)));
+    const ids = await everyValue<string>(this.#context.store, this.#customerKind, customerId);
+    const found = await Promise.all(ids.map((id) => this.find(id)));
     return found.filter((consent) => consent !== undefined).reverse();
   }
 

@@ -7,6 +7,7 @@ import type { components } from '../generated/dcr/types.ts';
 import type { JsonWebKey, Market, SoftwareStatementForm } from '../generated/devhub/index.ts';
 import { type ClientCertificates, keyId, thumbprint } from './certificates.ts';
 import { randomId, type SandboxContext, seconds } from './context.ts';
+import { everyValue } from './store.ts';
 
 /** The issuer of software statements. */
 export const DIRECTORY_ISSUER = 'hkobSandboxDirectory';
@@ -66,10 +67,9 @@ export class Directory {
     return project;
   }
 
-  /** The newest thousand, newest first. */
+  /** All of them, newest first. */
   async projects(): Promise<Project[]> {
-    const { items } = await this.#context.store.list<Project>(PROJECT, 'all', { limit: 1_000 });
-    return items.map(({ value }) => value).reverse();
+    return (await everyValue<Project>(this.#context.store, PROJECT, 'all')).reverse();
   }
 
   findProject(id: string): Promise<Project | undefined> {
@@ -111,9 +111,9 @@ export class Directory {
     }
   }
 
-  async certificatesOf(projectId: string): Promise<Certificate[]> {
-    const { items } = await this.#context.store.list<Certificate>(CERTIFICATE, projectId);
-    return items.map(({ value }) => value);
+  /** All of a project, oldest first. */
+  certificatesOf(projectId: string): Promise<Certificate[]> {
+    return everyValue(this.#context.store, CERTIFICATE, projectId);
   }
 
   /** @returns whether there was such a certificate of the project, not yet revoked */

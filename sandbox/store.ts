@@ -76,6 +76,20 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** The values of a whole group, in the order in which they were first kept. */
+export async function everyValue<Value>(
+  store: Store,
+  kind: string,
+  group: string,
+): Promise<Value[]> {
+  const values: Value[] = [];
+  for await (const { value } of everyItem<Value>(store, kind, group)) values.push(value);
+  return values;
+}
+
+/** Entries that {@link everyItem} asks for at once. */
+const PAGE = 1_000;
+
 /** Every entry of a group, page by page; those that came may be removed meanwhile. */
 export async function* everyItem<Value>(
   store: Store,
@@ -87,7 +101,7 @@ export async function* everyItem<Value>(
     const page: Page<Value> = await store.list<Value>(
       kind,
       group,
-      after === undefined ? {} : { after },
+      after === undefined ? { limit: PAGE } : { limit: PAGE, after },
     );
     yield* page.items;
     after = page.next;
