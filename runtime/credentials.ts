@@ -18,7 +18,7 @@ export type Security<Context> = readonly (readonly Requirement<Context>[])[];
 export function securityPlan<Context>(
   security: OperationContract['security'],
   schemes: SecuritySchemes,
-  settings: Settings<Context>,
+  settings: Pick<Settings<Context>, 'authenticate' | 'maxParameters'>,
 ): Security<Context> {
   return (security ?? []).map((alternative: unknown) => {
     if (typeof alternative !== 'object' || alternative === null || Array.isArray(alternative)) {
@@ -59,7 +59,7 @@ function requirementOf<Context>(
   scheme: string,
   scopes: readonly string[],
   contract: SecuritySchemeContract | undefined,
-  settings: Settings<Context>,
+  settings: Pick<Settings<Context>, 'authenticate' | 'maxParameters'>,
 ): Requirement<Context> {
   const hook = ownMember(settings.authenticate, scheme);
   const base = {

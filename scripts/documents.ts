@@ -53,7 +53,8 @@ export interface OperationSummary {
   readonly tags: readonly string[];
 }
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+/** The members of a Path Item Object that are operations. */
+export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /** The operations of a document, in its order. */
 export const operationsOf = ({ paths = {} }: OpenApiDocument): OperationSummary[] =>

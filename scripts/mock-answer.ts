@@ -67,7 +67,12 @@ export async function answer(
 ): Promise<MockAnswer> {
   const { pathname, searchParams } = new URL(request.url);
   const input = readRequest(request, pathname, searchParams);
-  const { operation, status, headers, body, violations } = await ask(input, operations, usual);
+  const { operation, status, headers, body, violations } = await ask(
+    request,
+    input,
+    operations,
+    usual,
+  );
   if (violations.length > 0) headers.set('sl-violations', violationsHeader(violations));
   return {
     status,
@@ -90,6 +95,7 @@ interface Answer {
 
 /** Asks Prism. */
 async function ask(
+  request: MockRequest,
   { input, malformed }: Read,
   operations: readonly Served[],
   usual: Preferences,
@@ -99,8 +105,9 @@ async function ask(
     const found = orThrow(route({ resources: [...operations], input })) as Served;
     operation = found;
     const preferred = { ...usual, ...defined(orThrow(getHttpConfigFromRequest(input))) };
+    const admitted = await found.admits(request);
     const { output, validations } = orThrow(
-      await prism.request(input, [found.complete()], {
+      await prism.request(...decided(input, found.complete(), admitted), {
         ...CONFIG,
         mock: preferred,
       })(),
@@ -128,6 +135,38 @@ async function ask(
     return { operation, ...rest, violations: distinct([...malformed, ...violations]) };
   }
 }
+
+/** What Prism is asked, so that it comes to the same decision about the credentials. */
+function decided(
+  input: IHttpRequest,
+  operation: Operation,
+  admitted: boolean,
+): [input: IHttpRequest, resources: Operation[]] {
+  if (admitted) return [input, [{ ...operation, security: [] }]];
+  const known = (operation.security ?? [])
+    .map((schemes) => schemes.filter((scheme) => PRISM_KNOWS.test(kindOf(scheme))))
+    .filter((schemes) => schemes.length > 0);
+  const names = known.flat().flatMap((scheme) => (scheme.type === 'apiKey' ? [scheme.name] : []));
+  const { authorization: _, cookie: __, ...headers } = input.headers ?? {};
+  const query = { ...input.url.query };
+  for (const name of names) {
+    delete headers[name.toLowerCase()];
+    delete query[name];
+  }
+  const security = known.length > 0 ? known : [[BEARER]];
+  return [{ ...input, headers, url: { ...input.url, query } }, [{ ...operation, security }]];
+}
+
+type Scheme = NonNullable<Operation['security']>[number][number];
+
+const kindOf = (scheme: Scheme): string =>
+  scheme.type === 'http' ? `http ${scheme.scheme}` : scheme.type;
+
+/** Schemes that Prism refuses a request by. */
+const PRISM_KNOWS = /^(?:apiKey|oauth2|openIdConnect|http (?:basic|bearer|digest))$/;
+
+/** Stands for schemes that Prism does not know. */
+const BEARER: Scheme = { id: 'bearer', key: 'bearer', type: 'http', scheme: 'bearer' };
 
 /** Each violation once: a body that fits none of several schemas may break the same rule of each. */
 function distinct(violations: readonly Violation[]): Violation[] {

@@ -3,6 +3,7 @@ import { transformOas3Operations } from '@stoplight/http-spec/oas3/operation';
 import { bundleTarget } from '@stoplight/json';
 import { InputError } from '../generators/model/diagnostics.ts';
 import type { OpenApiDocument, Spec } from './documents.ts';
+import { type Gate, gateOf, readSecurity } from './mock-security.ts';
 
 /** An operation as Prism finds it by method and path. */
 export type Operation = ReturnType<typeof transformOas3Operations>[number];
@@ -11,6 +12,8 @@ export type Operation = ReturnType<typeof transformOas3Operations>[number];
 export interface Served extends Operation {
   /** The same with the schemas it refers to, as Prism validates by; made when first asked for. */
   complete(): Operation;
+  /** Whether a request has the credentials that the operation needs. */
+  readonly admits: Gate;
 }
 
 const DIALECT_2020 = 'https://json-schema.org/draft/2020-12/schema';
@@ -28,6 +31,7 @@ const KNOWN_DIALECT =
  */
 export function mockOperations({ document, file }: Spec): Served[] {
   const source = withDialect(document);
+  const security = readSecurity(document);
   return transformOas3Operations(source).flatMap((operation) =>
     basePaths(operation, file).map((base) => {
       const served = {
@@ -40,6 +44,7 @@ export function mockOperations({ document, file }: Spec): Served[] {
       let completed: Operation | undefined;
       return {
         ...served,
+        admits: gateOf(security, `${operation.method} ${operation.path}`),
         complete() {
           completed ??= withFormSchemas(
             bundleTarget({

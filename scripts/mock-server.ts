@@ -13,10 +13,11 @@ import { FileMemory } from '../generators/model/files.ts';
 import { printable } from '../generators/text/printable.ts';
 import { readBytes } from '../runtime/body.ts';
 import { shellWord } from '../runtime/shell.ts';
-import { APIS, openSpec, type Spec } from './documents.ts';
+import { APIS, openLocated, type Spec } from './documents.ts';
 import { type Listening, listen } from './listen.ts';
 import type { MockAnswer } from './mock-answer.ts';
 import { type MockPool, startPool, Unanswered } from './mock-pool.ts';
+import { refuseMalformedSecurity } from './mock-security.ts';
 import type { Serving } from './mock-thread.ts';
 import { endingAtOnce } from './signals.ts';
 import { watchFiles } from './watch.ts';
@@ -122,7 +123,11 @@ async function read(
   sources: readonly { readonly name: string; readonly memory: FileMemory }[],
 ): Promise<Spec[]> {
   const specs: Spec[] = [];
-  for (const { name, memory } of sources) specs.push(await openSpec(name, memory));
+  for (const { name, memory } of sources) {
+    const opened = await openLocated(name, memory);
+    refuseMalformedSecurity(opened);
+    specs.push(opened.spec);
+  }
   return specs;
 }
 

@@ -15,7 +15,7 @@ import type {
   Response,
   Shape,
 } from './api-model.ts';
-import { type Diagnostic, InputError } from './diagnostics.ts';
+import { type Diagnostic, InputError, located } from './diagnostics.ts';
 import { DOOR_NAMES } from './door.ts';
 import { errorCodesIn } from './error-codes.ts';
 import { array, entries, object, string } from './fields.ts';
@@ -52,15 +52,6 @@ export function build(loaded: LoadedDocument, name: string): ApiModel {
       throw new InputError(error.diagnostics.map((found) => located(found, loaded)));
     throw error;
   }
-}
-
-/** A diagnostic of the bundle, with the place where the author wrote it. */
-function located(diagnostic: Diagnostic, loaded: LoadedDocument): Diagnostic {
-  if (diagnostic.file || diagnostic.pointer === undefined) return diagnostic;
-  const pointer = diagnostic.pointer.startsWith('#')
-    ? diagnostic.pointer
-    : fragmentOf(diagnostic.pointer);
-  return { ...diagnostic, ...(loaded.locate(pointer) ?? { file: loaded.file, pointer }) };
 }
 
 class Builder {

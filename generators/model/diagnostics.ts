@@ -1,5 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import { printable } from '../text/printable.ts';
+import type { LoadedDocument } from './load.ts';
+import { fragmentOf } from './pointer.ts';
 
 /** One thing that is wrong, or doubtful, in an input document. */
 export interface Diagnostic {
@@ -16,6 +18,18 @@ export interface Diagnostic {
   pointer?: string;
   /** What to do about it, as a sentence. */
   hint?: string;
+}
+
+/** A diagnostic of the bundle, with the place where the author wrote it. */
+export function located(
+  diagnostic: Diagnostic,
+  document: Pick<LoadedDocument, 'file' | 'locate'>,
+): Diagnostic {
+  if (diagnostic.file || diagnostic.pointer === undefined) return diagnostic;
+  const pointer = diagnostic.pointer.startsWith('#')
+    ? diagnostic.pointer
+    : fragmentOf(diagnostic.pointer);
+  return { ...diagnostic, ...(document.locate(pointer) ?? { file: document.file, pointer }) };
 }
 
 /** How many diagnostics a message spells out before it only counts the rest. */
