@@ -4,6 +4,7 @@
  */
 import { InputError, located } from '../generators/model/diagnostics.ts';
 import { entries, object } from '../generators/model/fields.ts';
+import { isPath } from '../generators/model/paths.ts';
 import { at, isObject, type JsonObject, join, pointerOf } from '../generators/model/pointer.ts';
 import { SecurityReader, type SecurityRequirements } from '../generators/model/security.ts';
 import type { SecuritySchemes } from '../runtime/contract.ts';
@@ -33,6 +34,7 @@ export function readSecurity(document: OpenApiDocument): MockSecurity {
   const inherited = reader.requirements(root.security, '/security');
   const requirements = new Map<string, SecurityRequirements>();
   for (const [path, value] of entries(root.paths)) {
+    if (!isPath(path, () => undefined)) continue;
     const [item, place] = resolve(root, value, join('', 'paths', path));
     for (const method of METHODS) {
       if (item[method] === undefined) continue;
