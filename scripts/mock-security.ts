@@ -4,7 +4,6 @@
  */
 import { InputError, located } from '../generators/model/diagnostics.ts';
 import { entries, object } from '../generators/model/fields.ts';
-import { isPath } from '../generators/model/paths.ts';
 import { at, isObject, type JsonObject, join, pointerOf } from '../generators/model/pointer.ts';
 import { SecurityReader, type SecurityRequirements } from '../generators/model/security.ts';
 import type { SecuritySchemes } from '../runtime/contract.ts';
@@ -34,7 +33,7 @@ export function readSecurity(document: OpenApiDocument): MockSecurity {
   const inherited = reader.requirements(root.security, '/security');
   const requirements = new Map<string, SecurityRequirements>();
   for (const [path, value] of entries(root.paths)) {
-    if (!isPath(path, () => undefined)) continue;
+    if (path.startsWith('x-')) continue;
     const [item, place] = resolve(root, value, join('', 'paths', path));
     for (const method of METHODS) {
       if (item[method] === undefined) continue;
@@ -70,8 +69,11 @@ export function refuseMalformedSecurity({ spec, locate }: LocatedSpec): void {
 
 /** The gate of an operation. A client certificate is never missing: over plain HTTP there is none. */
 export function gateOf({ schemes, requirements }: MockSecurity, operation: string): Gate {
+  const needed = requirements.get(operation);
+  // An operation that was not read must not be open.
+  if (!needed) return async () => false;
   const certificates = Object.entries(schemes).filter(([, { type }]) => type === 'mutualTLS');
-  const plan = securityPlan(requirements.get(operation) ?? [], schemes, {
+  const plan = securityPlan(needed, schemes, {
     authenticate: Object.fromEntries(certificates.map(([name]) => [name, () => true])),
     maxParameters: 1_000,
   });

@@ -50,6 +50,27 @@ it('answers below 400 exactly where the caller has what the document asks for', 
   expect(Math.min(passed, refused)).toBeGreaterThan(RUNS);
 });
 
+it('asks for credentials at a path without a slash, and at a shared path item', async () => {
+  const key = { type: 'apiKey', in: 'query', name: 'k' };
+  const get = { security: [{ key: [] }], responses: { 200: { description: 'ok' } } };
+  const document = JSON.parse(
+    JSON.stringify({
+      openapi: '3.1.0',
+      info: { title: 'Made', version: '1' },
+      servers: [{ url: '/base' }, { url: '/base/' }],
+      paths: { b: { get }, '/c': { $ref: '#/components/pathItems/c' }, 'x-d': 1 },
+      components: { securitySchemes: { key }, pathItems: { c: { get } } },
+    }),
+  ) as OpenApiDocument;
+  const operations = mockOperations({ name: 'made', file: 'made.json', document });
+  for (const path of ['/base/b', '/baseb', '/b', '/base/c', '/c']) {
+    const sent = { method: 'GET', headers: [], body: new Uint8Array() };
+    const url = `http://127.0.0.1${path}?k=`;
+    const { status } = await answer({ ...sent, url }, operations, { dynamic: false });
+    expect([path, status >= 400]).toEqual([path, true]);
+  }
+});
+
 describe('a document with a requirement that cannot be understood is not served', () => {
   const AT = '#/paths/~1a/get/security';
   it.each<[security: unknown, pointer: string]>([
