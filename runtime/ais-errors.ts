@@ -122,7 +122,9 @@ function badRequest(
     errors.push({ errorCode: OTHERWISE[operationId] ?? 'OB.Field.Invalid', message });
   }
   const [first] = errors;
-  return aisError('400 BadRequest', first?.message ?? message, errors);
+  const { moreViolations: more } = refusal;
+  const text = first?.message ?? message;
+  return aisError('400 BadRequest', more > 0 ? `${text}, and ${more} more errors` : text, errors);
 }
 
 function codeOf(violation: Violation, operationId: string): AisErrorCode {

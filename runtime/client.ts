@@ -6,7 +6,7 @@ import { encodeMultipart } from './body.ts';
 import type { MediaTypeContract, OperationContract, ResponseContract } from './contract.ts';
 import { ContractError } from './contract-error.ts';
 import type { RawBody, Success } from './handler.ts';
-import { type ContractIssue, schemaIssues } from './issues.ts';
+import { type IssueList, oneIssue, schemaIssues } from './issues.ts';
 import { essence, findMediaType, type MediaKindOf, mediaKind } from './media-types.ts';
 import { ownMember } from './records.ts';
 import { decodePrimitive } from './wire-decode.ts';
@@ -312,8 +312,7 @@ async function settled(
   const { response } = answer;
   const { status } = response;
   const type = essence(response.headers.get('content-type') ?? '');
-  const fail = (issues: readonly ContractIssue[]) =>
-    new ContractError(operationId, status, issues, response);
+  const fail = (issues: IssueList) => new ContractError(operationId, status, issues, response);
   const contract =
     responses.get(String(status)) ??
     responses.get(`${Math.trunc(status / 100)}XX`) ??
@@ -332,17 +331,17 @@ async function settled(
 
   if (!contract) {
     if (!response.ok) return settledAnswer;
-    throw fail([{ pointer: '', code: 'status', message: 'the status is not documented' }]);
+    throw fail(oneIssue({ pointer: '', code: 'status', message: 'the status is not documented' }));
   }
-  const issues = method === 'HEAD' ? [] : bodyIssues(content, media, type, body);
-  if (issues.length > 0) throw fail(issues);
+  const issues = method === 'HEAD' ? undefined : bodyIssues(content, media, type, body);
+  if (issues) throw fail(issues);
   return settledAnswer;
 }
 
 async function readBody(
   response: Response,
   type: string,
-  fail: (issues: readonly ContractIssue[]) => ContractError,
+  fail: (issues: IssueList) => ContractError,
   validate: boolean,
 ): Promise<unknown> {
   const kind = mediaKind(type);
@@ -354,7 +353,7 @@ async function readBody(
     return JSON.parse(text);
   } catch {
     if (!validate) return text;
-    throw fail([{ pointer: '', code: 'malformed', message: 'the body is not JSON' }]);
+    throw fail(oneIssue({ pointer: '', code: 'malformed', message: 'the body is not JSON' }));
   }
 }
 
@@ -378,17 +377,17 @@ function bodyIssues(
   media: MediaTypeContract | undefined,
   type: string,
   body: unknown,
-): readonly ContractIssue[] {
-  if (content.size === 0) return [];
+): IssueList | undefined {
+  if (content.size === 0) return undefined;
   if (body === undefined)
-    return [{ pointer: '', code: 'required', message: 'the body is missing' }];
+    return oneIssue({ pointer: '', code: 'required', message: 'the body is missing' });
   if (!media) {
     const documented = [...content.keys()].join(', ');
     const message =
       type === '' ? 'the media type is missing' : `the media type is not ${documented}`;
-    return [{ pointer: '', code: 'contentType', message }];
+    return oneIssue({ pointer: '', code: 'contentType', message });
   }
   return mediaKind(type) === 'json' || mediaKind(type) === 'text'
-    ? (schemaIssues(media.schema, body) ?? [])
-    : [];
+    ? schemaIssues(media.schema, body)
+    : undefined;
 }

@@ -1,5 +1,6 @@
 /** Who may call an operation: credentials found, and handed to the hooks. */
 import type { OperationContract, SecuritySchemeContract, SecuritySchemes } from './contract.ts';
+import { oneIssue } from './issues.ts';
 import { andThen, type Later } from './later.ts';
 import { Refusal } from './problem.ts';
 import { ownMember, setMember } from './records.ts';
@@ -129,7 +130,7 @@ function readable<T>(location: 'query' | 'cookie', read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw invalid([wireViolation({ in: location }, error)]);
+    throw invalid(oneIssue(wireViolation({ in: location }, error)));
   }
 }
 

@@ -7,8 +7,10 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly detail?: string;
-  /** Everything that is wrong with the request, where that is the problem. */
+  /** What is wrong with the request, where that is the problem; at most 100 violations. */
   readonly violations?: readonly Violation[];
+  /** How many violations there are beyond the listed ones; absent where there are none. */
+  readonly moreViolations?: number;
 }
 
 /** One rule that a request breaks. */
@@ -29,6 +31,8 @@ export interface Violation {
 /** Options of a {@link Refusal}. */
 export interface RefusalOptions {
   readonly violations?: readonly Violation[];
+  /** How many violations there are beyond the listed ones. Default: 0. */
+  readonly moreViolations?: number;
   /** Sent as they are: `{ 'retry-after': '1' }`. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
@@ -44,6 +48,8 @@ export class Refusal extends Error {
   /** 4xx or 5xx. */
   readonly status: number;
   readonly violations: readonly Violation[];
+  /** How many violations there are beyond the listed ones. */
+  readonly moreViolations: number;
   readonly headers: Readonly<Record<string, string>>;
 
   /** @param detail - for the client: no internals. */
@@ -51,6 +57,7 @@ export class Refusal extends Error {
     super(detail, 'cause' in options ? { cause: options.cause } : {});
     this.status = status;
     this.violations = options.violations ?? [];
+    this.moreViolations = options.moreViolations ?? 0;
     this.headers = options.headers ?? {};
   }
 }
@@ -79,5 +86,6 @@ export function problemOf(refusal: Refusal): Problem {
     status: refusal.status,
     detail: refusal.message,
     ...(refusal.violations.length > 0 && { violations: refusal.violations }),
+    ...(refusal.moreViolations > 0 && { moreViolations: refusal.moreViolations }),
   };
 }

@@ -1,7 +1,7 @@
 /** What a request says, decoded and held to the contract. */
 import { type BodyDecode, bodyDecoder, readBytes } from './body.ts';
 import type { OperationContract, ParameterContract, Validator } from './contract.ts';
-import { schemaIssues } from './issues.ts';
+import { type IssueList, schemaIssues } from './issues.ts';
 import { essence, findMediaType, type MediaKind, mediaKind } from './media-types.ts';
 import { Refusal, type Violation } from './problem.ts';
 import { setMember } from './records.ts';
@@ -162,7 +162,7 @@ export function receivedParameters(
   values: readonly string[],
   query: string,
   request: Request,
-  violations: Violation[],
+  violations: IssueList<Violation>,
 ): ReceivedParameters {
   return {
     params: plan.path.length === 0 ? NOTHING : pathParameters(plan, values, violations),
@@ -177,7 +177,7 @@ const NOTHING: Readonly<Record<string, never>> = Object.freeze({});
 function pathParameters(
   plan: RequestPlan,
   values: readonly string[],
-  violations: Violation[],
+  violations: IssueList<Violation>,
 ): Record<string, unknown> {
   const found = {};
   for (const parameter of plan.path) {
@@ -190,7 +190,7 @@ function pathParameters(
 function queryParameters(
   plan: RequestPlan,
   query: string,
-  violations: Violation[],
+  violations: IssueList<Violation>,
 ): Readonly<Record<string, unknown>> {
   if (query === '' && plan.query.length === 0) return NOTHING;
   const found = {};
@@ -198,7 +198,7 @@ function queryParameters(
   try {
     pieces = query === '' ? NO_PIECES : parsePieces(query, plan.maxParameters);
   } catch (error) {
-    violations.push(wireViolation({ in: 'query' }, error));
+    violations.add(wireViolation({ in: 'query' }, error));
     return found;
   }
   for (const parameter of plan.query) {
@@ -211,7 +211,7 @@ function queryParameters(
   if (plan.isKnownQuery) {
     for (const name of pieces.keys()) {
       if (plan.isKnownQuery(name)) continue;
-      violations.push({
+      violations.add({
         in: 'query',
         name,
         pointer: '',
@@ -232,7 +232,7 @@ function isEmpty(texts: readonly string[] | undefined): boolean {
 function headerParameters(
   plan: RequestPlan,
   request: Request,
-  violations: Violation[],
+  violations: IssueList<Violation>,
 ): Record<string, unknown> {
   const found = {};
   for (const parameter of plan.header) {
@@ -246,7 +246,7 @@ function headerParameters(
 function cookieParameters(
   plan: RequestPlan,
   request: Request,
-  violations: Violation[],
+  violations: IssueList<Violation>,
 ): Record<string, unknown> {
   const found = {};
   try {
@@ -256,7 +256,7 @@ function cookieParameters(
       take(parameter, value, found, violations);
     }
   } catch (error) {
-    violations.push(wireViolation({ in: 'cookie' }, error));
+    violations.add(wireViolation({ in: 'cookie' }, error));
   }
   return found;
 }
@@ -267,12 +267,12 @@ const UNREADABLE: unique symbol = Symbol('unreadable');
 function decoded<Input>(
   parameter: Parameter & { readonly decode: (input: Input) => unknown },
   input: Input,
-  violations: Violation[],
+  violations: IssueList<Violation>,
 ): unknown {
   try {
     return parameter.decode(input);
   } catch (error) {
-    violations.push(wireViolation(parameter, error));
+    violations.add(wireViolation(parameter, error));
     return UNREADABLE;
   }
 }
@@ -286,12 +286,17 @@ export function wireViolation(place: Pick<Violation, 'in' | 'name'>, error: unkn
 }
 
 /** Validates a parameter and adds it to those found. */
-function take(parameter: Parameter, value: unknown, found: object, violations: Violation[]): void {
+function take(
+  parameter: Parameter,
+  value: unknown,
+  found: object,
+  violations: IssueList<Violation>,
+): void {
   if (value === UNREADABLE) return;
   const { in: location, name } = parameter;
   if (value === undefined) {
     if (!parameter.required) return;
-    violations.push({
+    violations.add({
       in: location,
       name,
       pointer: '',
@@ -302,7 +307,7 @@ function take(parameter: Parameter, value: unknown, found: object, violations: V
   }
   const result = schemaIssues(parameter.schema, value);
   if (result === undefined) setMember(found, name, value);
-  else for (const issue of result) violations.push({ in: location, name, ...issue });
+  else violations.addAll(result, (issue) => ({ in: location, name, ...issue }));
 }
 
 /** The body of one request. */
@@ -329,7 +334,7 @@ export async function receivedBody(
   plan: RequestBody,
   request: Request,
   limit: number,
-  violations: Violation[],
+  violations: IssueList<Violation>,
 ): Promise<ReceivedBody> {
   const sent = request.headers.get('content-type');
   const media = sent === null ? undefined : findMediaType(plan.content, essence(sent));
@@ -349,7 +354,7 @@ export async function receivedBody(
     (sent === null || media?.kind === 'json' || media?.kind === 'multipart')
   ) {
     if (plan.required) {
-      violations.push({ in: 'body', pointer: '', code: 'required', message: 'A body is required' });
+      violations.add({ in: 'body', pointer: '', code: 'required', message: 'A body is required' });
     }
     return NO_BODY;
   }
@@ -357,10 +362,10 @@ export async function receivedBody(
   try {
     const { value: body, form } = await media.decode(bytes, sent);
     const issues = media.kind === 'binary' ? undefined : schemaIssues(media.schema, body);
-    for (const issue of issues ?? []) violations.push({ in: 'body', ...issue });
+    if (issues) violations.addAll(issues, (issue) => ({ in: 'body', ...issue }));
     return { body, contentType: media.contentType, form };
   } catch (error) {
-    violations.push(wireViolation({ in: 'body' }, error));
+    violations.add(wireViolation({ in: 'body' }, error));
     return NO_BODY;
   }
 }
@@ -372,9 +377,10 @@ function unsupported(plan: RequestBody): Refusal {
 }
 
 /** What is wrong with a request, as an answer. */
-export function invalid(violations: readonly Violation[]): Refusal {
-  const [first] = violations;
+export function invalid({ listed, count, more: moreViolations }: IssueList<Violation>): Refusal {
+  const [first] = listed;
   const where = first && [first.name ?? first.in, first.pointer].filter(Boolean).join(' ');
-  const more = violations.length > 1 ? `, and ${violations.length - 1} more` : '';
-  return new Refusal(400, `${where}: ${first?.message}${more}`, { violations });
+  const more = count > 1 ? `, and ${count - 1} more` : '';
+  const message = `${where}: ${first?.message}${more}`;
+  return new Refusal(400, message, { violations: listed, moreViolations });
 }

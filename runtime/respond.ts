@@ -6,7 +6,7 @@ import type {
   ResponseContract,
   Validator,
 } from './contract.ts';
-import { type ContractIssue, schemaIssues } from './issues.ts';
+import { IssueList, oneIssue, schemaIssues } from './issues.ts';
 import { essence, findMediaType, type MediaKind, mediaKind, negotiate } from './media-types.ts';
 import type { UncheckedReply } from './server-options.ts';
 import { headerDecoder, type TextDecode, WireError } from './wire-decode.ts';
@@ -129,21 +129,23 @@ function negotiated(route: ResponseRoute | undefined, accept: string | null): st
 }
 
 /** What is wrong with a reply. */
-export function responseIssues(prepared: PreparedReply): readonly ContractIssue[] {
+export function responseIssues(prepared: PreparedReply): IssueList {
   const { reply, route, type, media, kind, text } = prepared;
-  if (!route) return [{ pointer: '', code: 'status', message: 'The status is not documented' }];
-  const issues: ContractIssue[] = [];
+  if (!route) {
+    return oneIssue({ pointer: '', code: 'status', message: 'The status is not documented' });
+  }
+  const issues = new IssueList();
   if (route.headers.length > 0) headerIssues(reply, route, issues);
   if (route.content.size === 0) {
     if (reply.body !== undefined) {
-      issues.push({ pointer: '', code: 'body', message: 'No body is documented' });
+      issues.add({ pointer: '', code: 'body', message: 'No body is documented' });
     }
     return issues;
   }
   if (reply.body === undefined)
-    issues.push({ pointer: '', code: 'required', message: 'The body is missing' });
+    issues.add({ pointer: '', code: 'required', message: 'The body is missing' });
   else if (!media) {
-    issues.push({
+    issues.add({
       pointer: '',
       code: 'contentType',
       message: type === undefined ? 'A media type must be named' : `${type} is not documented`,
@@ -152,15 +154,14 @@ export function responseIssues(prepared: PreparedReply): readonly ContractIssue[
     const { schema } = media.contract;
     // What is sent decides: JSON drops undefined members and writes dates as text.
     if (schemaIssues(schema, reply.body)) {
-      issues.push(
-        ...(schemaIssues(schema, text === undefined ? reply.body : JSON.parse(text)) ?? []),
-      );
+      const sent = schemaIssues(schema, text === undefined ? reply.body : JSON.parse(text));
+      if (sent) issues.addAll(sent, (issue) => issue);
     }
   }
   return issues;
 }
 
-function headerIssues(reply: UncheckedReply, route: ResponseRoute, issues: ContractIssue[]): void {
+function headerIssues(reply: UncheckedReply, route: ResponseRoute, issues: IssueList): void {
   const sent = new Map<string, unknown>();
   for (const [name, value] of Object.entries(reply.headers ?? {}))
     sent.set(name.toLowerCase(), value);
@@ -169,21 +170,21 @@ function headerIssues(reply: UncheckedReply, route: ResponseRoute, issues: Contr
     const text = encodeHeader(name, value, layout);
     if (text === undefined) {
       if (required)
-        issues.push({ pointer: '', code: 'required', message: `header ${name} is missing` });
+        issues.add({ pointer: '', code: 'required', message: `header ${name} is missing` });
       continue;
     }
-    for (const issue of textIssues(schema, decode, text)) {
-      issues.push({ ...issue, message: `header ${name}: ${issue.message}` });
-    }
+    const found = textIssues(schema, decode, text);
+    if (!found) continue;
+    issues.addAll(found, (issue) => ({ ...issue, message: `header ${name}: ${issue.message}` }));
   }
 }
 
-function textIssues(schema: Validator, decode: TextDecode, text: string): readonly ContractIssue[] {
+function textIssues(schema: Validator, decode: TextDecode, text: string): IssueList | undefined {
   try {
-    return schemaIssues(schema, decode(text)) ?? [];
+    return schemaIssues(schema, decode(text));
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    return [{ pointer: '', code: error.code, message: error.message }];
+    return oneIssue({ pointer: '', code: error.code, message: error.message });
   }
 }
 

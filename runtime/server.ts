@@ -6,6 +6,7 @@
 import type { Contract, SecuritySchemes } from './contract.ts';
 import { ContractError } from './contract-error.ts';
 import { authenticated, type Security, securityPlan } from './credentials.ts';
+import { IssueList } from './issues.ts';
 import { andThen, attempt, type Later } from './later.ts';
 import { negotiate } from './media-types.ts';
 import { problemOf, Refusal, type Violation } from './problem.ts';
@@ -158,14 +159,14 @@ function answer<Context>(
     if (accept !== null && produces.length > 0 && negotiate(accept, produces) === undefined) {
       throw new Refusal(406, `Available as ${produces.join(', ')}`);
     }
-    const violations: Violation[] = [];
+    const violations = new IssueList<Violation>();
     const parameters = receivedParameters(route.request, values, query, request, violations);
     const received = route.request.body
       ? receivedBody(route.request.body, request, settings.maxBodySize, violations)
       : NO_BODY;
     return andThen(received, ({ body, contentType, form }) => {
       circumstances.body = body;
-      if (violations.length > 0) throw invalid(violations);
+      if (violations.count > 0) throw invalid(violations);
       const { params, query: queries, headers, cookies } = parameters;
       const reply = route.handler({
         params,
@@ -202,7 +203,7 @@ function breach(
 ): ContractError | undefined {
   if (settings.validateResponses === 'off') return undefined;
   const issues = responseIssues(prepared);
-  return issues.length === 0
+  return issues.count === 0
     ? undefined
     : new ContractError(route.operationId, prepared.reply.status, issues);
 }

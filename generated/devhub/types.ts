@@ -417,8 +417,10 @@ export interface components {
       status: number;
       /** @description What was wrong, for a developer to read. */
       detail?: string;
-      /** @description Everything that breaks the contract, where that is the problem. */
+      /** @description What breaks the contract, where that is the problem; the first 100 violations. */
       violations?: components["schemas"]["Violation"][];
+      /** @description How many violations there are beyond the listed ones; absent where there are none. */
+      moreViolations?: number;
     };
     /** @description A certificate to revoke. */
     Revocation: {

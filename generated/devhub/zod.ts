@@ -239,8 +239,10 @@ export const Problem = z.looseObject({
   status: z.int().min(400).max(599),
   /** What was wrong, for a developer to read. */
   detail: z.string().exactOptional(),
-  /** Everything that breaks the contract, where that is the problem. */
-  violations: z.array(Violation).exactOptional(),
+  /** What breaks the contract, where that is the problem; the first 100 violations. */
+  violations: z.array(Violation).check(maxItems(100)).exactOptional(),
+  /** How many violations there are beyond the listed ones; absent where there are none. */
+  moreViolations: z.number().check(integer).min(1).exactOptional(),
 });
 
 export type Problem = components['schemas']['Problem'];

@@ -90,13 +90,13 @@ describe.each(names)('%s', (name) => {
       const value = nested(name, depth, MEMBERS[name] ?? { k: 1 }, 'wrong');
       const issues = schemaIssues(validators[name] as never, value);
       const at = /^(?:\/[a0])*$/;
-      expect(issues?.map(({ pointer }) => pointer.replace(at, ''))).toContain('');
-      expect(issues?.length).toBeLessThan(3 * DEPTH);
+      expect(issues?.listed.map(({ pointer }) => pointer.replace(at, ''))).toContain('');
+      expect(issues?.count).toBeLessThan(3 * DEPTH);
     }
   });
 
   it('what is wrong at every level', () => {
     const value = nested(name, DEPTH, { k: 'wrong' }, 'wrong');
-    expect(schemaIssues(validators[name] as never, value)?.length).toBeGreaterThan(0);
+    expect(schemaIssues(validators[name] as never, value)?.count).toBeGreaterThan(0);
   });
 });

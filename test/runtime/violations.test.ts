@@ -1,0 +1,95 @@
+/** However much of a message is wrong, what lists it stays short, and says how much it leaves out. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Contract, ContractError, createRoutes, type Refusal } from '../../runtime/codegen.ts';
+import { schemaIssues } from '../../runtime/issues.ts';
+import { createShopClient } from './shop.ts';
+
+/** The length of the list of violations, whatever a message breaks. */
+const LISTED = 100;
+
+const Numbers = z.array(z.number());
+
+const contract: Contract = {
+  sum: {
+    method: 'POST',
+    path: '/sum',
+    body: { content: { 'application/json': { schema: Numbers } } },
+    responses: { 204: {} },
+  },
+};
+
+let refused: Refusal | undefined;
+const routes = createRoutes(
+  contract,
+  {},
+  { sum: () => ({ status: 204 }) },
+  {
+    onRefusal(refusal) {
+      refused = refusal;
+      return undefined;
+    },
+  },
+);
+
+async function sum(numbers: unknown): Promise<{ status: number; text: string }> {
+  const body = JSON.stringify(numbers);
+  const headers = { 'content-type': 'application/json' };
+  const request = new Request('http://shop.example/sum', { method: 'POST', headers, body });
+  const response = await routes.handle(request, undefined);
+  return { status: response?.status ?? 0, text: (await response?.text()) ?? '' };
+}
+
+const items = fc.array(fc.oneof(fc.integer(), fc.constant('wrong')), {
+  maxLength: 4 * LISTED,
+  size: 'max',
+});
+
+describe('of many violations the first are listed and the others counted', () => {
+  test('in a problem body', async () => {
+    await fc.assert(
+      fc.asyncProperty(items, async (numbers) => {
+        const wrong = numbers.flatMap((item, index) => (item === 'wrong' ? [`/${index}`] : []));
+        const { status, text } = await sum(numbers);
+        expect(status).toBe(wrong.length > 0 ? 400 : 204);
+        if (wrong.length === 0) return;
+        const { violations, moreViolations = 0, detail } = JSON.parse(text);
+        const pointers = violations.map(({ pointer }: { pointer: string }) => pointer);
+        expect(pointers).toEqual(wrong.slice(0, LISTED));
+        expect(pointers.length + moreViolations).toBe(wrong.length);
+        if (wrong.length > 1) expect(detail).toMatch(`, and ${wrong.length - 1} more`);
+        expect(refused).toMatchObject({ moreViolations });
+      }),
+    );
+  });
+
+  test('in a problem body that does not grow with a body of the greatest size', async () => {
+    const { status, text } = await sum(Array(130_000).fill('x'));
+    expect(status).toBe(400);
+    expect(text.length).toBeLessThan(20_000);
+    expect(JSON.parse(text)).toMatchObject({ moreViolations: 130_000 - LISTED });
+  });
+
+  test('in the error of a client', async () => {
+    const body = JSON.stringify(Array(1_000).fill({ id: 'x', name: 'a' }));
+    const headers = { 'content-type': 'application/json', 'x-total': '1' };
+    const client = createShopClient({
+      baseUrl: 'http://shop.example',
+      fetch: async () => new Response(body, { headers }),
+    });
+    const header = { 'X-Request-Id': 'abcd' };
+    const error = await client.listItems({ params: { header } }).catch((failure) => failure);
+    expect(error).toBeInstanceOf(ContractError);
+    expect(error.issues).toHaveLength(LISTED);
+    expect(error).toMatchObject({ moreIssues: 1_000 - LISTED });
+    expect(error.message).toMatch(/; and 997 more$/);
+  });
+
+  test('where a union has as many within one item', () => {
+    const union = z.union([z.object({ list: Numbers }), z.string()]);
+    const issues = schemaIssues(union, { list: Array(300).fill('wrong') });
+    expect(issues?.listed.at(-1)?.pointer).toBe(`/list/${LISTED - 1}`);
+    expect(issues?.more).toBe(300 - LISTED);
+  });
+});
