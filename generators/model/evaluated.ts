@@ -56,7 +56,7 @@ export function evaluatedBy(
     throw unusable(pointer, `${keyword} depends on more than ${MAX_EVALUATING} schemas`);
   }
   const all = LOOKS_AT_ALL[keyword].some((each) => schema[each] !== undefined);
-  let merged: Evaluated =
+  const own: Evaluated =
     keyword === 'unevaluatedProperties'
       ? {
           ...NOTHING,
@@ -75,8 +75,9 @@ export function evaluatedBy(
               ? []
               : [shapeOf(schema.contains, join(pointer, 'contains'))],
         };
+  const parts = [own];
   const add = (more: Evaluated) => {
-    merged = merge(merged, more);
+    parts.push(more);
   };
   const branch = (part: unknown, at: string, shape: Shape = shapeOf(part, at)) => {
     const evaluated = evaluatedBy(part, at, asking, trail);
@@ -115,17 +116,17 @@ export function evaluatedBy(
       required: [property],
     });
   }
-  return merged;
+  return merge(parts);
 }
 
-function merge(a: Evaluated, b: Evaluated): Evaluated {
+function merge(parts: readonly Evaluated[]): Evaluated {
   return {
-    all: a.all || b.all,
-    properties: [...new Set([...a.properties, ...b.properties])],
-    patterns: [...new Set([...a.patterns, ...b.patterns])],
-    prefix: Math.max(a.prefix, b.prefix),
-    contains: [...a.contains, ...b.contains],
-    branches: [...a.branches, ...b.branches],
+    all: parts.some(({ all }) => all),
+    properties: [...new Set(parts.flatMap(({ properties }) => properties))],
+    patterns: [...new Set(parts.flatMap(({ patterns }) => patterns))],
+    prefix: parts.reduce((longest, { prefix }) => Math.max(longest, prefix), 0),
+    contains: parts.flatMap(({ contains }) => contains),
+    branches: parts.flatMap(({ branches }) => branches),
   };
 }
 

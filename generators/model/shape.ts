@@ -145,13 +145,13 @@ function discriminatorOf(
   const property = text(discriminator, 'propertyName', at);
   const targets = members(discriminator, 'mapping', at).map(([value, target]) => {
     const name = typeof target === 'string' ? target : '';
-    return [value, name.startsWith('#') ? context.nameOf(name, at) : name] as const;
+    return { value, name: name.startsWith('#') ? context.nameOf(name, at) : name };
   });
+  const mapped = Map.groupBy(targets, ({ name }) => name);
   const values = options.map((option) => {
     if (option.kind === 'null') return [];
     if (option.kind !== 'ref') return undefined;
-    const mapped = targets.filter(([, name]) => name === option.name).map(([value]) => value);
-    return mapped.length > 0 ? mapped : [option.name];
+    return mapped.get(option.name)?.map(({ value }) => value) ?? [option.name];
   });
   return values.every((each) => each !== undefined) ? { property, values } : undefined;
 }
@@ -277,20 +277,21 @@ function arrayShape(schema: JsonObject, pointer: string, context: ShapeContext):
 }
 
 function objectShape(schema: JsonObject, pointer: string, context: ShapeContext): ObjectShape {
-  const required = names(schema.required, join(pointer, 'required'));
+  const required = new Set(names(schema.required, join(pointer, 'required')));
   const properties = members(schema, 'properties', pointer);
+  const known = new Set(properties.map(([name]) => name));
   const own = unevaluatedAsAdditional(schema) ? 'unevaluatedProperties' : 'additionalProperties';
   return {
     kind: 'object',
     properties: properties.map(([name, property]) => ({
       name,
-      required: required.includes(name),
+      required: required.has(name),
       readOnly: isMarked(property, 'readOnly', pointer, context),
       writeOnly: isMarked(property, 'writeOnly', pointer, context),
       doc: docOf(property),
       shape: shapeOf(property, join(pointer, 'properties', name), context),
     })),
-    required: required.filter((name) => !properties.some(([known]) => known === name)),
+    required: [...required].filter((name) => !known.has(name)),
     patternProperties: members(schema, 'patternProperties', pointer).map(([pattern, part]) => {
       const at = join(pointer, 'patternProperties', pattern);
       return usable(pattern, at, context)
