@@ -1,8 +1,8 @@
 /** The way through the house: load → build → emit. Nothing here writes to the disk. */
 import type { Emitter, GeneratedFile, Target } from './emit/emitter.ts';
 import { build } from './model/build.ts';
-import type { Diagnostic } from './model/diagnostics.ts';
-import { type LoadOptions, load } from './model/load.ts';
+import type { Diagnostic } from './read/diagnostics.ts';
+import { type LoadOptions, load } from './read/load.ts';
 
 /** The output files, and the emitter of each; loaded when asked for. */
 const EMITTERS = {

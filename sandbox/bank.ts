@@ -1,26 +1,26 @@
 /** One brand: its authorisation server, resources and pages, behind its two addresses. */
 import { Hono, type MiddlewareHandler } from 'hono';
-import { Refusal } from '../runtime/codegen.ts';
-import { createAis } from './ais.ts';
+import { Refusal } from '../runtime/index.ts';
+import { createAis } from './ais/ais.ts';
+import { Consents } from './ais/consents.ts';
+import { Events } from './ais/events.ts';
 import { type Addresses, type Brand, PATHS } from './brands.ts';
-import { Consents } from './consents.ts';
 import type { SandboxContext } from './context.ts';
-import { customersOf } from './customers.ts';
-import { createDevHub } from './devhub.ts';
-import type { Directory } from './directory.ts';
-import { Events } from './events.ts';
+import { customersOf } from './customers/customers.ts';
+import { createDevHub } from './devhub/devhub.ts';
+import type { Directory } from './devhub/directory.ts';
 import { faultsOf } from './faults.ts';
 import { type Limiter, limitCalls } from './limits.ts';
 import type { NodeEnv } from './node-env.ts';
-import { createOauthApps } from './oauth.ts';
+import { createOauthApps } from './oauth/oauth.ts';
+import { createProvider } from './oauth/provider.ts';
+import { createRegistration } from './oauth/registration.ts';
 import { createConsentPages } from './pages/consent.ts';
 import { refuseCrossSite } from './pages/cross-site.ts';
 import { createDashboard } from './pages/dashboard.ts';
 import { createDevHubPages } from './pages/devhub.ts';
 import { pageHeaders, STYLE, STYLE_PATH } from './pages/layout.ts';
 import { onlyForms, problem } from './problem.ts';
-import { createProvider } from './provider.ts';
-import { createRegistration } from './registration.ts';
 
 export interface BankOptions {
   readonly context: SandboxContext;

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Authority } from './certificates.ts';
 import type { Profile } from './profile.ts';
 import type { Secrets } from './secrets.ts';
-import type { Store } from './store.ts';
+import type { Store } from './store/store.ts';
 import type { Switches } from './switches.ts';
 
 /** What all brands of one sandbox share. */

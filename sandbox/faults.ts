@@ -1,8 +1,8 @@
 /** Trouble on request. */
 import type { MiddlewareHandler } from 'hono';
-import { Refusal } from '../runtime/codegen.ts';
+import { Refusal } from '../runtime/index.ts';
 import type { SandboxContext } from './context.ts';
-import type { Directory } from './directory.ts';
+import type { Directory } from './devhub/directory.ts';
 import { type NodeEnv, requestOf } from './node-env.ts';
 
 /** Meets each call with what the switches ask for it; refusals take the form of the API. */

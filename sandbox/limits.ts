@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { Refusal } from '../runtime/codegen.ts';
-import type { Directory } from './directory.ts';
+import { Refusal } from '../runtime/index.ts';
+import type { Directory } from './devhub/directory.ts';
 import { type NodeEnv, requestOf } from './node-env.ts';
 
 /**

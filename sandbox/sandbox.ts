@@ -7,14 +7,14 @@ import { type Bank, createBank } from './bank.ts';
 import { type Addresses, BRANDS, type Brand, type BrandId } from './brands.ts';
 import { Authority, type KeyPair } from './certificates.ts';
 import type { SandboxContext } from './context.ts';
-import { Directory } from './directory.ts';
+import { Directory } from './devhub/directory.ts';
 import { createLimiter } from './limits.ts';
-import { MemoryStore } from './memory-store.ts';
 import type { NodeEnv } from './node-env.ts';
-import { PostgresStore } from './postgres-store.ts';
 import { type Profile, profiles } from './profile.ts';
 import { openSecrets } from './secrets.ts';
-import type { Store } from './store.ts';
+import { MemoryStore } from './store/memory.ts';
+import { PostgresStore } from './store/postgres.ts';
+import type { Store } from './store/store.ts';
 import { Switches } from './switches.ts';
 
 /** @see https://openid.net/specs/openid-financial-api-part-2-1_0.html#section-8.5 */

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { createAuthority, type KeyPair } from './certificates.ts';
-import type { Store } from './store.ts';
+import type { Store } from './store/store.ts';
 
 /** A private key that signs PS256, with its `kid`. */
 export type SigningKey = JWK & { readonly kid: string; readonly kty: string };

@@ -1,7 +1,7 @@
 /** What can be changed while a sandbox runs, for all that share its store: the clock, and faults. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faults } from '../generated/devhub/index.ts';
-import type { Store } from './store.ts';
+import type { Store } from './store/store.ts';
 
 const KIND = 'Switches';
 const ID = 'all';

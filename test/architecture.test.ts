@@ -11,19 +11,18 @@ const root = join(import.meta.dirname, '..');
 const directions: Readonly<Record<string, readonly string[]>> = {
   spec: [],
   runtime: [],
-  // The session of a TSP stands on the generated clients; nothing that they stand on may need it.
-  'runtime/tsp': ['generated', 'runtime'],
   generators: [],
   generated: ['runtime'],
+  tsp: ['generated', 'runtime'],
   sandbox: ['generated', 'runtime'],
-  scripts: ['generated', 'generators', 'runtime', 'runtime/tsp', 'sandbox', 'spec'],
+  scripts: ['generated', 'generators', 'runtime', 'tsp', 'sandbox', 'spec'],
 };
 
 /** Source texts by their path from the root. */
 type Sources = ReadonlyMap<string, string>;
 
 interface Import {
-  /** `runtime/checks.ts:3`, where it stands. */
+  /** `runtime/router.ts:3`, where it stands. */
   readonly place: string;
   /** A path from the root, or the name of a package; undefined when it is computed. */
   readonly target: string | undefined;
@@ -48,7 +47,7 @@ describe('in this repository', () => {
   });
 
   test('the door brings no package but zod', () => {
-    expect(packagesBehind('runtime/codegen.ts', sources)).toEqual(['zod']);
+    expect(packagesBehind('runtime/index.ts', sources)).toEqual(['zod']);
   });
 
   test.each(['ais', 'oauth', 'dcr'])(
@@ -60,7 +59,7 @@ describe('in this repository', () => {
         .flatMap((file) => importsOf(file, sources.get(file) ?? ''))
         .map(({ target }) => target)
         .filter((target) => !files.includes(`${target}`));
-      const allowed = ['runtime/codegen.ts', 'zod', 'openapi-fetch', 'hono'];
+      const allowed = ['runtime/index.ts', 'zod', 'openapi-fetch', 'hono'];
       expect(foreign.filter((target) => !allowed.includes(`${target}`))).toEqual([]);
     },
   );
@@ -81,12 +80,12 @@ describe('in this repository', () => {
 describe('a planted violation is found', () => {
   test.each([
     ["import { z } from '../generators/build.ts';", 'generators/build.ts'],
-    ["import { createTsp } from './tsp/index.ts';", 'runtime/tsp/index.ts'],
+    ["import { createTsp } from '../tsp/index.ts';", 'tsp/index.ts'],
     ["import '../generators/build.ts';", 'generators/build.ts'],
     ["import type { Shape } from '../generators/build.ts';", 'generators/build.ts'],
     ["export * from '../generated/ais/zod.ts';", 'generated/ais/zod.ts'],
     ["export type { Shape } from '../generators/build.ts';", 'generators/build.ts'],
-    ["const late = await import('../scripts/cli.ts');", 'scripts/cli.ts'],
+    ["const late = await import('../scripts/cli/cli.ts');", 'scripts/cli/cli.ts'],
     ["let shape: import('../generators/build.ts').Shape;", 'generators/build.ts'],
     ["import rule from '../spec/rules/plugin.mjs';", 'spec/rules/plugin.mjs'],
     ["import { plant } from '../test/plant.ts';", 'test/plant.ts'],
@@ -117,15 +116,11 @@ describe('a planted violation is found', () => {
 
   test('a package behind the door, however far', () => {
     const sources = new Map([
-      ['runtime/codegen.ts', "export { check } from './checks.ts';"],
+      ['runtime/index.ts', "export { check } from './checks.ts';"],
       ['runtime/checks.ts', "import { z } from 'zod/v4'; export * from './deep.ts';"],
       ['runtime/deep.ts', "import { readFileSync } from 'node:fs'; import('@scope/name/part');"],
     ]);
-    expect(packagesBehind('runtime/codegen.ts', sources)).toEqual([
-      '@scope/name',
-      'node:fs',
-      'zod',
-    ]);
+    expect(packagesBehind('runtime/index.ts', sources)).toEqual(['@scope/name', 'node:fs', 'zod']);
   });
 });
 

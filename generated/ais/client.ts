@@ -12,7 +12,7 @@ import {
   createCalls,
   type ReadAs,
   type Sendable,
-} from '../../runtime/codegen.ts';
+} from '../../runtime/index.ts';
 import { contract } from './operations.ts';
 import type { operations, paths } from './types.ts';
 

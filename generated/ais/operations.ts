@@ -9,7 +9,7 @@ import {
   ipv6,
   type SecuritySchemes,
   uuid,
-} from '../../runtime/codegen.ts';
+} from '../../runtime/index.ts';
 import {
   AccountAvailabilityRequest,
   AccountAvailabilityResponse,

@@ -15,7 +15,7 @@ import {
   record,
   uniqueItems,
   uri,
-} from '../../runtime/codegen.ts';
+} from '../../runtime/index.ts';
 import type { components } from './types.ts';
 
 /**

@@ -1,6 +1,6 @@
 // @generated from spec/dcr/openapi.yaml by generators/emit/index.ts. Do not edit.
 
-export { ContractError } from '../../runtime/codegen.ts';
+export { ContractError } from '../../runtime/index.ts';
 export {
   createDcrClient,
   type DcrCalls,

@@ -1,7 +1,7 @@
 // @generated from spec/dcr/openapi.yaml by generators/emit/operations.ts. Do not edit.
 
 import { z } from 'zod';
-import { type Contract, integer, type SecuritySchemes } from '../../runtime/codegen.ts';
+import { type Contract, integer, type SecuritySchemes } from '../../runtime/index.ts';
 import {
   ClientAuthenticationError,
   OAuthError,

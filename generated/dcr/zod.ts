@@ -12,7 +12,7 @@ import {
   minLength,
   uniqueItems,
   uri,
-} from '../../runtime/codegen.ts';
+} from '../../runtime/index.ts';
 import type { components } from './types.ts';
 
 /**

@@ -1,7 +1,7 @@
 // @generated from spec/devhub/openapi.yaml by generators/emit/operations.ts. Do not edit.
 
 import { z } from 'zod';
-import type { Contract, SecuritySchemes } from '../../runtime/codegen.ts';
+import type { Contract, SecuritySchemes } from '../../runtime/index.ts';
 import {
   CertificatePem,
   CertificateSigningRequest,

@@ -1,7 +1,7 @@
 // @generated from spec/devhub/openapi.yaml by generators/emit/server.ts. Do not edit.
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { createRoutes, type Handler, Refusal, type ServerOptions } from '../../runtime/codegen.ts';
+import { createRoutes, type Handler, Refusal, type ServerOptions } from '../../runtime/index.ts';
 import { contract, securitySchemes } from './operations.ts';
 import type { operations } from './types.ts';
 

@@ -18,7 +18,7 @@ import {
   propertyNames,
   record,
   uri,
-} from '../../runtime/codegen.ts';
+} from '../../runtime/index.ts';
 import type { components } from './types.ts';
 
 /**

@@ -7,7 +7,7 @@ import {
   minLength,
   type SecuritySchemes,
   uri,
-} from '../../runtime/codegen.ts';
+} from '../../runtime/index.ts';
 import {
   ClientAuthenticationError,
   ClientId,

@@ -10,7 +10,7 @@ import {
   minLength,
   oneOf,
   uri,
-} from '../../runtime/codegen.ts';
+} from '../../runtime/index.ts';
 import type { components } from './types.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { ApiModel, Operation } from '../model/api-model.ts';
-import { docComment } from '../text/doc-comment.ts';
-import { propertyKey, STEP } from '../text/layout.ts';
-import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
 import { operationDoc, operationType } from './operation-text.ts';
+import { docComment } from './text/doc-comment.ts';
+import { propertyKey, STEP } from './text/layout.ts';
+import { startFile } from './text/source-file.ts';
 
 /** `client.ts`: one method per operation over openapi-fetch. */
 export const emitClient: Emitter = (api, target) => {

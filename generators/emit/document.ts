@@ -1,5 +1,5 @@
-import { headerOf } from '../text/header.ts';
 import type { Emitter } from './emitter.ts';
+import { headerOf } from './text/header.ts';
 
 /** `openapi.yaml`: the bundled, self-contained document. */
 export const emitDocument: Emitter = (api) => [

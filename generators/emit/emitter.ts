@@ -9,7 +9,7 @@ export interface GeneratedFile {
 
 /** How generated modules refer to one another and to the runtime. */
 export interface Target {
-  /** The runtime door: `../../runtime/codegen.ts` or `hk-open-banking/runtime`. */
+  /** The runtime door: `../../runtime/index.ts` or `hk-open-banking/runtime`. */
   readonly runtime: string;
   /** The ending of relative imports, as the consumer's compiler wants it. */
   readonly ending: '.ts' | '.js' | '';

@@ -1,6 +1,6 @@
-import { quote } from '../text/layout.ts';
-import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
+import { quote } from './text/layout.ts';
+import { startFile } from './text/source-file.ts';
 
 /** `index.ts`: client, validators and types for a consumer; the server has its own door. */
 export const emitIndex: Emitter = (api, target) => {

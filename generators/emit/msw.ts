@@ -1,11 +1,11 @@
-import type { Named } from '../model/accepts.ts';
 import type { ApiModel, Json, Operation, Response } from '../model/api-model.ts';
-import { at, isObject, type JsonObject, join } from '../model/pointer.ts';
-import { sampleOf } from '../model/sample.ts';
-import { arrayLiteral, objectLiteral, propertyKey, quote, STEP } from '../text/layout.ts';
-import { startFile } from '../text/source-file.ts';
+import { at, isObject, type JsonObject, join } from '../read/pointer.ts';
+import type { Named } from '../schema/accepts.ts';
+import { sampleOf } from '../schema/sample.ts';
 import type { Emitter } from './emitter.ts';
 import { operationDoc } from './operation-text.ts';
+import { arrayLiteral, objectLiteral, propertyKey, quote, STEP } from './text/layout.ts';
+import { startFile } from './text/source-file.ts';
 
 type Entry = readonly [key: string, value: string];
 

@@ -1,7 +1,7 @@
 /** What the emitters of operations.ts, client.ts and server.ts say alike of an operation. */
 import type { Operation } from '../model/api-model.ts';
-import { docComment } from '../text/doc-comment.ts';
-import { quote } from '../text/layout.ts';
+import { docComment } from './text/doc-comment.ts';
+import { quote } from './text/layout.ts';
 
 /** Method, path and summary, the author's words, what it takes to call it, and where it stands. */
 export function operationDoc(operation: Operation, indent: number): string {

@@ -8,12 +8,12 @@ import type {
   Response,
   Wire,
 } from '../model/api-model.ts';
-import { DOOR_NAMES } from '../model/door.ts';
-import { arrayLiteral, objectLiteral, propertyKey, quote, STEP } from '../text/layout.ts';
-import { startFile } from '../text/source-file.ts';
+import { DOOR_NAMES } from '../schema/runtime-exports.ts';
 import type { Emitter } from './emitter.ts';
 import { operationDoc } from './operation-text.ts';
 import { findShared, type Shared } from './shared.ts';
+import { arrayLiteral, objectLiteral, propertyKey, quote, STEP } from './text/layout.ts';
+import { startFile } from './text/source-file.ts';
 import { zodExpression } from './zod-expression.ts';
 import { createScope, type ZodScope } from './zod-scope.ts';
 

@@ -1,7 +1,7 @@
 /** The zod expressions of what has no parts: strings, numbers, literal values. */
 import type { Json, NumberShape, StringShape } from '../model/api-model.ts';
-import { NUMBER_FORMATS, STRING_FORMATS } from '../model/door.ts';
-import { judgePattern } from '../model/pattern.ts';
+import { judgePattern } from '../schema/pattern/analyze.ts';
+import { NUMBER_FORMATS, STRING_FORMATS } from '../schema/runtime-exports.ts';
 import {
   arrayLiteral,
   callExpression,
@@ -9,7 +9,7 @@ import {
   propertyKey,
   quote,
   STEP,
-} from '../text/layout.ts';
+} from './text/layout.ts';
 import { runtime, type ZodScope } from './zod-scope.ts';
 
 export function stringExpression(shape: StringShape, scope: ZodScope): string {

@@ -1,9 +1,9 @@
 import type { Operation } from '../model/api-model.ts';
-import { docComment } from '../text/doc-comment.ts';
-import { propertyKey, STEP } from '../text/layout.ts';
-import { startFile } from '../text/source-file.ts';
 import type { Emitter } from './emitter.ts';
 import { operationDoc, operationType } from './operation-text.ts';
+import { docComment } from './text/doc-comment.ts';
+import { propertyKey, STEP } from './text/layout.ts';
+import { startFile } from './text/source-file.ts';
 
 /** `server.ts`: what a bank implements, and the Hono app that serves it. */
 export const emitServer: Emitter = (api, target) => {

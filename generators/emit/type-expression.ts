@@ -1,6 +1,6 @@
 import type { Json, ObjectShape, Shape } from '../model/api-model.ts';
-import { type Named, typeCore, variantsOf } from '../model/typing.ts';
-import { isIdentifier, quote } from '../text/layout.ts';
+import { type Named, typeCore, variantsOf } from '../schema/typing.ts';
+import { isIdentifier, quote } from './text/layout.ts';
 
 /**
  * Any JSON value. With `unknown`, a required member beside the same one declared optional would be

@@ -16,10 +16,8 @@ import type {
 } from '../model/api-model.ts';
 import { isHeaderParameter, isResponseHeader } from '../model/headers.ts';
 import { INHERITED } from '../model/names.ts';
-import { at, isObject, type JsonObject } from '../model/pointer.ts';
-import { namedShapes, typeCore, typeCycles, variantsOf } from '../model/typing.ts';
-import { quote } from '../text/layout.ts';
-import { startFile } from '../text/source-file.ts';
+import { at, isObject, type JsonObject } from '../read/pointer.ts';
+import { namedShapes, typeCore, typeCycles, variantsOf } from '../schema/typing.ts';
 import type { Emitter } from './emitter.ts';
 import {
   astToString,
@@ -30,6 +28,8 @@ import {
   tsModifiers,
   tsPropertyIndex,
 } from './openapi-typescript.ts';
+import { quote } from './text/layout.ts';
+import { startFile } from './text/source-file.ts';
 import { isPresent, PRESENT, type TypeScope, typeExpression } from './type-expression.ts';
 
 /** Marks a schema whose type is given as text: one of {@link Scope.texts}, by its place. */

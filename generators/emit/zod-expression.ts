@@ -11,9 +11,16 @@ import type {
   UnionShape,
 } from '../model/api-model.ts';
 import { INHERITED } from '../model/names.ts';
-import { hasRules, OPEN_OBJECT } from '../model/object-shape.ts';
-import { typeParts, variantsOf } from '../model/typing.ts';
-import { docComment } from '../text/doc-comment.ts';
+import { accepts, disjoint } from '../schema/disjoint.ts';
+import { hasRules, OPEN_OBJECT } from '../schema/object-shape.ts';
+import { typeParts, variantsOf } from '../schema/typing.ts';
+import {
+  literalExpression,
+  namePattern,
+  numberExpression,
+  stringExpression,
+} from './scalar-expression.ts';
+import { docComment } from './text/doc-comment.ts';
 import {
   arrayLiteral,
   callExpression,
@@ -21,14 +28,7 @@ import {
   propertyKey,
   quote,
   STEP,
-} from '../text/layout.ts';
-import { accepts, disjoint } from './disjoint.ts';
-import {
-  literalExpression,
-  namePattern,
-  numberExpression,
-  stringExpression,
-} from './scalar-expression.ts';
+} from './text/layout.ts';
 import { isPresent, PRESENT } from './type-expression.ts';
 import { runtime, typeText, type ZodScope } from './zod-scope.ts';
 

@@ -1,5 +1,5 @@
 import type { ApiModel, Shape } from '../model/api-model.ts';
-import { type Named, namedShapes } from '../model/typing.ts';
+import { type Named, namedShapes } from '../schema/typing.ts';
 import type { Shared } from './shared.ts';
 import { typeExpression } from './type-expression.ts';
 

@@ -1,9 +1,9 @@
 import type { NamedSchema } from '../model/api-model.ts';
-import { dependenciesFirst } from '../model/order.ts';
-import { docComment } from '../text/doc-comment.ts';
-import { objectLiteral, propertyKey, quote } from '../text/layout.ts';
-import { startFile } from '../text/source-file.ts';
+import { dependenciesFirst } from '../schema/order.ts';
 import type { Emitter } from './emitter.ts';
+import { docComment } from './text/doc-comment.ts';
+import { objectLiteral, propertyKey, quote } from './text/layout.ts';
+import { startFile } from './text/source-file.ts';
 import { zodExpression } from './zod-expression.ts';
 import { createScope, type ZodScope } from './zod-scope.ts';
 

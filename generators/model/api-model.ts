@@ -3,8 +3,8 @@
  * `$ref` siblings, parameter inheritance, cycles, names) is settled before it gets here, so that an
  * emitter is a pure function over these types.
  */
-import type { Diagnostic } from './diagnostics.ts';
-import type { JsonObject } from './pointer.ts';
+import type { Diagnostic } from '../read/diagnostics.ts';
+import type { JsonObject } from '../read/pointer.ts';
 
 /** Any JSON value. */
 export type Json =

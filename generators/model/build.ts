@@ -3,6 +3,24 @@
  *
  * @see https://spec.openapis.org/oas/v3.1.0
  */
+
+import { type Diagnostic, InputError, located } from '../read/diagnostics.ts';
+import type { LoadedDocument } from '../read/load.ts';
+import {
+  at,
+  fragmentOf,
+  isObject,
+  type JsonObject,
+  join,
+  pointerOf,
+  stepsOf,
+} from '../read/pointer.ts';
+import { refuseDialect, unusable } from '../schema/keywords.ts';
+import { refuseLoops } from '../schema/order.ts';
+import { patternJudge } from '../schema/pattern/analyze.ts';
+import { DOOR_NAMES } from '../schema/runtime-exports.ts';
+import { docOf, type ShapeContext, shapeOf } from '../schema/shape.ts';
+import { type View, Views } from '../schema/view.ts';
 import type {
   ApiModel,
   Body,
@@ -15,24 +33,15 @@ import type {
   Response,
   Shape,
 } from './api-model.ts';
-import { type Diagnostic, InputError, located } from './diagnostics.ts';
-import { DOOR_NAMES } from './door.ts';
 import { errorCodesIn } from './error-codes.ts';
 import { array, entries, object, string } from './fields.ts';
 import { isHeaderParameter, isResponseHeader } from './headers.ts';
-import { refuseDialect, unusable } from './keywords.ts';
-import type { LoadedDocument } from './load.ts';
 import { bodyWire, isBeyondText } from './media-types.ts';
 import { createNames, identifierOf, operationName, pascalCase } from './names.ts';
-import { refuseLoops } from './order.ts';
 import { isPath } from './paths.ts';
-import { patternJudge } from './pattern.ts';
-import { at, fragmentOf, isObject, type JsonObject, join, pointerOf, stepsOf } from './pointer.ts';
 import { SecurityReader, type SecurityRequirements } from './security.ts';
 import { serversOf } from './servers.ts';
-import { docOf, type ShapeContext, shapeOf } from './shape.ts';
-import { type View, Views } from './view.ts';
-import { wireOf } from './wire.ts';
+import { wireOf } from './text-values.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../read/pointer.ts';
 import { array } from './fields.ts';
-import type { JsonObject } from './pointer.ts';
 
 /**
  * The values of enumerations marked `x-error-code`, wherever they stand below a part of a document.

@@ -1,5 +1,5 @@
 /** Fields of an OpenAPI object, where anything may stand: what is of another kind is not there. */
-import { isObject, type JsonObject } from './pointer.ts';
+import { isObject, type JsonObject } from '../read/pointer.ts';
 
 /** An object, or an empty one. */
 export function object(value: unknown): JsonObject {

@@ -1,5 +1,5 @@
 /** Which headers a document can describe. */
-import type { Diagnostic } from './diagnostics.ts';
+import type { Diagnostic } from '../read/diagnostics.ts';
 
 /** Parameters that OpenAPI itself ignores: other objects describe them. */
 const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);

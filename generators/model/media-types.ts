@@ -1,6 +1,6 @@
 /** What bodies of a media type are to the code that reads them. */
 import type { Shape, Wire } from './api-model.ts';
-import { TEXT, wireOf } from './wire.ts';
+import { TEXT, wireOf } from './text-values.ts';
 
 type Named = (name: string) => Shape | undefined;
 

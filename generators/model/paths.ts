@@ -1,5 +1,5 @@
-import type { Diagnostic } from './diagnostics.ts';
-import { join } from './pointer.ts';
+import type { Diagnostic } from '../read/diagnostics.ts';
+import { join } from '../read/pointer.ts';
 
 /** Whether a member of `paths` is one. https://spec.openapis.org/oas/v3.1.1.html#paths-object */
 export function isPath(name: string, warn: (diagnostic: Diagnostic) => void): boolean {

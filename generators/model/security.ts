@@ -5,11 +5,12 @@
  * @see https://spec.openapis.org/oas/v3.1.0#security-requirement-object
  * @see https://spec.openapis.org/oas/v3.1.0#security-scheme-object
  */
+
+import { type Diagnostic, InputError } from '../read/diagnostics.ts';
+import { isObject, type JsonObject, join } from '../read/pointer.ts';
+import { unusable } from '../schema/keywords.ts';
 import type { SecurityScheme } from './api-model.ts';
-import { type Diagnostic, InputError } from './diagnostics.ts';
 import { entries, object, string } from './fields.ts';
-import { unusable } from './keywords.ts';
-import { isObject, type JsonObject, join } from './pointer.ts';
 
 /** Alternatives; each names schemes that must all hold, with their scopes. */
 export type SecurityRequirements = readonly Readonly<Record<string, readonly string[]>>[];

@@ -1,7 +1,7 @@
 /** Which operation belongs into which file of the user's folder, and what is exported there. */
 import type { ApiModel, Operation } from '../model/api-model.ts';
 import { createNames } from '../model/names.ts';
-import { isObject } from '../model/pointer.ts';
+import { isObject } from '../read/pointer.ts';
 
 /** The operations of one tag: one file with one exported object. */
 export interface Group {

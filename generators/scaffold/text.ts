@@ -1,10 +1,10 @@
 /** What is written for the user, to be theirs from then on. */
 import { posix } from 'node:path';
 import { operationDoc } from '../emit/operation-text.ts';
+import { docComment } from '../emit/text/doc-comment.ts';
+import { propertyKey, quote, STEP } from '../emit/text/layout.ts';
 import type { ApiModel, Operation } from '../model/api-model.ts';
-import { docComment } from '../text/doc-comment.ts';
-import { propertyKey, quote, STEP } from '../text/layout.ts';
-import { printable } from '../text/printable.ts';
+import { printable } from '../read/printable.ts';
 import type { Group } from './groups.ts';
 
 /** How a file of the user is written; what is added to it looks the same. */

@@ -8,7 +8,7 @@ import {
   type SourceFile,
   type TypeNode,
 } from 'ts-morph';
-import { type Diagnostic, InputError } from '../model/diagnostics.ts';
+import { type Diagnostic, InputError } from '../read/diagnostics.ts';
 import type { Style } from './text.ts';
 
 /** One file of the user. Offsets count from the start of {@link text}. */

@@ -1,15 +1,15 @@
 /** The pages on which a customer answers a request: log on, look, choose, confirm or refuse. */
 import { type Context, Hono } from 'hono';
 import type Provider from 'oidc-provider';
-import { instantOf } from '../../runtime/ais-rules.ts';
-import { Refusal } from '../../runtime/codegen.ts';
+import { Refusal } from '../../runtime/index.ts';
+import type { Consent, Consents } from '../ais/consents.ts';
 import type { Brand, Language } from '../brands.ts';
-import { findClient } from '../clients.ts';
-import type { Consent, Consents } from '../consents.ts';
 import { type SandboxContext, seconds } from '../context.ts';
-import { type BankAccount, type Customer, PIN } from '../customers.ts';
+import { type BankAccount, type Customer, PIN } from '../customers/customers.ts';
 import type { NodeEnv } from '../node-env.ts';
-import { acrOf, pairwise } from '../provider.ts';
+import { findClient } from '../oauth/clients.ts';
+import { acrOf, pairwise } from '../oauth/provider.ts';
+import { instantOf } from '../rules/ais-rules.ts';
 import { errorPage } from './error.ts';
 import { readForm } from './form.ts';
 import { type Content, html } from './html.ts';

@@ -1,11 +1,11 @@
 /** Where customers see what they have consented to, and take it back. */
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Consents } from '../ais/consents.ts';
 import type { Brand } from '../brands.ts';
-import { findClient } from '../clients.ts';
-import type { Consents } from '../consents.ts';
 import { randomId, type SandboxContext, seconds } from '../context.ts';
-import type { Customer } from '../customers.ts';
+import type { Customer } from '../customers/customers.ts';
+import { findClient } from '../oauth/clients.ts';
 import { accountLabel, customerBy, formatDate, loginForm } from './consent.ts';
 import { readForm } from './form.ts';
 import { type Content, html } from './html.ts';

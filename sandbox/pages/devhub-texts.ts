@@ -2,8 +2,8 @@
 import type { SoftwareStatementForm } from '../../generated/devhub/index.ts';
 import type { Language } from '../brands.ts';
 import type { CsrFault } from '../certificates.ts';
-import type { ShellCommand } from '../commands.ts';
-import type { Persona } from '../customers.ts';
+import type { Persona } from '../customers/customers.ts';
+import type { ShellCommand } from '../devhub/commands.ts';
 import { english } from './devhub-texts/en-HK.ts';
 import { simplifiedChinese } from './devhub-texts/zh-CN.ts';
 import { traditionalChinese } from './devhub-texts/zh-HK.ts';

@@ -10,9 +10,9 @@ import { contract as dcrContract } from '../../generated/dcr/operations.ts';
 import { createDcrApp, type DcrHandlers } from '../../generated/dcr/server.ts';
 import { contract as oauthContract } from '../../generated/oauth/operations.ts';
 import { createOauthApp, type OauthHandlers } from '../../generated/oauth/server.ts';
-import type { OperationContract, ParameterContract, Validator } from '../../runtime/codegen.ts';
+import type { OperationContract, ParameterContract, Validator } from '../../runtime/index.ts';
 import type { Spec } from '../../scripts/documents.ts';
-import { mockOperations, type Served } from '../../scripts/mock-operations.ts';
+import { mockOperations, type Served } from '../../scripts/mock/operations.ts';
 import type { BundledDocument, Node, Operation } from '../spec/document.ts';
 import type { WireRequest } from './requests.ts';
 

@@ -8,16 +8,16 @@ import type { AccountConsent } from '../../generated/ais/index.ts';
 import { type AisHandlers, createAisApp } from '../../generated/ais/server.ts';
 import { createDcrApp, type DcrHandlers } from '../../generated/dcr/server.ts';
 import { createOauthApp, type OauthHandlers } from '../../generated/oauth/server.ts';
-import { aisError, aisRefusal } from '../../runtime/ais-errors.ts';
+import { Refusal } from '../../runtime/index.ts';
+import { aisError, aisRefusal } from '../../sandbox/rules/ais-errors.ts';
 import {
   checkAcknowledged,
   checkAvailability,
   checkConsentDates,
   transactionPeriod,
-} from '../../runtime/ais-rules.ts';
-import { Refusal } from '../../runtime/codegen.ts';
-import { playBackInteractionId } from '../../runtime/fapi.ts';
-import { oauthRefusal } from '../../runtime/oauth-errors.ts';
+} from '../../sandbox/rules/ais-rules.ts';
+import { playBackInteractionId } from '../../sandbox/rules/fapi.ts';
+import { oauthRefusal } from '../../sandbox/rules/oauth-errors.ts';
 import { ACCOUNT_NUMBER, CLIENT_ID, CODE, JTI, SAVINGS, unsignedJws } from './story.ts';
 
 /** Who holds a token: the provider itself, or a customer through it. */

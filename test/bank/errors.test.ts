@@ -1,8 +1,8 @@
 /** Every error that Account Information documents, from a bank on the generated server. */
 import { describe, expect, test } from 'vitest';
 import { createOauthClient } from '../../generated/oauth/index.ts';
-import { Refusal } from '../../runtime/codegen.ts';
 import { isUuid } from '../../runtime/formats/uuid.ts';
+import { Refusal } from '../../runtime/index.ts';
 import { type BankOptions, createBank } from './bank.ts';
 import {
   ACCOUNT_NUMBER,

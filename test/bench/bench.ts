@@ -9,7 +9,7 @@ import {
   runCommand,
   runProgram,
   UsageError,
-} from '../../scripts/cli.ts';
+} from '../../scripts/cli/cli.ts';
 import { compareGenerators } from './generators.ts';
 import { CACHE, PEERS, versionOf } from './peers.ts';
 import { benchSandbox } from './sandbox.ts';

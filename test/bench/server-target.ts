@@ -15,12 +15,12 @@ import { createServer as createPrism } from '@stoplight/prism-http-server';
 import { Hono } from 'hono';
 import { parse } from 'yaml';
 import { type AisHandlers, createAisApp } from '../../generated/ais/server.ts';
-import { playBackInteractionId } from '../../runtime/fapi.ts';
-import { packageRoot } from '../../scripts/cli.ts';
+import { playBackInteractionId } from '../../sandbox/rules/fapi.ts';
+import { packageRoot } from '../../scripts/cli/cli.ts';
 import type { Spec } from '../../scripts/documents.ts';
 import { listen } from '../../scripts/listen.ts';
-import { mockOperations } from '../../scripts/mock-operations.ts';
-import { startMock } from '../../scripts/mock-server.ts';
+import { mockOperations } from '../../scripts/mock/operations.ts';
+import { startMock } from '../../scripts/mock/server.ts';
 
 const [, , name = '', home = ''] = process.argv;
 const FILE = join(packageRoot, 'generated/ais/openapi.yaml');

@@ -8,8 +8,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fetch as plainFetch } from 'undici';
-import { createAgent } from '../../runtime/tsp/connection.ts';
-import { createTsp, memoryStore, type TspOptions } from '../../runtime/tsp/index.ts';
+import { createAgent } from '../../tsp/connection.ts';
+import { createTsp, memoryStore, type TspOptions } from '../../tsp/index.ts';
 import { median, table } from './measure.ts';
 
 const ACCOUNTS = [1, 10, 200] as const;

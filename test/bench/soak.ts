@@ -7,7 +7,7 @@ import {
   runCommand,
   runProgram,
   UsageError,
-} from '../../scripts/cli.ts';
+} from '../../scripts/cli/cli.ts';
 import { measuredSandbox } from './sandbox-load.ts';
 import { type Sample, verdictOf } from './verdict.ts';
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from '../../generators/generate.ts';
-import { packageRoot, progress } from '../../scripts/cli.ts';
+import { packageRoot, progress } from '../../scripts/cli/cli.ts';
 import { measure, median, type Run, table } from './measure.ts';
 import { bin, CACHE, install, PEERS, type Peer, TSCONFIG } from './peers.ts';
 
@@ -56,10 +56,10 @@ async function ours(document: string): Promise<string> {
     ],
     accepts: [0, 1, 2],
   });
-  if (!existsSync(join(runtime, 'runtime/codegen.d.ts'))) {
+  if (!existsSync(join(runtime, 'runtime/index.d.ts'))) {
     throw new Error(`the runtime's declarations were not made: ${emitted.output}`);
   }
-  const exports = { './runtime': { types: './runtime/codegen.d.ts' } };
+  const exports = { './runtime': { types: './runtime/index.d.ts' } };
   const manifest = { name: 'hk-open-banking', type: 'module', exports };
   await writeFile(join(runtime, 'package.json'), JSON.stringify(manifest));
   for (const name of ['zod', 'hono', 'openapi-fetch', 'openapi-typescript-helpers']) {

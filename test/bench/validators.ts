@@ -1,7 +1,7 @@
 /** Validators side by side: a page of 200 transactions, valid and invalid, in interleaved processes. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageRoot, progress } from '../../scripts/cli.ts';
+import { packageRoot, progress } from '../../scripts/cli/cli.ts';
 import { measure, median, table } from './measure.ts';
 import { install, PEERS, type Peer } from './peers.ts';
 

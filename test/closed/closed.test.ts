@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ROOT } from '../cli/run.ts';
+import { ROOT } from '../scripts/cli/run.ts';
 import { aimed, withData, withDialects, withReferences } from './places.ts';
 
 const SECRET = 'canary-7f3a9c';

@@ -6,7 +6,7 @@ import { type AisClient, createAisClient } from '../../generated/ais/index.ts';
 import { createDcrClient } from '../../generated/dcr/index.ts';
 import { createOauthClient } from '../../generated/oauth/index.ts';
 import { listen } from '../../scripts/listen.ts';
-import { startMock } from '../../scripts/mock-server.ts';
+import { startMock } from '../../scripts/mock/server.ts';
 import { createBank } from '../bank/bank.ts';
 import {
   CLIENT_AUTHENTICATION,

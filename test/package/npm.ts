@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname } from 'node:path';
-import { ROOT } from '../cli/run.ts';
+import { ROOT } from '../scripts/cli/run.ts';
 
 /** How a program ended. */
 export interface Outcome {

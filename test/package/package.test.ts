@@ -17,9 +17,9 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBrowser } from '../docs/browser.ts';
-import { program, TYPES, writeConfigurations } from '../generate/configurations.ts';
 import { PASTED, pageOfClient, paste, startCommand } from '../sandbox/shell.ts';
+import { startBrowser } from '../scripts/docs/browser.ts';
+import { program, TYPES, writeConfigurations } from '../scripts/generate/configurations.ts';
 import { environment, evaluate, nodeOf, npm, type Outcome, run } from './npm.ts';
 import { asNpmLeavesIt, note, order, page, serve, shop, tsconfig } from './project.ts';
 
@@ -282,7 +282,7 @@ describe.each(NODES)('what the README says of another project, on Node %s', (ver
 
   test('a configuration runs as it is written', async () => {
     const files = await writeConfigurations(join(first, 'configurations'));
-    const loader = join(first, 'node_modules/hk-open-banking/dist/package/scripts/config-load.js');
+    const loader = join(first, 'node_modules/hk-open-banking/dist/package/scripts/config/load.js');
     const { output } = await run(node, evaluate(program(loader, files)), first);
     expect(JSON.parse(output)).toEqual({ wrong: {}, loaded: files.length });
   }, 60_000);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { releaseProblems } from '../../scripts/release.ts';
-import { run } from '../cli/run.ts';
+import { releaseProblems } from '../../scripts/tasks/release.ts';
+import { run } from '../scripts/cli/run.ts';
 
 const READY = '# Changelog\n\n## 1.2.0 - 2026-01-31\n\n- New.\n\n## 1.1.0 - 2025-12-01\n\n- Old.\n';
 
@@ -28,7 +28,7 @@ describe('a release needs', () => {
   });
 
   test('a tag', async () => {
-    const { code, stderr } = await run('release.ts', ['1.2.0']);
+    const { code, stderr } = await run('tasks/release.ts', ['1.2.0']);
     expect(code).toBe(2);
     expect(stderr).toContain('"1.2.0" is no tag like v1.2.3');
   });

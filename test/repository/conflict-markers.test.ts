@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { conflictMarkers, conflictsIn } from '../../scripts/conflict-markers.ts';
+import { conflictMarkers, conflictsIn } from '../../scripts/tasks/conflict-markers.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -78,7 +78,7 @@ describe('npm run lint', () => {
   const lint = () => {
     const { status, stderr } = spawnSync(
       process.execPath,
-      [join(folder, 'scripts/conflict-markers.ts')],
+      [join(folder, 'scripts/tasks/conflict-markers.ts')],
       { encoding: 'utf8' },
     );
     return { status, stderr };
@@ -89,7 +89,7 @@ describe('npm run lint', () => {
 
   test('runs this check', async () => {
     const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-    expect(scripts.lint.split(' && ')).toContain('node scripts/conflict-markers.ts');
+    expect(scripts.lint.split(' && ')).toContain('node scripts/tasks/conflict-markers.ts');
   });
 
   test('fails on a tracked file, and names file and line', () => {

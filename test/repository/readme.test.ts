@@ -8,7 +8,7 @@ import { parseArgs, promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { DESCRIPTIONS, operationsOf } from '../../scripts/documents.ts';
-import { type Mock, startMock } from '../../scripts/mock-server.ts';
+import { type Mock, startMock } from '../../scripts/mock/server.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ContractError } from '../../runtime/codegen.ts';
+import { ContractError } from '../../runtime/index.ts';
 import { createShopApp, createShopClient, handlers } from './shop.ts';
 
 const baseUrl = 'https://shop.example';

@@ -12,7 +12,7 @@ import {
   unevaluatedItems,
   unevaluatedProperties,
   uniqueItems,
-} from '../../runtime/codegen.ts';
+} from '../../runtime/index.ts';
 
 const LARGEST = 524_288;
 const SMALL = LARGEST / 8;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { oneOf } from '../../runtime/checks.ts';
-import { pointerOf, schemaIssues } from '../../runtime/issues.ts';
+import { oneOf } from '../../runtime/checks/index.ts';
+import { pointerOf, schemaIssues } from '../../runtime/message/issues.ts';
 
 const Code = z.strictObject({ grant: z.literal('code'), code: z.string(), uri: z.string() });
 const Refresh = z.strictObject({ grant: z.literal('refresh'), token: z.string() });

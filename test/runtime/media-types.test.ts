@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { essence, findMediaType, mediaKind, negotiate } from '../../runtime/media-types.ts';
+import { essence, findMediaType, mediaKind, negotiate } from '../../runtime/message/media-types.ts';
 
 const kinds: [string, string][] = [
   ['application/json', 'json'],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { bodyDecoder, encodeMultipart } from '../../runtime/body.ts';
 import type { MediaTypeContract } from '../../runtime/contract.ts';
+import { bodyDecoder, encodeMultipart } from '../../runtime/message/body.ts';
 
 // The same cases in every run; HKOB_SEED makes others.
 fc.configureGlobal({ seed: Number(process.env.HKOB_SEED ?? 1) });

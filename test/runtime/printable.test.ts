@@ -1,7 +1,7 @@
 /** Text that leaves the program, in errors and on terminals. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import * as generators from '../../generators/text/printable.ts';
+import * as generators from '../../generators/read/printable.ts';
 import { printable } from '../../runtime/printable.ts';
 
 test.each([

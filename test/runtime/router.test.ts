@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Router, templateNames } from '../../runtime/router.ts';
+import { Router, templateNames } from '../../runtime/server/router.ts';
 
 function routerOf(...paths: string[]): Router<string> {
   const router = new Router<string>();

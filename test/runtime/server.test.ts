@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { createRoutes, Refusal } from '../../runtime/codegen.ts';
+import { createRoutes, Refusal } from '../../runtime/index.ts';
 import { contract, createShopApp, handlers, type ShopHandlers, securitySchemes } from './shop.ts';
 
 const app = createShopApp(handlers);

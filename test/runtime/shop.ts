@@ -17,7 +17,7 @@ import {
   type SecuritySchemes,
   type Sendable,
   type ServerOptions,
-} from '../../runtime/codegen.ts';
+} from '../../runtime/index.ts';
 
 const Item = z.looseObject({
   id: z.number().int(),

@@ -1,6 +1,6 @@
 /** Compiled by types.test.ts, never run: each `@ts-expect-error` is an error that must be there. */
 import { describe, expectTypeOf, it } from 'vitest';
-import type { HttpStatus, Reply } from '../../runtime/codegen.ts';
+import type { HttpStatus, Reply } from '../../runtime/index.ts';
 import {
   contract,
   createShopClient,

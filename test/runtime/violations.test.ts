@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Contract, ContractError, createRoutes, type Refusal } from '../../runtime/codegen.ts';
-import { schemaIssues } from '../../runtime/issues.ts';
+import { type Contract, ContractError, createRoutes, type Refusal } from '../../runtime/index.ts';
+import { schemaIssues } from '../../runtime/message/issues.ts';
 import { createShopClient } from './shop.ts';
 
 /** The length of the list of violations, whatever a message breaks. */

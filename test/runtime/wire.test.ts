@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { bodyDecoder } from '../../runtime/body.ts';
 import type { Wire } from '../../runtime/contract.ts';
+import { bodyDecoder } from '../../runtime/message/body.ts';
 import {
   cookieDecoder,
   decodePrimitive,
@@ -11,14 +11,14 @@ import {
   parsePieces,
   pathDecoder,
   queryDecoder,
-} from '../../runtime/wire-decode.ts';
+} from '../../runtime/message/decode.ts';
 import {
   encodeCookie,
   encodeForm,
   encodeHeader,
   encodePathParameter,
   encodeQueryParameter,
-} from '../../runtime/wire-encode.ts';
+} from '../../runtime/message/encode.ts';
 
 // The same cases in every run; HKOB_SEED makes others.
 fc.configureGlobal({ seed: Number(process.env.HKOB_SEED ?? 1) });

@@ -3,10 +3,10 @@ import { connect } from 'node:tls';
 import { createRemoteJWKSet, customFetch, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { BRANDS } from '../../sandbox/brands.ts';
-import { customersOf } from '../../sandbox/customers.ts';
-import { MemoryStore } from '../../sandbox/memory-store.ts';
-import { inQuery } from '../../sandbox/oauth.ts';
+import { customersOf } from '../../sandbox/customers/customers.ts';
+import { inQuery } from '../../sandbox/oauth/oauth.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { MemoryStore } from '../../sandbox/store/memory.ts';
 import { type CallOptions, callAis } from './call.ts';
 import {
   ais,

@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { PostgresStore } from '../../sandbox/postgres-store.ts';
 import type { RunningBank, Sandbox } from '../../sandbox/sandbox.ts';
 import { openSecrets } from '../../sandbox/secrets.ts';
+import { PostgresStore } from '../../sandbox/store/postgres.ts';
 import { freePorts } from './database.ts';
 
 const HKOB = join(import.meta.dirname, '../../scripts/hkob.ts');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { profiles } from '../../sandbox/profile.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { ROOT } from '../cli/run.ts';
+import { ROOT } from '../scripts/cli/run.ts';
 import {
   CURL,
   commandsOf,

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { BRANDS } from '../../sandbox/brands.ts';
-import { customersOf } from '../../sandbox/customers.ts';
-import { balance, entries } from '../../sandbox/ledger.ts';
+import { customersOf } from '../../sandbox/customers/customers.ts';
+import { balance, entries } from '../../sandbox/customers/ledger.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { ais, grantedConsent, registeredTsp } from './tsp.ts';
 

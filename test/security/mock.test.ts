@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InputError } from '../../generators/model/diagnostics.ts';
+import { InputError } from '../../generators/read/diagnostics.ts';
 import type { OpenApiDocument } from '../../scripts/documents.ts';
-import { answer } from '../../scripts/mock-answer.ts';
-import { mockOperations } from '../../scripts/mock-operations.ts';
-import { startMock } from '../../scripts/mock-server.ts';
+import { answer } from '../../scripts/mock/answer.ts';
+import { mockOperations } from '../../scripts/mock/operations.ts';
+import { startMock } from '../../scripts/mock/server.ts';
 import { credentials, documents, mayCall, openApi, requestOf } from './documents.ts';
 
 const RUNS = Number(process.env.SECURITY_RUNS ?? 60);

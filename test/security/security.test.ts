@@ -7,11 +7,11 @@ import fc from 'fast-check';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from '../../generators/model/build.ts';
-import { InputError } from '../../generators/model/diagnostics.ts';
-import { load } from '../../generators/model/load.ts';
-import { createRoutes } from '../../runtime/codegen.ts';
+import { InputError } from '../../generators/read/diagnostics.ts';
+import { load } from '../../generators/read/load.ts';
 import type { Contract, SecuritySchemes } from '../../runtime/contract.ts';
-import { createWorkbench, type Workbench } from '../../scripts/evaluate.ts';
+import { createRoutes } from '../../runtime/index.ts';
+import { createWorkbench, type Workbench } from '../../scripts/generate/evaluate.ts';
 import { credentials, documents, mayCall, openApi, requestOf } from './documents.ts';
 
 const RUNS = Number(process.env.SECURITY_RUNS ?? 100);

@@ -10,8 +10,8 @@ import {
   TokenError,
   TspError,
   type TspEvent,
-} from '../../runtime/tsp/index.ts';
-import { checkTokenResponse } from '../../runtime/tsp/token-response.ts';
+} from '../../tsp/index.ts';
+import { checkTokenResponse } from '../../tsp/token-response.ts';
 import { type Bank, type Lies, startBank, TOKEN_PATH } from './bank.ts';
 import { isAccounts, sessions } from './sessions.ts';
 

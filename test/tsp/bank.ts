@@ -15,8 +15,8 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
-import { type Brand, customBrand } from '../../runtime/tsp/brands.ts';
-import type { Transport } from '../../runtime/tsp/connection.ts';
+import { type Brand, customBrand } from '../../tsp/brands.ts';
+import type { Transport } from '../../tsp/connection.ts';
 import { createAuthority } from './certificates.ts';
 
 /** What the bank got. */

@@ -1,5 +1,5 @@
 /** Counts up in a store, in a process of its own. */
-import { fileStore } from '../../runtime/tsp/index.ts';
+import { fileStore } from '../../tsp/index.ts';
 
 const [folder = '', times = ''] = process.argv.slice(2);
 const store = fileStore(folder);

@@ -1,7 +1,7 @@
 /** Handles events in a process of its own, which may be killed at any time. */
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTsp, fileStore, type TspOptions } from '../../runtime/tsp/index.ts';
+import { createTsp, fileStore, type TspOptions } from '../../tsp/index.ts';
 
 const [folder = '', log = '', options = ''] = process.argv.slice(2);
 const tsp = createTsp({

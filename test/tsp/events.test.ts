@@ -14,7 +14,7 @@ import {
   memoryStore,
   type Store,
   type Tsp,
-} from '../../runtime/tsp/index.ts';
+} from '../../tsp/index.ts';
 import { type Bank, startBank } from './bank.ts';
 
 const EVENTS_PATH = '/open-banking/v1.0/aisp/events';

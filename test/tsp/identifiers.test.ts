@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
 import { expect, test } from 'vitest';
-import { createCsr, createJwks, generateKey } from '../../runtime/tsp/index.ts';
 import { Authority, createAuthority, keyId } from '../../sandbox/certificates.ts';
 import { randomId } from '../../sandbox/context.ts';
-import { pairwise } from '../../sandbox/provider.ts';
-import { buildDocs } from '../../scripts/docs.ts';
+import { pairwise } from '../../sandbox/oauth/provider.ts';
+import { buildDocs } from '../../scripts/commands/docs.ts';
+import { createCsr, createJwks, generateKey } from '../../tsp/index.ts';
 
 /** One in 32 thumbprints in base64url begins with a sign: some of 500 surely do. */
 const MANY = Array.from({ length: 500 }, (_, index) => index);

@@ -8,7 +8,7 @@ import {
   readJwt,
   type Tsp,
   type TspOptions,
-} from '../../runtime/tsp/index.ts';
+} from '../../tsp/index.ts';
 import { type Bank, startBank, TOKEN_PATH } from './bank.ts';
 
 let bank: Bank;

@@ -21,8 +21,8 @@ import {
   TokenError,
   type TokenErrorCode,
   type TspEvent,
-} from '../../runtime/tsp/index.ts';
-import { createPace, joinPace, type SharedPace } from '../../runtime/tsp/pace.ts';
+} from '../../tsp/index.ts';
+import { createPace, joinPace, type SharedPace } from '../../tsp/pace.ts';
 import { type Bank, type Received, startBank } from './bank.ts';
 import { codeOf, isAccounts, sessions } from './sessions.ts';
 
@@ -205,7 +205,7 @@ test('what only waits when a session is closed ends at once', async () => {
 });
 
 test('a process ends by itself once its session is closed', async () => {
-  const tsp = pathToFileURL(join(import.meta.dirname, '../../runtime/tsp/index.ts')).href;
+  const tsp = pathToFileURL(join(import.meta.dirname, '../../tsp/index.ts')).href;
   const script = `
     import { createTsp, customBrand, memoryStore } from ${JSON.stringify(tsp)};
     const { brand, ...options } = JSON.parse(process.env.OPTIONS);

@@ -17,8 +17,8 @@ import {
   signClientAssertion,
   signRegistrationRequest,
   signRequestObject,
-} from '../../runtime/tsp/index.ts';
-import { hkob } from '../cli/run.ts';
+} from '../../tsp/index.ts';
+import { hkob } from '../scripts/cli/run.ts';
 import { type Bank, startBank } from './bank.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hkob-onboarding-'));

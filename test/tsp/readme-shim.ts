@@ -1,7 +1,7 @@
 /** `hk-open-banking` as the README's text finds it in the test: the same, with the test's bank. */
-import { createTsp as create, customBrand, type TspOptions } from '../../runtime/tsp/index.ts';
+import { createTsp as create, customBrand, type TspOptions } from '../../tsp/index.ts';
 
-export * from '../../runtime/tsp/index.ts';
+export * from '../../tsp/index.ts';
 
 const bank = customBrand({ issuer: process.env.TEST_ISSUER ?? '' });
 export const brands = { hsbcPersonal: { sandbox: bank } };

@@ -12,7 +12,7 @@ import { paste } from '../sandbox/shell.ts';
 import { startBank } from './bank.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const README = join(import.meta.dirname, '../../runtime/tsp/README.md');
+const README = join(import.meta.dirname, '../../tsp/README.md');
 
 test('from a registration to a page of transactions, in some twenty lines', async () => {
   const [, text = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(README, 'utf8')) ?? [];

@@ -1,5 +1,5 @@
 /** Uses a consent from a process of its own; prints how it went. */
-import { createTsp, fileStore, type TspOptions } from '../../runtime/tsp/index.ts';
+import { createTsp, fileStore, type TspOptions } from '../../tsp/index.ts';
 
 const [folder = '', consentId = '', options = ''] = process.argv.slice(2);
 const outcomes: string[] = [];

@@ -13,7 +13,7 @@ import {
   type Tsp,
   type TspEvent,
   type TspOptions,
-} from '../../runtime/tsp/index.ts';
+} from '../../tsp/index.ts';
 import { type Bank, startBank, TOKEN_PATH } from './bank.ts';
 
 let bank: Bank;

@@ -21,7 +21,7 @@ import {
   UnsecuredJWT,
 } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createTsp, memoryStore, type Tsp } from '../../runtime/tsp/index.ts';
+import { createTsp, memoryStore, type Tsp } from '../../tsp/index.ts';
 import { type Bank, type Lies, startBank, TOKEN_PATH } from './bank.ts';
 
 const WEEK_SECONDS = 7 * 86_400;

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { RunningBank, Sandbox } from '../../sandbox/sandbox.ts';
 import {
   type AuthMethod,
   createCsr,
@@ -12,8 +13,7 @@ import {
   fileStore,
   generateKey,
   register,
-} from '../../runtime/tsp/index.ts';
-import type { RunningBank, Sandbox } from '../../sandbox/sandbox.ts';
+} from '../../tsp/index.ts';
 import { Browser, FORM, fetchWith, hub, PERMISSIONS, REDIRECT_URI } from '../sandbox/tsp.ts';
 
 const SUBJECT = {

@@ -1,5 +1,5 @@
 /** Sessions with the test's bank. */
-import { createTsp, memoryStore, type Tsp, type TspOptions } from '../../runtime/tsp/index.ts';
+import { createTsp, memoryStore, type Tsp, type TspOptions } from '../../tsp/index.ts';
 import type { Bank, Received } from './bank.ts';
 
 /** Opens sessions with a bank, and closes them all. */

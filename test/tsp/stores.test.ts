@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { fileStore, memoryStore, type Store } from '../../runtime/tsp/index.ts';
-import { recordsOf } from '../../runtime/tsp/store.ts';
+import { fileStore, memoryStore, type Store } from '../../tsp/index.ts';
+import { recordsOf } from '../../tsp/store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hkob-store-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,9 +5,9 @@ import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { mayNameIssuer } from '../../runtime/tsp/brands.ts';
-import { retryAfterOf } from '../../runtime/tsp/connection.ts';
-import { discover } from '../../runtime/tsp/discovery.ts';
+import { mayNameIssuer } from '../../tsp/brands.ts';
+import { retryAfterOf } from '../../tsp/connection.ts';
+import { discover } from '../../tsp/discovery.ts';
 import {
   type Brand,
   brands,
@@ -15,7 +15,7 @@ import {
   memoryStore,
   type TspEvent,
   type TspOptions,
-} from '../../runtime/tsp/index.ts';
+} from '../../tsp/index.ts';
 import { type Bank, type Received, startBank, TOKEN_PATH } from './bank.ts';
 import { createAuthority } from './certificates.ts';
 import { codeOf, isAccounts, sessions } from './sessions.ts';

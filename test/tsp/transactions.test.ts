@@ -1,6 +1,6 @@
 /** Transactions: page by page and window by window. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Tsp } from '../../runtime/tsp/index.ts';
+import type { Tsp } from '../../tsp/index.ts';
 import { type Bank, startBank } from './bank.ts';
 import { codeOf, sessions } from './sessions.ts';
 

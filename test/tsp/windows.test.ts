@@ -1,7 +1,7 @@
 /** Periods cut into windows, in Hong Kong wall-clock time. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type When, type Window, windowsOf } from '../../runtime/tsp/index.ts';
+import { type When, type Window, windowsOf } from '../../tsp/index.ts';
 
 // The same cases in every run; HKOB_SEED makes others.
 fc.configureGlobal({ seed: Number(process.env.HKOB_SEED ?? 1) });

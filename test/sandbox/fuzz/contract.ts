@@ -5,7 +5,7 @@ import { contract as dcr } from '../../../generated/dcr/operations.ts';
 import { contract as devhub } from '../../../generated/devhub/operations.ts';
 import { contract as oauth } from '../../../generated/oauth/operations.ts';
 import type { OperationContract } from '../../../runtime/contract.ts';
-import { headerDecoder } from '../../../runtime/wire-decode.ts';
+import { headerDecoder } from '../../../runtime/message/decode.ts';
 
 /** One answer, read to its end. */
 export interface Answer {

@@ -1,0 +1,24 @@
+/** The one door: what generated code imports, and what `hk-open-banking/runtime` is. */
+export type { Agree } from './checks/agree.ts';
+export * from './checks/index.ts';
+export * from './client/client.ts';
+export { ContractError } from './client/contract-error.ts';
+export * from './contract.ts';
+export * from './formats/checks.ts';
+export type { ContractIssue } from './message/issues.ts';
+export type { Handler, HandlerInput, HttpStatus, RawBody, Reply } from './server/handler.ts';
+export type {
+  Authenticate,
+  AuthenticationRequest,
+  Circumstances,
+  ServerOptions,
+  UncheckedReply,
+} from './server/options.ts';
+export {
+  type Problem,
+  problemOf,
+  Refusal,
+  type RefusalOptions,
+  type Violation,
+} from './server/problem.ts';
+export { createRoutes, type HandlersOf, type Routes } from './server/server.ts';

@@ -1,0 +1,204 @@
+/** Who may call an operation: credentials found, and handed to the hooks. */
+import type { OperationContract, SecuritySchemeContract, SecuritySchemes } from '../contract.ts';
+import { andThen, type Later } from '../maybe-promise.ts';
+import { parseCookies, parsePieces, queryDecoder } from '../message/decode.ts';
+import { oneIssue } from '../message/issues.ts';
+import { ownMember, setMember } from '../message/records.ts';
+import type { Authenticate, Circumstances, Settings } from './options.ts';
+import { Refusal } from './problem.ts';
+import { invalid, wireViolation } from './request.ts';
+
+/** Alternatives, each with all that it needs. */
+export type Security<Context> = readonly (readonly Requirement<Context>[])[];
+
+/**
+ * The security of an operation, worked out once.
+ *
+ * @throws TypeError when a requirement is not an object whose members are lists of scopes
+ */
+export function securityPlan<Context>(
+  security: OperationContract['security'],
+  schemes: SecuritySchemes,
+  settings: Pick<Settings<Context>, 'authenticate' | 'maxParameters'>,
+): Security<Context> {
+  return (security ?? []).map((alternative: unknown) => {
+    if (typeof alternative !== 'object' || alternative === null || Array.isArray(alternative)) {
+      throw new TypeError('a security requirement must be an object');
+    }
+    const requirements = Object.entries(alternative).map(([scheme, scopes]) => {
+      if (!Array.isArray(scopes)) {
+        throw new TypeError(`the scopes of ${JSON.stringify(scheme)} must be a list`);
+      }
+      return requirementOf(scheme, scopes, ownMember(schemes, scheme), settings);
+    });
+    const checked = requirements.filter((requirement) => !requirement.elsewhere);
+    // A certificate alone is checked here, or by nobody.
+    return checked.length === 0 ? requirements : checked;
+  });
+}
+
+/** One scheme that an alternative needs. */
+interface Requirement<Context> {
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+  /** Reads the credential; absent where a request cannot show it. */
+  readonly credential: ((request: Request) => string | undefined) | undefined;
+  /** Sent as `WWW-Authenticate` with a 401. */
+  readonly challenge: string | undefined;
+  /** A client certificate without a hook: whoever ends the TLS connection asks for it. */
+  readonly elsewhere: boolean;
+  /** Who the credential belongs to; absent where nobody can tell, which refuses every request. */
+  readonly authenticate: Authenticate<unknown, Context> | undefined;
+}
+
+/**
+ * A credential of the right kind is accepted without a hook. A client certificate is not, since a
+ * `Request` does not carry it; beside another scheme it is left to whoever ends the TLS connection. A
+ * scheme that is not defined, or of an unknown kind, has no reader and no hook.
+ */
+function requirementOf<Context>(
+  scheme: string,
+  scopes: readonly string[],
+  contract: SecuritySchemeContract | undefined,
+  settings: Pick<Settings<Context>, 'authenticate' | 'maxParameters'>,
+): Requirement<Context> {
+  const hook = ownMember(settings.authenticate, scheme);
+  const base = {
+    ...{ scheme, scopes, elsewhere: false },
+    ...{ credential: undefined, challenge: undefined },
+  };
+  const authenticate: Authenticate<unknown, Context> = hook ?? ((credential) => credential);
+  switch (contract?.type) {
+    case 'mutualTLS':
+      return { ...base, elsewhere: hook === undefined, authenticate: hook };
+    case 'apiKey': {
+      const credential = apiKeyReader(contract.in, contract.name, settings.maxParameters);
+      return { ...base, credential, authenticate: credential && authenticate };
+    }
+    case 'http':
+    case 'oauth2':
+    case 'openIdConnect': {
+      const name = contract.type === 'http' ? contract.scheme : 'bearer';
+      if (!name) return { ...base, authenticate: undefined };
+      const canonical = name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
+      const challenge = canonical === 'Basic' ? 'Basic realm="api"' : canonical;
+      return { ...base, credential: authorizationReader(name), challenge, authenticate };
+    }
+    default:
+      return { ...base, authenticate: undefined };
+  }
+}
+
+/** Reads what follows the name of an authentication scheme (RFC 9110 §11.4). */
+function authorizationReader(name: string): (request: Request) => string | undefined {
+  const prefix = `${name.toLowerCase()} `;
+  return (request) => {
+    const header = request.headers.get('authorization');
+    if (header === null || header.slice(0, prefix.length).toLowerCase() !== prefix)
+      return undefined;
+    return filled(header.slice(prefix.length));
+  };
+}
+
+function apiKeyReader(
+  location: string | undefined,
+  name: string | undefined,
+  limit: number,
+): ((request: Request) => string | undefined) | undefined {
+  if (!name) return undefined;
+  switch (location) {
+    case 'header':
+      return (request) => filled(request.headers.get(name));
+    case 'query': {
+      const decode = queryDecoder(name, {});
+      return ({ url }) =>
+        readable('query', () => {
+          const mark = url.indexOf('?');
+          return mark < 0 ? undefined : filled(decode(parsePieces(url.slice(mark + 1), limit)));
+        });
+    }
+    case 'cookie':
+      return ({ headers }) =>
+        readable('cookie', () => filled(parseCookies(headers.get('cookie'), limit).get(name)?.[0]));
+    default:
+      return undefined;
+  }
+}
+
+/** Reads a request; what cannot be read is refused before anybody is asked about a credential. */
+function readable<T>(location: 'query' | 'cookie', read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw invalid(oneIssue(wireViolation({ in: location }, error)));
+  }
+}
+
+/** A credential without the white space around it; an empty one is none. */
+function filled(credential: unknown): string | undefined {
+  return typeof credential === 'string' ? credential.trim() || undefined : undefined;
+}
+
+type Identities = Readonly<Record<string, unknown>>;
+
+const NOBODY: Identities = Object.freeze({});
+
+/** The first alternative that holds; of the refusals, one that knows the caller (403) speaks. */
+export function authenticated<Context>(
+  security: Security<Context>,
+  circumstances: Circumstances<Context> & { readonly operationId: string },
+): Later<Identities> {
+  const from = (index: number, refusal: Refusal | undefined): Later<Identities> => {
+    const alternative = security[index];
+    if (!alternative) {
+      if (refusal) throw refusal;
+      return NOBODY;
+    }
+    return andThen(allOf(alternative, 0, {}, circumstances), (found) => {
+      if (!(found instanceof Refusal)) return found;
+      const better = !refusal || (refusal.status === 401 && found.status !== 401);
+      return from(index + 1, better ? found : refusal);
+    });
+  };
+  return from(0, undefined);
+}
+
+/** The identities from a requirement on, or the first refusal. */
+function allOf<Context>(
+  alternative: readonly Requirement<Context>[],
+  index: number,
+  identities: Record<string, unknown>,
+  circumstances: Circumstances<Context> & { readonly operationId: string },
+): Later<Identities | Refusal> {
+  const requirement = alternative[index];
+  if (!requirement) return identities;
+  return andThen(identify(requirement, circumstances), (identity) => {
+    if (identity instanceof Refusal) return identity;
+    if (isNobody(identity)) return unauthorized(requirement);
+    setMember(identities, requirement.scheme, identity);
+    return allOf(alternative, index + 1, identities, circumstances);
+  });
+}
+
+/** What a hook returns that did not find anybody, such as a look-up in a `Map`. */
+function isNobody(identity: unknown): boolean {
+  return identity === undefined || identity === null || identity === false;
+}
+
+function identify<Context>(
+  requirement: Requirement<Context>,
+  circumstances: Circumstances<Context> & { readonly operationId: string },
+): unknown {
+  const { scheme, scopes, authenticate } = requirement;
+  const credential = requirement.credential?.(circumstances.request);
+  if (!authenticate || (requirement.credential && credential === undefined)) {
+    return unauthorized(requirement);
+  }
+  return authenticate(credential, { ...circumstances, scheme, scopes });
+}
+
+function unauthorized({ scheme, challenge, authenticate }: Requirement<never>): Refusal {
+  const headers = challenge === undefined ? {} : { 'www-authenticate': challenge };
+  const reason = authenticate ? '' : ': the server cannot check them';
+  return new Refusal(401, `No credentials for ${scheme}${reason}`, { headers });
+}

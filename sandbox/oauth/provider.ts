@@ -1,0 +1,387 @@
+/**
+ * The authorisation server of one brand: `oidc-provider`, configured, with the seams that the market's
+ * rules need.
+ */
+import { createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { Refusal } from '../../runtime/index.ts';
+import type { Consents } from '../ais/consents.ts';
+import { type Addresses, type BrandId, PATHS } from '../brands.ts';
+import { subjectOf } from '../certificates.ts';
+import { type SandboxContext, seconds } from '../context.ts';
+import type { Directory, Peer } from '../devhub/directory.ts';
+import { errorPage } from '../pages/error.ts';
+import { clientAdapter, PROJECT_ID, sessionAdapter, storeAdapter } from './adapter.ts';
+import { formatDn, parseDn, readDn, sameDn } from './dn.ts';
+
+/** How sure the bank is of its customer: login and confirmation are the first, and so the second too. */
+export const ACR_VALUES = ['urn:openbanking:psd2:sca', 'urn:openbanking:psd2:ca'];
+
+const PEER = Symbol('peer');
+const REQUEST_AUDIENCE = Symbol('audience');
+const REASON = Symbol('reason');
+const FAILURE = Symbol('failure');
+
+/** What was found out about a request before the provider sees it, and after. */
+interface Known {
+  [PEER]?: Peer | undefined;
+  [REQUEST_AUDIENCE]?: string | undefined;
+  [REASON]?: string | undefined;
+  [FAILURE]?: Refusal;
+}
+
+/** Why the provider refused a token, which its answer does not say and a sandbox may. */
+export function reasonOf(request: IncomingMessage): string | undefined {
+  return (request as Known)[REASON];
+}
+
+/** The failure of the store that kept the provider from answering. */
+export function failureOf(request: IncomingMessage): Refusal | undefined {
+  return (request as Known)[FAILURE];
+}
+
+/** Tells the provider who is at the other end of the connection. */
+export function setPeer(request: IncomingMessage, peer: Peer | undefined): void {
+  (request as Known)[PEER] = peer;
+}
+
+/** Tells the provider which audience the request object names, before it looks. */
+export function setRequestAudience(request: IncomingMessage, audience: string | undefined): void {
+  (request as Known)[REQUEST_AUDIENCE] = audience;
+}
+
+const peerOf = (ctx: { req: IncomingMessage }): Peer | undefined => (ctx.req as Known)[PEER];
+
+export interface ProviderOptions {
+  readonly context: SandboxContext;
+  readonly directory: Directory;
+  readonly consents: Consents;
+  readonly brand: BrandId;
+  readonly addresses: Addresses;
+}
+
+/**
+ * Opens the authorisation server of one brand. It knows the real time only, by which it also judges and
+ * signs; what it keeps goes by the sandbox's, as the store forgets it.
+ */
+export function createProvider(options: ProviderOptions): Provider {
+  const { addresses, context } = options;
+  const provider = new Provider(addresses.secure, configuration(options));
+  provider.on('server_error', (ctx, error) => {
+    if (error instanceof Refusal) (ctx.req as Known)[FAILURE] = error;
+    else context.onError(error);
+  });
+  provider.on('grant.error', (ctx, { error_detail, cause }) => {
+    const reason = error_detail ?? (cause instanceof Error ? cause.message : undefined);
+    (ctx.req as Known)[REASON] = reason;
+  });
+  // What stands outside the request object is ignored; the provider would send an error that way.
+  provider.use((ctx, next) => {
+    const { response_mode, ...query } = ctx.query;
+    if (response_mode !== undefined) ctx.query = query;
+    return next();
+  });
+  acceptAuthorizationEndpoint(provider, options);
+  return provider;
+}
+
+function configuration(options: ProviderOptions): Configuration {
+  const { addresses, context, directory, consents, brand } = options;
+  const { profile, secrets } = context;
+  const { lifetimes } = profile;
+  const ps256 = ['PS256'] as const;
+  return {
+    adapter: (model) => {
+      if (model === 'Client') return clientAdapter(context, directory, brand);
+      return model === 'Session' ? sessionAdapter : storeAdapter(context, brand, model);
+    },
+    jwks: { keys: [secrets.bank] },
+    cookies: {
+      keys: [secrets.seal],
+      names: {
+        interaction: 'hkob_interaction',
+        resume: 'hkob_resume',
+        session: 'hkob_session',
+      },
+      long: { signed: true, httpOnly: true, sameSite: 'lax' },
+      short: { signed: true, httpOnly: true, sameSite: 'lax' },
+    },
+    routes: { authorization: PATHS.authorize, token: PATHS.token, jwks: PATHS.jwks },
+    extraClientMetadata: { properties: [PROJECT_ID] },
+    clientAuthMethods: [...profile.authMethods],
+    responseTypes: ['code id_token'],
+    subjectTypes: ['public'],
+    scopes: ['openid', 'accounts'],
+    acrValues: ACR_VALUES,
+    claims: {
+      openid: ['sub'],
+      acr: null,
+      auth_time: null,
+      iss: null,
+      openbanking_intent_id: null,
+    },
+    enabledJWA: {
+      clientAuthSigningAlgValues: ps256,
+      idTokenSigningAlgValues: ps256,
+      requestObjectSigningAlgValues: ps256,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      clientCredentials: { enabled: true },
+      claimsParameter: {
+        enabled: true,
+        assertClaimsParameter: async (_, claims, client) => {
+          await assertIntent(options, claims, client.clientId);
+          if (acrOf(claims) === undefined) {
+            throw new errors.AccessDenied('no acr that is asked for can be reached');
+          }
+        },
+      },
+      fapi: { enabled: true, profile: '1.0 Final' },
+      requestObjects: {
+        enabled: true,
+        requireSignedRequestObject: true,
+        assertJwtClaimsAndHeader: (ctx, claims, header) =>
+          assertRequestObject(options, ctx, claims, header),
+      },
+      mTLS: {
+        enabled: true,
+        certificateBoundAccessTokens: true,
+        tlsClientAuth: profile.authMethods.some((method) => method === 'tls_client_auth'),
+        getCertificate: (ctx) => peerOf(ctx)?.certificate.toString(),
+        certificateAuthorized: isOwnCertificate,
+        certificateSubjectMatches: (ctx, property, expected) =>
+          property === 'tls_client_auth_subject_dn' && subjectMatches(peerOf(ctx), expected),
+      },
+    },
+    assertJwtClientAuthClaimsAndHeader: (ctx, claims, header) =>
+      assertAssertion(options, ctx, claims, header),
+    async findAccount(_, accountId, token) {
+      const intent = token && intentOf((token as { claims?: unknown }).claims);
+      if (token && 'grantId' in token && intent !== undefined) {
+        const consent = await consents.find(intent);
+        if (!consent || !consents.isGood(consent)) return undefined;
+      }
+      return {
+        accountId,
+        claims: (_use, _scope, claims) => {
+          const requested = claims as Readonly<Record<string, { value?: string } | null>>;
+          const openbanking_intent_id = requested.openbanking_intent_id?.value;
+          return {
+            sub: accountId,
+            ...(openbanking_intent_id !== undefined && { openbanking_intent_id }),
+          };
+        },
+      };
+    },
+    loadExistingGrant: async (ctx) => {
+      const id = ctx.oidc.result?.consent?.grantId;
+      return id === undefined ? undefined : ctx.oidc.provider.Grant.find(id);
+    },
+    interactions: {
+      url(ctx, { uid }) {
+        if (ctx.oidc.result) {
+          throw new errors.AccessDenied('the customer is not the one who was asked for');
+        }
+        return `${addresses.plain}/consent/${uid}`;
+      },
+    },
+    issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    expiresWithSession: async () => false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    pkce: { required: () => false },
+    clockTolerance: 5,
+    // No page of another site may read an answer.
+    clientBasedCORS: () => false,
+    formats: { bitsOfOpaqueRandomness: 256 },
+    ttl: {
+      AccessToken: lifetimes.accessToken,
+      AuthorizationCode: lifetimes.code,
+      ClientCredentials: lifetimes.accessToken,
+      Grant: lifetimes.refreshToken,
+      IdToken: lifetimes.accessToken,
+      Interaction: lifetimes.interaction,
+      RefreshToken: lifetimes.refreshToken,
+      Session: lifetimes.interaction,
+    },
+    renderError(ctx, out) {
+      ctx.type = 'html';
+      ctx.body = errorPage(ctx.get('accept-language'), out.error_description ?? out.error);
+    },
+  };
+}
+
+/**
+ * The provider compares the audience of a request object with its issuer only, and has no setting for
+ * another; this getter is the one place where it asks.
+ */
+function acceptAuthorizationEndpoint(provider: Provider, { context, addresses }: ProviderOptions) {
+  if (!context.profile.requestAudiences.includes('authorization_endpoint')) return;
+  const endpoint = `${addresses.plain}${PATHS.authorize}`;
+  const { prototype } = (provider as unknown as { OIDCContext: { prototype: object } }).OIDCContext;
+  Object.defineProperty(prototype, 'issuer', {
+    configurable: true,
+    get(this: { ctx: KoaContextWithOIDC; route: string }) {
+      const named = (this.ctx.req as Known)[REQUEST_AUDIENCE];
+      return this.route === 'authorization' && named === endpoint ? endpoint : provider.issuer;
+    },
+  });
+}
+
+/** The consent that a request is about. */
+function intentOf(claims: unknown): string | undefined {
+  const { id_token } = (claims ?? {}) as { id_token?: Record<string, { value?: unknown } | null> };
+  const value = id_token?.openbanking_intent_id?.value;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * As what the login of a customer is told, by the claims that a request asks for; undefined where it
+ * insists on something else.
+ *
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#acrSemantics
+ */
+export function acrOf(claims: unknown): string | undefined {
+  const { id_token } = (claims ?? {}) as { id_token?: Record<string, unknown> };
+  const asked = (id_token?.acr ?? {}) as {
+    readonly essential?: unknown;
+    readonly value?: unknown;
+    readonly values?: unknown;
+  };
+  const wanted = asked.value === undefined ? asked.values : [asked.value];
+  const [strongest] = ACR_VALUES;
+  if (!Array.isArray(wanted)) return strongest;
+  const found = ACR_VALUES.find((acr) => wanted.includes(acr));
+  return found ?? (asked.essential === true ? undefined : strongest);
+}
+
+/** The request is about one consent of this client that waits for its customer. */
+async function assertIntent(
+  { consents }: ProviderOptions,
+  claims: unknown,
+  clientId: string,
+): Promise<void> {
+  const intent = intentOf(claims);
+  const consent = intent === undefined ? undefined : await consents.find(intent);
+  if (!consent || consent.clientId !== clientId) {
+    throw new errors.InvalidRequest('openbanking_intent_id is no consent of this client');
+  }
+  if (!consents.mayBeAuthorised(consent)) {
+    throw new errors.InvalidRequest('the consent does not wait for authorisation');
+  }
+}
+
+function assertRequestObject(
+  { context }: ProviderOptions,
+  ctx: KoaContextWithOIDC,
+  claims: Readonly<Record<string, unknown>>,
+  header: Readonly<Record<string, unknown>>,
+): void {
+  const { profile, switches } = context;
+  const time = seconds(switches.realNow());
+  const fail = (why: string): never => {
+    throw new errors.InvalidRequestObject(`Request Object ${why}`);
+  };
+  const { exp, nbf, aud, scope, response_mode: mode } = claims;
+  assertHeader(header, fail);
+  // The provider reads these before it asks whether they are there.
+  for (const name of ['response_type', 'client_id']) {
+    if (typeof claims[name] !== 'string') fail(`is missing the '${name}' claim`);
+  }
+  if (aud === undefined) fail("is missing the 'aud' claim");
+  if (profile.requestNeedsNotBefore && nbf === undefined) fail("is missing the 'nbf' claim");
+  const start = typeof nbf === 'number' ? nbf : time;
+  const life = profile.lifetimes.requestObject;
+  if (typeof exp !== 'number') fail("is missing the 'exp' claim");
+  if (Number(exp) - start > life) fail(`'exp' is more than ${life} seconds after its start`);
+  if (start < time - life) fail(`'nbf' is more than ${life} seconds ago`);
+  if (intentOf(claims.claims) === undefined) fail('names no consent in openbanking_intent_id');
+  if (scope !== 'openid accounts' && scope !== 'accounts openid') {
+    const refused = new errors.InvalidScope('the scope is openid accounts', '');
+    // Of its own accord it would come back, in a redirect that knows no scope of an error.
+    throw Object.assign(refused, { scope: undefined });
+  }
+  if (mode !== undefined && mode !== 'fragment') {
+    // Nor can the refusal go that way.
+    if (ctx.oidc.params) ctx.oidc.params.response_mode = undefined;
+    throw new errors.InvalidRequest('no response_mode but the default is supported');
+  }
+}
+
+/** Names its key, and signs what it holds as a JWT does (RFC 7797 §7). */
+function assertHeader(
+  header: Readonly<Record<string, unknown>>,
+  fail: (why: string) => never,
+): void {
+  if (typeof header.kid !== 'string') fail("is missing the 'kid' header");
+  if ('b64' in header) fail("must not have the 'b64' header");
+}
+
+/** Beyond signature and replay: meant for us, not for long, and sent over the client's own connection. */
+async function assertAssertion(
+  { context, addresses }: ProviderOptions,
+  ctx: KoaContextWithOIDC,
+  claims: Readonly<Record<string, unknown>>,
+  header: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { profile, switches } = context;
+  assertHeader(header, (why) => {
+    throw new errors.InvalidClientAuth(`the assertion ${why}`);
+  });
+  const accepted: readonly unknown[] = profile.assertionAudiences.map((audience) =>
+    audience === 'issuer' ? addresses.secure : `${addresses.secure}${PATHS.token}`,
+  );
+  if (![claims.aud].flat().some((audience) => accepted.includes(audience))) {
+    throw new errors.InvalidClientAuth('audience (aud) must be the token endpoint');
+  }
+  const latest = seconds(switches.realNow()) + profile.lifetimes.assertion;
+  if (typeof claims.exp !== 'number' || claims.exp > latest) {
+    throw new errors.InvalidClientAuth('the assertion expires too far ahead');
+  }
+  if (!isOwnCertificate(ctx)) {
+    throw new errors.InvalidClientAuth('the certificate is not of this client');
+  }
+}
+
+/**
+ * Whether the certificate was issued to the project that owns the client. Its subject does not tell:
+ * every project may ask for any subject.
+ */
+function isOwnCertificate(ctx: KoaContextWithOIDC): boolean {
+  const project = ctx.oidc.client?.[PROJECT_ID];
+  return typeof project === 'string' && project === peerOf(ctx)?.projectId;
+}
+
+function subjectMatches(peer: Peer | undefined, expected: string): boolean {
+  if (!peer) return false;
+  try {
+    return sameDn(readDn(subjectOf(new Uint8Array(peer.certificate.raw))), parseDn(expected));
+  } catch {
+    return false;
+  }
+}
+
+/** The subject of a certificate as `tls_client_auth_subject_dn` writes it. */
+export function subjectDn(der: Uint8Array): string {
+  return formatDn(readDn(subjectOf(new Uint8Array(der))));
+}
+
+/**
+ * The name of a customer at one brand, for one client only: the provider's account, as its own pairwise
+ * names forbid redirect URIs at several hosts.
+ */
+export function pairwise(
+  seal: string,
+  brand: string,
+  clientId: string,
+  customerId: string,
+): string {
+  const text = `sub ${brand} ${clientId} ${customerId}`;
+  return createHmac('sha256', seal).update(text).digest('hex');
+}

@@ -1,0 +1,157 @@
+/** How an Account Information server says no: every refusal as its API documents it. */
+
+import type { Circumstances, UncheckedReply } from '../../runtime/server/options.ts';
+import type { Refusal, Violation } from '../../runtime/server/problem.ts';
+import { repeatedNames } from './ais-rules.ts';
+
+/** The codes of the API, in the order in which its rules are checked. */
+const CODES = [
+  'OB.FieldHeader',
+  'OB.UnexpectedParamsNo',
+  'OB.InvalidRequestParams',
+  'OB.ParamsDuplicated',
+  'OB.MissingAccountNumber',
+  'OB.Field.Invalid',
+  'OB.Field.InvalidDate',
+  'OB.Field.InvalidDateRange',
+  'OB.UnexpectedError',
+  'OB.InternalError',
+] as const;
+
+/** Which rule was broken. Each operation documents its own choice of them. */
+export type AisErrorCode = (typeof CODES)[number];
+
+/** The code of an operation for what none of its other codes covers. */
+const OTHERWISE: Readonly<Record<string, AisErrorCode>> = {
+  createAccountConsent: 'OB.Field.Invalid',
+  getAccountConsent: 'OB.Field.Invalid',
+  deleteAccountConsent: 'OB.Field.Invalid',
+  listAccounts: 'OB.InternalError',
+  getAccount: 'OB.InternalError',
+  listBalances: 'OB.FieldHeader',
+  listTransactions: 'OB.FieldHeader',
+  checkAccountAvailability: 'OB.InvalidRequestParams',
+  pollEvents: 'OB.Field.Invalid',
+};
+
+/**
+ * `onRefusal` of an Account Information server. A 400 has one entry for each violation, with the
+ * code that the API gives for the rule; a violation that has one already, from a handler's own rule,
+ * keeps it. Statuses that the API does not document stay problem details.
+ *
+ * @see spec/common/schemas/ErrorResponse.yaml
+ */
+export function aisRefusal(
+  refusal: Refusal,
+  circumstances: Pick<Circumstances, 'operationId' | 'body'>,
+): UncheckedReply | undefined {
+  const { operationId } = circumstances;
+  if (operationId === undefined || !Object.hasOwn(OTHERWISE, operationId)) return undefined;
+  const { status, message } = refusal;
+  switch (status) {
+    case 400:
+      return { status, body: badRequest(refusal, { ...circumstances, operationId }) };
+    case 401: {
+      // The server itself names the scheme where the token is missing.
+      const challenge = refusal.headers['www-authenticate'] ?? 'Bearer error="invalid_token"';
+      return { status, headers: { 'www-authenticate': challenge } };
+    }
+    case 403:
+      return { status, body: aisError('403 Forbidden', message) };
+    case 415:
+      return { status, body: aisError('415 UnsupportedMediaType', message) };
+    case 429:
+      return { status, body: aisError('429 TooManyRequests', message) };
+    case 500: {
+      const unforeseen = 'cause' in refusal && /^(?:list|get)Accounts?$/.test(operationId);
+      const errorCode = unforeseen ? 'OB.UnexpectedError' : 'OB.InternalError';
+      const text = unforeseen ? 'Unexpected error' : 'Internal server error';
+      return {
+        status,
+        body: aisError('500 InternalServerError', text, [{ errorCode, message: text }]),
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** One rule that the request broke, on the wire. */
+export interface AisErrorDetail<Code extends AisErrorCode = AisErrorCode> {
+  readonly errorCode: Code;
+  readonly message: string;
+  readonly path?: string;
+}
+
+/** The error body, with a new reference. Statuses that have codes have `errors`. */
+export function aisError(
+  code: string,
+  message: string,
+): { code: string; id: string; message: string };
+export function aisError<const Detail extends AisErrorDetail>(
+  code: string,
+  message: string,
+  errors: readonly Detail[],
+): { code: string; id: string; message: string; errors: Detail[] };
+export function aisError(
+  code: string,
+  message: string,
+  errors?: readonly AisErrorDetail[],
+): object {
+  return { code, id: crypto.randomUUID(), message, ...(errors && { errors: [...errors] }) };
+}
+
+function badRequest(
+  refusal: Refusal,
+  circumstances: { readonly operationId: string; readonly body?: unknown },
+): unknown {
+  const { operationId, body } = circumstances;
+  const violations =
+    operationId === 'checkAccountAvailability'
+      ? [...refusal.violations, ...repeatedNames(body)].filter(({ code }) => code !== 'uniqueItems')
+      : refusal.violations;
+  const errors = violations
+    .map((violation) => {
+      const path = pathOf(violation);
+      const { message } = violation;
+      return { errorCode: codeOf(violation, operationId), message, ...(path && { path }) };
+    })
+    .sort((a, b) => CODES.indexOf(a.errorCode) - CODES.indexOf(b.errorCode));
+  const { message } = refusal;
+  if (errors.length === 0) {
+    errors.push({ errorCode: OTHERWISE[operationId] ?? 'OB.Field.Invalid', message });
+  }
+  const [first] = errors;
+  const { moreViolations: more } = refusal;
+  const text = first?.message ?? message;
+  return aisError('400 BadRequest', more > 0 ? `${text}, and ${more} more errors` : text, errors);
+}
+
+function codeOf(violation: Violation, operationId: string): AisErrorCode {
+  const { in: location, name, pointer, code } = violation;
+  const own = CODES.find((known) => known === code);
+  if (own) return own;
+  if (location === 'header') return 'OB.FieldHeader';
+  if (location === 'query' && (name === 'fromDate' || name === 'toDate')) {
+    return 'OB.Field.InvalidDate';
+  }
+  if (operationId === 'pollEvents' && pointer === '/maxEvents' && code === 'required') {
+    return 'OB.FieldHeader';
+  }
+  if (operationId === 'checkAccountAvailability' && pointer === '/data/accountAvailability') {
+    if (code === 'too_big') return 'OB.UnexpectedParamsNo';
+    if (code === 'contains') return 'OB.MissingAccountNumber';
+  }
+  return OTHERWISE[operationId] ?? 'OB.Field.Invalid';
+}
+
+/** `data.permissions[0]`, or the name of a parameter. */
+function pathOf({ name, pointer }: Violation): string {
+  const members = pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`))
+    .join('');
+  return name ?? members.replace(/^\./, '');
+}

@@ -1,0 +1,53 @@
+/** How an authorisation server says no: every refusal as its APIs document it. */
+
+import type { Circumstances, UncheckedReply } from '../../runtime/server/options.ts';
+import type { Refusal } from '../../runtime/server/problem.ts';
+
+/** The `error` of a status, where one status of an operation has one. */
+const ERRORS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  createToken: {
+    400: 'invalid_request',
+    401: 'invalid_client',
+    429: 'temporarily_unavailable',
+    500: 'server_error',
+    503: 'temporarily_unavailable',
+  },
+  registerClient: {
+    400: 'invalid_client_metadata',
+    401: 'invalid_client',
+    429: 'temporarily_unavailable',
+    500: 'server_error',
+  },
+};
+
+const NOT_STORED = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+/**
+ * `onRefusal` of an authorisation server and of client registration. Statuses that the APIs do not
+ * document stay problem details.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ * @see https://www.rfc-editor.org/rfc/rfc7591#section-3.2.2
+ */
+export function oauthRefusal(
+  { status, message }: Refusal,
+  { operationId = '' }: Pick<Circumstances, 'operationId'>,
+): UncheckedReply | undefined {
+  if (operationId === 'startAuthorization' && status === 400) {
+    const page = `<!doctype html><html lang="en"><title>Request refused</title><p>${escaped(message)}</p></html>`;
+    return { status, body: page, contentType: 'text/html' };
+  }
+  const error = Object.hasOwn(ERRORS, operationId) ? ERRORS[operationId]?.[status] : undefined;
+  if (error === undefined) return undefined;
+  const headers = status < 429 ? NOT_STORED : {};
+  return { status, headers, body: { error, error_description: plain(message) } };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** What `error_description` may hold: ASCII without `"` and `\`. */
+export function plain(text: string): string {
+  return text.replaceAll('"', "'").replace(/[^\x20-\x7e]|\\/g, '?');
+}

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join, relative, resolve } from 'node:path';
+import { headerOf } from '../../generators/emit/text/header.ts';
+import { defineCommand, EXIT, portOf, print, progress, UsageError } from '../cli/cli.ts';
+import { interrupted } from '../cli/signals.ts';
+import { indexPage } from '../docs/index-page.ts';
+import { DESCRIPTIONS, openSpec, type Spec } from '../documents.ts';
+import { applyChanges, planChanges } from '../generate/write-files.ts';
+import { type Listening, listen } from '../listen.ts';
+
+export const command = defineCommand({
+  name: 'docs',
+  summary: 'the reference documentation as a site of plain files',
+  usage: 'hkob docs [--out=DIR] [--spec=FILE|ais|oauth|dcr …] [--serve [--port 4020]]',
+  description: `Writes index.html and one page per document. The pages hold all that they need: they load nothing
+from other hosts, work from the disk, and can be put on any web server.`,
+  examples: [
+    ['hkob docs', 'the APIs of this kit into dist/docs'],
+    ['hkob docs --serve', 'the same, served on http://127.0.0.1:4020'],
+    ['hkob docs --spec our-api.yaml --out public', 'another document'],
+  ],
+  options: {
+    out: { type: 'string', value: 'DIR', summary: 'where to write (default: dist/docs)' },
+    spec: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      summary: `ais, oauth, dcr, devhub or an OpenAPI 3.x file; repeatable (default: ${DESCRIPTIONS.join(', ')})`,
+    },
+    serve: { type: 'boolean', summary: 'serve the site until Ctrl-C' },
+    port: { type: 'string', value: 'N', summary: 'TCP port, 0 for any free one (default: 4020)' },
+    host: { type: 'string', value: 'HOST', summary: 'address to listen on (default: 127.0.0.1)' },
+  },
+  async run(values) {
+    const port = values.port === undefined ? {} : { port: portOf(values.port) };
+    const serving = values.port !== undefined || values.host !== undefined;
+    if (serving && !values.serve) throw new UsageError('--port and --host go with --serve');
+    const site = await buildDocs({
+      ...(values.out && { out: values.out }),
+      ...(values.spec && { specs: values.spec }),
+    });
+    for (const page of site.pages) print(relative(process.cwd(), join(site.folder, page)));
+    if (!values.serve) return EXIT.done;
+
+    const server = await serveDocs(site, {
+      ...port,
+      ...(values.host && { host: values.host }),
+    });
+    const end = interrupted();
+    print(`Docs at ${server.url}`);
+    await end;
+    await server.close();
+    return EXIT.done;
+  },
+});
+
+/** A site on the disk. */
+export interface Site {
+  /** Absolute path. */
+  readonly folder: string;
+  /** The files in it: `index.html` first. */
+  readonly pages: readonly string[];
+}
+
+/**
+ * Writes the site: `index.html` and `<name>.html` for each document.
+ *
+ * @param options.specs `ais`, `oauth`, `dcr`, `devhub` or files; all four when absent
+ * @param options.out the folder, made if missing; `dist/docs` when absent
+ * @throws {InputError} when a document cannot be used
+ * @throws {UsageError} when two documents would be the same page
+ */
+export async function buildDocs(
+  options: { readonly specs?: readonly string[]; readonly out?: string } = {},
+): Promise<Site> {
+  const { specs = DESCRIPTIONS, out = 'dist/docs' } = options;
+  const folder = resolve(out);
+  const pages = new Map<string, string>([['index.html', '']]);
+  const opened: (Spec & { page: string })[] = [];
+  for (const name of specs) {
+    const spec = await openSpec(name);
+    const page = pageOf(spec);
+    if (pages.has(page)) throw new UsageError(`${spec.file} would be a second ${page}`);
+    progress(`Rendering ${page}`);
+    pages.set(page, offline(await render(spec)));
+    opened.push({ ...spec, page });
+  }
+  pages.set('index.html', indexPage(opened));
+
+  await applyChanges(
+    await planChanges(
+      [...pages].map(([page, text]) => ({ path: join(folder, page), text: `${MARK}\n${text}` })),
+    ),
+  );
+  return { folder, pages: [...pages.keys()] };
+}
+
+/** A page that does not begin with this is not ours to overwrite. */
+const MARK = `<!-- ${headerOf('an OpenAPI description', 'hkob docs')} -->`;
+
+/** A file name of ASCII that begins with a letter or digit. */
+function pageOf({ name }: Spec): string {
+  return `${name.replaceAll(/[^A-Za-z0-9.-]+/g, '-').replace(/^[.-]+/, '') || 'api'}.html`;
+}
+
+/** The page that Redoc makes of a document. */
+async function render({ document, file }: Spec): Promise<string> {
+  const [{ OUTPUT, redocly }, { settled }, { withSafeText }] = await Promise.all([
+    import('../redocly/redocly.ts'),
+    import('../redocly/document.ts'),
+    import('../docs/text.ts'),
+  ]);
+  const { code, stderr, output } = await redocly(
+    ['build-docs', 'openapi.json', '-o', OUTPUT, '--inlineBundle', '--openapi.showExtensions'],
+    { 'openapi.json': JSON.stringify(withSafeText(settled(document))) },
+  );
+  if (code !== 0 || output === '') {
+    throw new Error(`Redoc cannot render ${file}: ${stderr.trim()}`);
+  }
+  return output;
+}
+
+/** Stands in for the logo, which Redoc would load from its own host. */
+const WORDMARK = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="44" height="12"><text y="10" font-family="sans-serif" font-size="11" fill="#2467f2">Redocly</text></svg>',
+)}`;
+
+/**
+ * Makes a page keep to itself: what Redoc would fetch is replaced, and a content security policy
+ * forbids the rest, whatever a description asks for. Only the page's own scripts run.
+ */
+function offline(html: string): string {
+  const page = html.replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini[a-z-]*\.svg/g, WORDMARK);
+  const hashes = [...page.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
+  const policy = [
+    "default-src 'none'",
+    `script-src ${[...new Set(hashes)].join(' ')}`,
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    'font-src data:',
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return page.replace(
+    '<head>',
+    () => `<head>\n  <meta http-equiv="Content-Security-Policy" content="${policy}">`,
+  );
+}
+
+/**
+ * Serves the pages of a site, and nothing else of the disk.
+ *
+ * @param options.port 4020 when absent; 0 for any free port
+ * @param options.host `127.0.0.1` when absent
+ * @param options.portOption what the user sets the port by, for the error message
+ * @throws {UsageError} when the port is taken
+ */
+export async function serveDocs(
+  { folder, pages }: Site,
+  options: { readonly port?: number; readonly host?: string; readonly portOption?: string } = {},
+): Promise<Listening> {
+  const { port = 4020, host = '127.0.0.1', portOption } = options;
+  const server = createServer(async ({ method = '', url = '/' }, response) => {
+    const path = url.replace(/\?.*$/s, '').slice(1) || 'index.html';
+    const page = pages.find((name) => path === name || `${path}.html` === name);
+    if (page === undefined || !['GET', 'HEAD'].includes(method)) {
+      response.writeHead(page === undefined ? 404 : 405, { 'content-type': 'text/plain' });
+      response.end(page === undefined ? 'There is no such page.\n' : 'Only GET and HEAD.\n');
+      return;
+    }
+    const html = await readFile(join(folder, page)).catch(() => undefined);
+    response.writeHead(html ? 200 : 404, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
+    response.end(method === 'HEAD' ? undefined : (html ?? 'The page is gone; build it again.\n'));
+  });
+  return listen(server, host, port, portOption);
+}

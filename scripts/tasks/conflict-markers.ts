@@ -1,0 +1,81 @@
+/**
+ * Finds the lines that an unresolved merge leaves behind. Run as a program (`npm run lint`), it looks
+ * at every file that Git tracks, and exits 1 when it finds one.
+ */
+import { spawnSync } from 'node:child_process';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative } from 'node:path';
+import { packageRoot } from '../cli/cli.ts';
+
+/** Where a marker stands. */
+export interface Marker {
+  /** One-based. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Files in which `=======` underlines a heading, and `|||||||` is a table row of empty cells. */
+const PROSE = new Set(['.md', '.markdown', '.mdx', '.rst', '.adoc', '.txt']);
+
+/**
+ * The conflict markers in a text, those of the diff3 style included.
+ *
+ * @param file its name; in prose, `=======` and `|||||||` are markers only after `<<<<<<<`
+ */
+export function conflictMarkers(file: string, text: string): readonly Marker[] {
+  const prose = PROSE.has(extname(file).toLowerCase());
+  const markers: Marker[] = [];
+  let open = false;
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+    const [, sign] = /^(?:([<>|=])\1{6})(?: |$)/.exec(line) ?? [];
+    if (sign === undefined) continue;
+    if (sign === '<' || sign === '>' || open || !prose) {
+      markers.push({ line: index + 1, text: line });
+    }
+    if (sign === '<' || sign === '>') open = sign === '<';
+  }
+  return markers;
+}
+
+/** The files that Git tracks; in a copy of the sources without Git, all but what is installed or built. */
+function filesIn(root: string): readonly string[] {
+  const git = spawnSync('git', ['-c', 'safe.directory=*', 'ls-files', '-z'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  // A file in conflict is listed once for each side.
+  const tracked = new Set(git.status === 0 ? git.stdout.split('\0') : []);
+  tracked.delete('');
+  if (tracked.size > 0) return [...tracked];
+  const skipped = new Set(['.git', 'node_modules', 'dist', 'coverage']);
+  return readdirSync(root, { withFileTypes: true })
+    .filter(({ name }) => !skipped.has(name))
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? readdirSync(join(root, entry.name), { recursive: true, withFileTypes: true })
+        : [entry],
+    )
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
+}
+
+/** A line for each marker in the files of a folder: `scripts/cli/cli.ts:7: <<<<<<< HEAD`. */
+export function conflictsIn(root: string): readonly string[] {
+  return filesIn(root).flatMap((file) => {
+    const path = join(root, file);
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return [];
+    const bytes = readFileSync(path);
+    // As Git does, take what holds a NUL for no text.
+    if (bytes.includes(0)) return [];
+    return conflictMarkers(file, bytes.toString('utf8')).map(
+      ({ line, text }) => `${file}:${line}: ${text}`,
+    );
+  });
+}
+
+const [, program] = process.argv;
+if (program === import.meta.filename) {
+  const found = conflictsIn(packageRoot);
+  for (const line of found) console.error(`${line} (a conflict marker: finish the merge)`);
+  if (found.length > 0) process.exitCode = 1;
+}

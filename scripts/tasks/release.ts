@@ -1,0 +1,60 @@
+/** Whether the repository is ready to be released; `publish.yml` asks before it publishes. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  defineCommand,
+  EXIT,
+  packageRoot,
+  print,
+  printError,
+  runCommand,
+  runProgram,
+  UsageError,
+} from '../cli/cli.ts';
+import { ownManifest } from '../project.ts';
+
+const command = defineCommand({
+  name: 'release',
+  summary: 'whether package.json and CHANGELOG.md are ready for a tag',
+  usage: 'node scripts/tasks/release.ts TAG',
+  examples: [
+    ['node scripts/tasks/release.ts v1.2.3', 'exits 1 and says what is missing, if anything is'],
+  ],
+  options: {},
+  positionals: { min: 1, max: 1 },
+  async run(_, [tag = '']) {
+    if (!/^v\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(tag)) {
+      throw new UsageError(`"${tag}" is no tag like v1.2.3`);
+    }
+    const { version = '' } = await ownManifest();
+    const changelog = await readFile(join(packageRoot, 'CHANGELOG.md'), 'utf8');
+    const problems = releaseProblems(tag, version, changelog);
+    for (const problem of problems) printError(problem);
+    if (problems.length === 0) print(`${tag} is ready`);
+    return problems.length === 0 ? EXIT.done : EXIT.no;
+  },
+});
+
+/**
+ * What is missing for a release.
+ *
+ * @param tag `v1.2.3`
+ * @param version as package.json has it
+ * @param changelog the text, whose first `## ` heading is `## 1.2.3 - 2026-01-31`
+ */
+export function releaseProblems(tag: string, version: string, changelog: string): string[] {
+  const [, heading = '', entries = ''] = /^## (.*)\n((?:(?!^## )[\s\S])*)/m.exec(changelog) ?? [];
+  const [newest = '', date = ''] = heading.split(' - ');
+  return [
+    tag === `v${version}` ? [] : `package.json has ${version}, not ${tag.slice(1)}`,
+    newest === version ? [] : `CHANGELOG.md begins with ${newest}, not with ${version}`,
+    /^\d{4}-\d\d-\d\d$/.test(date) ? [] : `CHANGELOG.md has no date for ${newest}`,
+    /^- /m.test(entries) ? [] : `CHANGELOG.md says nothing about ${newest}`,
+  ].flat();
+}
+
+if (process.argv[1] === import.meta.filename) {
+  process.exitCode = await runProgram('node scripts/tasks/release.ts', () =>
+    runCommand(command, process.argv.slice(2)),
+  );
+}

@@ -1,0 +1,70 @@
+// @generated from openapi.yaml by generators/emit/client.ts. Do not edit.
+
+import {
+  type Client,
+  type ClientOptions,
+  default as createFetchClient,
+  type FetchOptions,
+  type FetchResponse,
+} from 'openapi-fetch';
+import {
+  type ClientSettings,
+  createCalls,
+  type ReadAs,
+  type Sendable,
+} from '../../../../../runtime/index.ts';
+import { contract } from './operations.ts';
+import type { operations, paths } from './types.ts';
+
+/** What a call takes: openapi-fetch's options. The answer's media type decides how it is read. */
+type Init<Operation> = Omit<FetchOptions<Sendable<Operation>>, 'parseAs'>;
+
+/** What a call resolves to: openapi-fetch's `{ data, error, response }`. */
+type Answer<Operation extends Record<string, unknown>> = Promise<
+  FetchResponse<Operation, ReadAs<Operation>, `${string}/${string}`>
+>;
+
+/** One call. */
+interface Call<Operation extends Record<string, unknown>> {
+  (init: Init<Operation>): Answer<Operation>;
+}
+
+/** One call that needs nothing. */
+interface FreeCall<Operation extends Record<string, unknown>> {
+  (init?: Init<Operation>): Answer<Operation>;
+}
+
+/**
+ * The calls of Library.
+ *
+ * Books and who wrote them.
+ *
+ * @see openapi.yaml
+ */
+export interface LibraryCalls {
+  /** `GET /books`: List books. */
+  listBooks: FreeCall<operations['listBooks']>;
+
+  /**
+   * `PUT /books/{isbn}`: Replace a book.
+   *
+   * Needs `Librarian` with `write`.
+   */
+  replaceBook: Call<operations['replaceBook']>;
+}
+
+/** A client of Library. */
+export interface LibraryClient extends LibraryCalls {
+  /** The openapi-fetch client below, typed by paths: for middleware and unvalidated calls. */
+  readonly http: Client<paths>;
+}
+
+/** Options of {@link createLibraryClient}; those of openapi-fetch among them. */
+export interface LibraryClientOptions extends ClientSettings, Omit<ClientOptions, 'baseUrl'> {}
+
+/** A client of Library at `baseUrl`. */
+export function createLibraryClient(options: LibraryClientOptions): LibraryClient {
+  const { secureBaseUrl, validate, ...rest } = options;
+  const http = createFetchClient<paths>(rest);
+  return { ...createCalls<LibraryCalls>(contract, http, options), http };
+}
