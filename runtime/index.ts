@@ -10,15 +10,15 @@ export type { Handler, HandlerInput, HttpStatus, RawBody, Reply } from './server
 export type {
   Authenticate,
   AuthenticationRequest,
-  Circumstances,
+  RequestContext,
   ServerOptions,
   UncheckedReply,
 } from './server/options.ts';
 export {
+  HttpError,
+  type HttpErrorOptions,
   type Problem,
   problemOf,
-  Refusal,
-  type RefusalOptions,
   type Violation,
 } from './server/problem.ts';
 export { createRoutes, type HandlersOf, type Routes } from './server/server.ts';

@@ -1,6 +1,6 @@
 /** One brand: its authorisation server, resources and pages, behind its two addresses. */
 import { Hono, type MiddlewareHandler } from 'hono';
-import { Refusal } from '../runtime/index.ts';
+import { HttpError } from '../runtime/index.ts';
 import { createAis } from './ais/ais.ts';
 import { Consents } from './ais/consents.ts';
 import { Events } from './ais/events.ts';
@@ -83,7 +83,7 @@ export function createBank(options: BankOptions): Bank {
   for (const app of [plain, secure]) {
     app.notFound(() => problem(404));
     app.onError((error) => {
-      if (error instanceof Refusal && error.status === 503) {
+      if (error instanceof HttpError && error.status === 503) {
         return problem(503, error.message, error.headers);
       }
       context.onError(error);

@@ -1,6 +1,6 @@
 /** Trouble on request. */
 import type { MiddlewareHandler } from 'hono';
-import { Refusal } from '../runtime/index.ts';
+import { HttpError } from '../runtime/index.ts';
 import type { SandboxContext } from './context.ts';
 import type { Directory } from './devhub/directory.ts';
 import { type NodeEnv, requestOf } from './node-env.ts';
@@ -13,7 +13,7 @@ export function faultsOf({ switches }: SandboxContext, directory: Directory) {
     if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
     if (status === undefined) return next();
     const headers = status === 429 ? { 'retry-after': '1' } : {};
-    throw new Refusal(status, 'The Dev Hub was asked for this', { headers });
+    throw new HttpError(status, 'The Dev Hub was asked for this', { headers });
   };
   return middleware;
 }

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { Refusal } from '../runtime/index.ts';
+import { HttpError } from '../runtime/index.ts';
 import type { Directory } from './devhub/directory.ts';
 import { type NodeEnv, requestOf } from './node-env.ts';
 
@@ -14,8 +14,8 @@ import { type NodeEnv, requestOf } from './node-env.ts';
 export type Limiter = (caller: string) => Promise<number | undefined>;
 
 /** The refusal of a call that comes too early. */
-export function tooMany(wait: number): Refusal {
-  return new Refusal(429, 'too many requests', { headers: { 'retry-after': String(wait) } });
+export function tooMany(wait: number): HttpError {
+  return new HttpError(429, 'too many requests', { headers: { 'retry-after': String(wait) } });
 }
 
 /**

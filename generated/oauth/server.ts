@@ -1,7 +1,7 @@
 // @generated from spec/oauth/openapi.yaml by generators/emit/server.ts. Do not edit.
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { createRoutes, type Handler, Refusal, type ServerOptions } from '../../runtime/index.ts';
+import { createRoutes, type Handler, HttpError, type ServerOptions } from '../../runtime/index.ts';
 import { contract, securitySchemes } from './operations.ts';
 import type { operations } from './types.ts';
 
@@ -96,7 +96,7 @@ export function createOauthApp<Identity = unknown>(
   for (const middleware of options.middleware ?? []) app.use(middleware);
   app.all('*', (context, next) => routes.handle(context.req.raw, context) ?? next());
   app.notFound((context) =>
-    routes.refuse(new Refusal(404, 'There is nothing here'), context.req.raw, context),
+    routes.refuse(new HttpError(404, 'There is nothing here'), context.req.raw, context),
   );
   app.onError((error, context) => routes.refuse(error, context.req.raw, context));
   return app;

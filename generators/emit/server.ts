@@ -12,7 +12,7 @@ export const emitServer: Emitter = (api, target) => {
   const types = api.operations.map((operation) => operationType(operation));
   file.importNames('hono', 'Hono');
   file.importTypes('hono', 'Context', 'MiddlewareHandler');
-  file.importNames(target.runtime, 'createRoutes', 'Refusal');
+  file.importNames(target.runtime, 'createRoutes', 'HttpError');
   file.importTypes(target.runtime, 'ServerOptions');
   file.importNames('./operations', 'contract', 'securitySchemes');
   if (types.length > 0) {
@@ -63,7 +63,7 @@ export const emitServer: Emitter = (api, target) => {
       '  for (const middleware of options.middleware ?? []) app.use(middleware);\n' +
       "  app.all('*', (context, next) => routes.handle(context.req.raw, context) ?? next());\n" +
       '  app.notFound((context) =>\n' +
-      "    routes.refuse(new Refusal(404, 'There is nothing here'), context.req.raw, context),\n" +
+      "    routes.refuse(new HttpError(404, 'There is nothing here'), context.req.raw, context),\n" +
       '  );\n' +
       '  app.onError((error, context) => routes.refuse(error, context.req.raw, context));\n' +
       '  return app;\n}',

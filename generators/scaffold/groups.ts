@@ -46,7 +46,7 @@ export function groupsOf(api: ApiModel, isForeign: (file: string) => boolean): G
   const identifier = createNames([
     'handlers',
     'app',
-    'Refusal',
+    'HttpError',
     `${name}Handlers`,
     `create${name}App`,
   ]);

@@ -228,11 +228,11 @@ function nearestGap(gaps: HandlersObject['gaps'], index: number): number {
   return nearest?.gap.offset ?? 0;
 }
 
-/** What `Refusal` is called in a file, and the import that it needs first. */
+/** What `HttpError` is called in a file, and the import that it needs first. */
 function refusalIn(file: UserFile, target: ScaffoldTarget): { name: string; imports: Edit[] } {
   if (file.refusal !== undefined) return { name: file.refusal, imports: [] };
-  const name = fresh('Refusal', file.names);
-  const names = name === 'Refusal' ? name : `Refusal as ${name}`;
+  const name = fresh('HttpError', file.names);
+  const names = name === 'HttpError' ? name : `HttpError as ${name}`;
   const specifier = target.runtime.startsWith('.')
     ? from(file.path, target.runtime)
     : target.runtime;

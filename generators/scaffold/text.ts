@@ -21,7 +21,7 @@ export const OURS: Style = { eol: '\n', quote: "'", semicolon: ';' };
 export interface ScaffoldTarget {
   /** The module with the handlers interface, as a file in the folder imports it. */
   readonly server: string;
-  /** The module with `Refusal`. */
+  /** The module with `HttpError`. */
   readonly runtime: string;
   /** The ending of relative imports. */
   readonly ending: '.ts' | '.js' | '';
@@ -65,10 +65,10 @@ export function groupText(
   });
   const indent = ' '.repeat(STEP);
   const handlers = operations.map((operation) =>
-    handlerText(operation, 'Refusal', OURS, indent, indent),
+    handlerText(operation, 'HttpError', OURS, indent, indent),
   );
   return [
-    importText('Refusal', target.runtime, OURS),
+    importText('HttpError', target.runtime, OURS),
     importText(type, target.server, OURS, 'import type'),
     '',
     `${doc}export const ${identifier} = {`,

@@ -20,7 +20,7 @@ export interface UserFile {
   readonly style: Style;
   /** Names that cannot be declared at the top of the file any more. */
   readonly names: ReadonlySet<string>;
-  /** What `Refusal` of the runtime is called here; undefined where it is not imported. */
+  /** What `HttpError` of the runtime is called here; undefined where it is not imported. */
   readonly refusal: string | undefined;
   /** The ending of the relative imports, where there are any. */
   readonly ending: '.ts' | '.js' | '' | undefined;
@@ -328,7 +328,7 @@ function refusalOf(imports: readonly ImportDeclaration[]): string | undefined {
   const specifier = imports
     .filter((declaration) => !declaration.isTypeOnly())
     .flatMap((declaration) => declaration.getNamedImports())
-    .find((named) => named.getName() === 'Refusal' && !named.isTypeOnly());
+    .find((named) => named.getName() === 'HttpError' && !named.isTypeOnly());
   return specifier && (specifier.getAliasNode()?.getText() ?? specifier.getName());
 }
 

@@ -1,11 +1,11 @@
 /** Who may call an operation: credentials found, and handed to the hooks. */
 import type { OperationContract, SecuritySchemeContract, SecuritySchemes } from '../contract.ts';
-import { andThen, type Later } from '../maybe-promise.ts';
+import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import { parseCookies, parsePieces, queryDecoder } from '../message/decode.ts';
 import { oneIssue } from '../message/issues.ts';
 import { ownMember, setMember } from '../message/records.ts';
-import type { Authenticate, Circumstances, Settings } from './options.ts';
-import { Refusal } from './problem.ts';
+import type { Authenticate, RequestContext, Settings } from './options.ts';
+import { HttpError } from './problem.ts';
 import { invalid, wireViolation } from './request.ts';
 
 /** Alternatives, each with all that it needs. */
@@ -146,16 +146,16 @@ const NOBODY: Identities = Object.freeze({});
 /** The first alternative that holds; of the refusals, one that knows the caller (403) speaks. */
 export function authenticated<Context>(
   security: Security<Context>,
-  circumstances: Circumstances<Context> & { readonly operationId: string },
-): Later<Identities> {
-  const from = (index: number, refusal: Refusal | undefined): Later<Identities> => {
+  requestContext: RequestContext<Context> & { readonly operationId: string },
+): MaybePromise<Identities> {
+  const from = (index: number, refusal: HttpError | undefined): MaybePromise<Identities> => {
     const alternative = security[index];
     if (!alternative) {
       if (refusal) throw refusal;
       return NOBODY;
     }
-    return andThen(allOf(alternative, 0, {}, circumstances), (found) => {
-      if (!(found instanceof Refusal)) return found;
+    return andThen(allOf(alternative, 0, {}, requestContext), (found) => {
+      if (!(found instanceof HttpError)) return found;
       const better = !refusal || (refusal.status === 401 && found.status !== 401);
       return from(index + 1, better ? found : refusal);
     });
@@ -168,15 +168,15 @@ function allOf<Context>(
   alternative: readonly Requirement<Context>[],
   index: number,
   identities: Record<string, unknown>,
-  circumstances: Circumstances<Context> & { readonly operationId: string },
-): Later<Identities | Refusal> {
+  requestContext: RequestContext<Context> & { readonly operationId: string },
+): MaybePromise<Identities | HttpError> {
   const requirement = alternative[index];
   if (!requirement) return identities;
-  return andThen(identify(requirement, circumstances), (identity) => {
-    if (identity instanceof Refusal) return identity;
+  return andThen(identify(requirement, requestContext), (identity) => {
+    if (identity instanceof HttpError) return identity;
     if (isNobody(identity)) return unauthorized(requirement);
     setMember(identities, requirement.scheme, identity);
-    return allOf(alternative, index + 1, identities, circumstances);
+    return allOf(alternative, index + 1, identities, requestContext);
   });
 }
 
@@ -187,18 +187,18 @@ function isNobody(identity: unknown): boolean {
 
 function identify<Context>(
   requirement: Requirement<Context>,
-  circumstances: Circumstances<Context> & { readonly operationId: string },
+  requestContext: RequestContext<Context> & { readonly operationId: string },
 ): unknown {
   const { scheme, scopes, authenticate } = requirement;
-  const credential = requirement.credential?.(circumstances.request);
+  const credential = requirement.credential?.(requestContext.request);
   if (!authenticate || (requirement.credential && credential === undefined)) {
     return unauthorized(requirement);
   }
-  return authenticate(credential, { ...circumstances, scheme, scopes });
+  return authenticate(credential, { ...requestContext, scheme, scopes });
 }
 
-function unauthorized({ scheme, challenge, authenticate }: Requirement<never>): Refusal {
+function unauthorized({ scheme, challenge, authenticate }: Requirement<never>): HttpError {
   const headers = challenge === undefined ? {} : { 'www-authenticate': challenge };
   const reason = authenticate ? '' : ': the server cannot check them';
-  return new Refusal(401, `No credentials for ${scheme}${reason}`, { headers });
+  return new HttpError(401, `No credentials for ${scheme}${reason}`, { headers });
 }

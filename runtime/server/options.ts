@@ -1,7 +1,7 @@
-import type { Refusal } from './problem.ts';
+import type { HttpError } from './problem.ts';
 
 /** The request that a hook is asked about. */
-export interface Circumstances<Context = unknown> {
+export interface RequestContext<Context = unknown> {
   readonly request: Request;
   /** What the framework hands along: Hono's `Context`. */
   readonly context: Context;
@@ -12,7 +12,7 @@ export interface Circumstances<Context = unknown> {
 }
 
 /** What an {@link Authenticate} hook is asked. */
-export interface AuthenticationRequest<Context = unknown> extends Circumstances<Context> {
+export interface AuthenticationRequest<Context = unknown> extends RequestContext<Context> {
   readonly operationId: string;
   /** The name of the security scheme. */
   readonly scheme: string;
@@ -21,7 +21,7 @@ export interface AuthenticationRequest<Context = unknown> extends Circumstances<
 }
 
 /**
- * Decides on one security scheme: returns who it is, or a {@link Refusal} with 401 or 403.
+ * Decides on one security scheme: returns who it is, or a {@link HttpError} with 401 or 403.
  *
  * @param credential - the bearer token, `Basic` credentials or API key as sent; undefined for
  *   `mutualTLS`, whose certificate only the framework knows. Without a credential the hook is not
@@ -30,7 +30,7 @@ export interface AuthenticationRequest<Context = unknown> extends Circumstances<
 export type Authenticate<Identity = unknown, Context = unknown> = (
   credential: string | undefined,
   request: AuthenticationRequest<Context>,
-) => Identity | Refusal | Promise<Identity | Refusal>;
+) => Identity | HttpError | Promise<Identity | HttpError>;
 
 /** An answer whose shape the contract does not know: what `onRefusal` returns. */
 export interface UncheckedReply {
@@ -61,11 +61,11 @@ export interface ServerOptions<
    * undefined: problem details.
    */
   readonly onRefusal?: (
-    refusal: Refusal,
-    circumstances: Circumstances<Context>,
+    refusal: HttpError,
+    requestContext: RequestContext<Context>,
   ) => UncheckedReply | Response | undefined | Promise<UncheckedReply | Response | undefined>;
   /** Told of unexpected errors and of responses that break the contract. Default: `console.error`. */
-  readonly onError?: (error: unknown, circumstances: Circumstances<Context>) => void;
+  readonly onError?: (error: unknown, requestContext: RequestContext<Context>) => void;
   /**
    * What happens to a response that breaks the contract: `refuse` tells `onError` and answers 500,
    * `log` tells `onError` and sends it, `off` does not look. Default: `refuse`.

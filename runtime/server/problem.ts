@@ -28,8 +28,8 @@ export interface Violation {
   readonly message: string;
 }
 
-/** Options of a {@link Refusal}. */
-export interface RefusalOptions {
+/** Options of a {@link HttpError}. */
+export interface HttpErrorOptions {
   readonly violations?: readonly Violation[];
   /** How many violations there are beyond the listed ones. Default: 0. */
   readonly moreViolations?: number;
@@ -43,8 +43,8 @@ export interface RefusalOptions {
  * return them, and handlers and middleware may throw them. All of them reach the client through
  * `onRefusal`.
  */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
   /** 4xx or 5xx. */
   readonly status: number;
   readonly violations: readonly Violation[];
@@ -53,7 +53,7 @@ export class Refusal extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   /** @param detail - for the client: no internals. */
-  constructor(status: number, detail: string, options: RefusalOptions = {}) {
+  constructor(status: number, detail: string, options: HttpErrorOptions = {}) {
     super(detail, 'cause' in options ? { cause: options.cause } : {});
     this.status = status;
     this.violations = options.violations ?? [];
@@ -80,7 +80,7 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 /** A refusal as problem details. */
-export function problemOf(refusal: Refusal): Problem {
+export function problemOf(refusal: HttpError): Problem {
   return {
     title: TITLES[refusal.status] ?? 'Error',
     status: refusal.status,

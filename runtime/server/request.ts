@@ -18,7 +18,7 @@ import { type IssueList, schemaIssues } from '../message/issues.ts';
 import { essence, findMediaType, type MediaKind, mediaKind } from '../message/media-types.ts';
 import { setMember } from '../message/records.ts';
 import type { Settings } from './options.ts';
-import { Refusal, type Violation } from './problem.ts';
+import { HttpError, type Violation } from './problem.ts';
 import { templateNames } from './router.ts';
 
 /** What is read of a request, worked out once per operation. */
@@ -329,7 +329,7 @@ export const NO_BODY: ReceivedBody = Object.freeze({
  * The body of a request.
  *
  * @param violations - gains what is wrong
- * @throws Refusal - 413 or 415, and 400 where the connection breaks
+ * @throws HttpError - 413 or 415, and 400 where the connection breaks
  */
 export async function receivedBody(
   plan: RequestBody,
@@ -342,14 +342,14 @@ export async function receivedBody(
   if (sent !== null && !media) throw unsupported(plan);
   const coding = request.headers.get('content-encoding');
   if (coding !== null && coding !== 'identity') {
-    throw new Refusal(415, 'Content-Encoding is not supported', {
+    throw new HttpError(415, 'Content-Encoding is not supported', {
       headers: { 'accept-encoding': 'identity' },
     });
   }
   const bytes = await readBytes(request, limit).catch((cause: unknown) => {
-    throw new Refusal(400, 'The body could not be read', { cause });
+    throw new HttpError(400, 'The body could not be read', { cause });
   });
-  if (!bytes) throw new Refusal(413, `The body is longer than ${limit} bytes`);
+  if (!bytes) throw new HttpError(413, `The body is longer than ${limit} bytes`);
   if (
     bytes.length === 0 &&
     (sent === null || media?.kind === 'json' || media?.kind === 'multipart')
@@ -371,17 +371,17 @@ export async function receivedBody(
   }
 }
 
-function unsupported(plan: RequestBody): Refusal {
-  return new Refusal(415, `Expected a body of type ${plan.accept}`, {
+function unsupported(plan: RequestBody): HttpError {
+  return new HttpError(415, `Expected a body of type ${plan.accept}`, {
     headers: { accept: plan.accept },
   });
 }
 
 /** What is wrong with a request, as an answer. */
-export function invalid({ listed, count, more: moreViolations }: IssueList<Violation>): Refusal {
+export function invalid({ listed, count, more: moreViolations }: IssueList<Violation>): HttpError {
   const [first] = listed;
   const where = first && [first.name ?? first.in, first.pointer].filter(Boolean).join(' ');
   const more = count > 1 ? `, and ${count - 1} more` : '';
   const message = `${where}: ${first?.message}${more}`;
-  return new Refusal(400, message, { violations: listed, moreViolations });
+  return new HttpError(400, message, { violations: listed, moreViolations });
 }

@@ -6,12 +6,12 @@
 
 import { ContractError } from '../client/contract-error.ts';
 import type { Contract, SecuritySchemes } from '../contract.ts';
-import { andThen, attempt, type Later } from '../maybe-promise.ts';
+import { andThen, attempt, type MaybePromise } from '../maybe-promise.ts';
 import { IssueList } from '../message/issues.ts';
 import { negotiate } from '../message/media-types.ts';
 import { authenticated, type Security, securityPlan } from './credentials.ts';
-import type { Circumstances, ServerOptions, Settings, UncheckedReply } from './options.ts';
-import { problemOf, Refusal, type Violation } from './problem.ts';
+import type { RequestContext, ServerOptions, Settings, UncheckedReply } from './options.ts';
+import { HttpError, problemOf, type Violation } from './problem.ts';
 import {
   invalid,
   NO_BODY,
@@ -34,7 +34,7 @@ import { Router } from './router.ts';
 export interface Routes<Context = unknown> {
   /** Answers a request, or returns undefined where no path of the contract matches. */
   handle(request: Request, context: Context): Response | Promise<Response> | undefined;
-  /** The answer for an error from elsewhere: a {@link Refusal} as it says, anything else as 500. */
+  /** The answer for an error from elsewhere: a {@link HttpError} as it says, anything else as 500. */
   refuse(error: unknown, request: Request, context: Context): Promise<Response>;
 }
 
@@ -102,13 +102,13 @@ export function createRoutes<const C extends Contract, Identity = unknown, Conte
       if (method === 'OPTIONS') {
         return new Response(null, { status: 204, headers: { allow } });
       }
-      const refusal = new Refusal(405, `${method} is not allowed here`, { headers: { allow } });
+      const refusal = new HttpError(405, `${method} is not allowed here`, { headers: { allow } });
       return refuse(refusal, { request, context, operationId: undefined }, undefined, settings);
     },
     refuse(error, request, context) {
       const route = find(request)?.route;
-      const circumstances = { request, context, operationId: route?.operationId };
-      return refuse(error, circumstances, route, settings);
+      const requestContext = { request, context, operationId: route?.operationId };
+      return refuse(error, requestContext, route, settings);
     },
   };
 }
@@ -149,7 +149,7 @@ function answer<Context>(
   { request, context }: { readonly request: Request; readonly context: Context },
   settings: Settings<Context>,
 ): Response | Promise<Response> {
-  const circumstances: Circumstances<Context> & { operationId: string; body?: unknown } = {
+  const requestContext: RequestContext<Context> & { operationId: string; body?: unknown } = {
     request,
     context,
     operationId: route.operationId,
@@ -158,7 +158,7 @@ function answer<Context>(
     const accept = request.headers.get('accept');
     const { produces } = route.response;
     if (accept !== null && produces.length > 0 && negotiate(accept, produces) === undefined) {
-      throw new Refusal(406, `Available as ${produces.join(', ')}`);
+      throw new HttpError(406, `Available as ${produces.join(', ')}`);
     }
     const violations = new IssueList<Violation>();
     const parameters = receivedParameters(route.request, values, query, request, violations);
@@ -166,7 +166,7 @@ function answer<Context>(
       ? receivedBody(route.request.body, request, settings.maxBodySize, violations)
       : NO_BODY;
     return andThen(received, ({ body, contentType, form }) => {
-      circumstances.body = body;
+      requestContext.body = body;
       if (violations.count > 0) throw invalid(violations);
       const { params, query: queries, headers, cookies } = parameters;
       const reply = route.handler({
@@ -181,18 +181,18 @@ function answer<Context>(
         request,
         context,
       });
-      return andThen(reply as Later<UncheckedReply>, (given) => {
+      return andThen(reply as MaybePromise<UncheckedReply>, (given) => {
         const prepared = prepare(route.response, given, accept);
         const error = breach(route, prepared, settings);
         if (error && settings.validateResponses === 'refuse') throw error;
-        if (error) settings.onError(error, circumstances);
+        if (error) settings.onError(error, requestContext);
         return send(prepared);
       });
     });
   };
   return attempt(
-    () => andThen(authenticated(route.security, circumstances), work),
-    (error) => refuse(error, circumstances, route, settings),
+    () => andThen(authenticated(route.security, requestContext), work),
+    (error) => refuse(error, requestContext, route, settings),
   );
 }
 
@@ -217,18 +217,18 @@ function withoutBody(response: Response): Response {
 
 async function refuse<Context>(
   error: unknown,
-  circumstances: Circumstances<Context>,
+  requestContext: RequestContext<Context>,
   route: Route<Context> | undefined,
   settings: Settings<Context>,
 ): Promise<Response> {
   const { onRefusal, onError } = settings;
-  if (!(error instanceof Refusal)) onError(error, circumstances);
+  if (!(error instanceof HttpError)) onError(error, requestContext);
   const refusal =
-    error instanceof Refusal
+    error instanceof HttpError
       ? error
-      : new Refusal(500, 'The server failed to answer', { cause: error });
+      : new HttpError(500, 'The server failed to answer', { cause: error });
   try {
-    const shaped = await onRefusal(refusal, circumstances);
+    const shaped = await onRefusal(refusal, requestContext);
     if (shaped instanceof Response) return shaped;
     if (shaped) {
       const contentType = shaped.body === undefined ? {} : { contentType: 'application/json' };
@@ -236,11 +236,11 @@ async function refuse<Context>(
       const reply = prepare(route?.response, { ...contentType, ...shaped, headers }, null);
       // A refusal leaves even where it breaks the contract: there is nothing better to say.
       const breached = route && breach(route, reply, settings);
-      if (breached) onError(breached, circumstances);
+      if (breached) onError(breached, requestContext);
       return send(reply);
     }
   } catch (failure) {
-    onError(failure, circumstances);
+    onError(failure, requestContext);
   }
   const { status, headers } = refusal;
   const contentType = 'application/problem+json';

@@ -3,7 +3,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type Provider from 'oidc-provider';
 import type { Account, Transaction } from '../../generated/ais/index.ts';
 import { type AisHandlers, createAisApp } from '../../generated/ais/server.ts';
-import { Refusal } from '../../runtime/index.ts';
+import { HttpError } from '../../runtime/index.ts';
 import { type Addresses, PATHS } from '../brands.ts';
 import type { SandboxContext } from '../context.ts';
 import type { BankAccount, Customer } from '../customers/customers.ts';
@@ -98,7 +98,7 @@ async function admitted({ directory, limiter }: AisOptions, token: Token, hono: 
   if (!peer || bound !== peer.thumbprint) return refused(BAD_TOKEN);
   if (!token.scope?.split(' ').includes('accounts') || token.clientId === undefined) {
     const headers = { 'www-authenticate': 'Bearer error="insufficient_scope", scope="accounts"' };
-    return new Refusal(403, 'The token has no scope accounts', { headers });
+    return new HttpError(403, 'The token has no scope accounts', { headers });
   }
   const wait = await limiter(`accounts ${token.clientId}`);
   if (wait !== undefined) return tooMany(wait);
@@ -113,18 +113,18 @@ async function admitted({ directory, limiter }: AisOptions, token: Token, hono: 
  * The error that a client asks for, to see what it makes of it: `Prefer: code=500`, and the other 500
  * of the accounts as the mock knows it, with `example=unexpected-error`.
  */
-function faultAsked(prefer: string | undefined): Refusal | undefined {
+function faultAsked(prefer: string | undefined): HttpError | undefined {
   const [, code] = /(?:^|[,;\s])code=(403|429|500)(?:$|[,;\s])/.exec(prefer ?? '') ?? [];
   if (code === undefined) return undefined;
   const headers = code === '429' ? { 'retry-after': '1' } : {};
   const unforeseen = code === '500' && /(?:^|[,;\s])example=unexpected-error/.test(prefer ?? '');
   const cause = unforeseen && { cause: 'You asked for this' };
-  return new Refusal(Number(code), 'You asked for this', { headers, ...cause });
+  return new HttpError(Number(code), 'You asked for this', { headers, ...cause });
 }
 
-function refused(message: string): Refusal {
+function refused(message: string): HttpError {
   const headers = { 'www-authenticate': 'Bearer error="invalid_token"' };
-  return new Refusal(401, message, { headers });
+  return new HttpError(401, message, { headers });
 }
 
 function handlersOf(options: AisOptions): AisHandlers<Caller> {
@@ -141,7 +141,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
   const ownConsent = async (consentId: string, clientId: string) => {
     const consent = await consents.find(consentId);
     // Whether another client has such a consent is not told.
-    if (consent?.clientId !== clientId) throw new Refusal(400, 'There is no such consent');
+    if (consent?.clientId !== clientId) throw new HttpError(400, 'There is no such consent');
     return consent;
   };
   const consentBody = ({ data }: Consent) => ({
@@ -155,23 +155,23 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
     const consent = intent === undefined ? undefined : await consents.find(intent);
     const authorisation = consent?.authorisation;
     if (!consent || !authorisation || consent.clientId !== clientId || !consents.isGood(consent)) {
-      throw new Refusal(403, 'The consent is not authorised, or has ended');
+      throw new HttpError(403, 'The consent is not authorised, or has ended');
     }
     // Gone with its tokens when one was used twice, also with those that were just being issued.
     if (!(await provider.Grant.find(authorisation.grantId))) throw refused(BAD_TOKEN);
     if (!consent.data.permissions.includes(permission)) {
-      throw new Refusal(403, `The consent has no ${permission}`);
+      throw new HttpError(403, `The consent has no ${permission}`);
     }
     const holder = customers.find(({ id }) => id === authorisation.customerId);
     const accounts = (holder?.accounts ?? []).filter(({ accountId }) =>
       authorisation.accountIds.includes(accountId),
     );
-    if (!holder) throw new Refusal(403, 'The customer has left');
+    if (!holder) throw new HttpError(403, 'The customer has left');
     return { consent, holder, accounts };
   };
   const one = (accounts: readonly BankAccount[], accountId: string): BankAccount => {
     const account = accounts.find((candidate) => candidate.accountId === accountId);
-    if (!account) throw new Refusal(403, 'The consent does not cover this account');
+    if (!account) throw new HttpError(403, 'The consent does not cover this account');
     return account;
   };
 
@@ -187,7 +187,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
     },
     async deleteAccountConsent({ params, security }) {
       const consent = await ownConsent(params.consentId, caller(security).clientId);
-      if (!(await consents.remove(consent))) throw new Refusal(400, 'There is no such consent');
+      if (!(await consents.remove(consent))) throw new HttpError(400, 'There is no such consent');
       return { status: 204 };
     },
     async listAccounts({ security }) {
@@ -239,7 +239,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
       } else {
         const found = unseal('page', sent, context.secrets.seal) as Span | undefined;
         if (found?.consentId !== consentId || found.accountId !== accountId) {
-          throw new Refusal(403, 'The link is not of this consent and account');
+          throw new HttpError(403, 'The link is not of this consent and account');
         }
         span = found;
       }
@@ -282,7 +282,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
       const pairs = body.data.accountAvailability;
       const number = pairs.find(({ paramName }) => paramName === 'accountNumber')?.paramValue;
       const account = accounts.find((candidate) => candidate.number === number);
-      if (!account) throw new Refusal(403, 'The consent does not cover this account');
+      if (!account) throw new HttpError(403, 'The consent does not cover this account');
       const held: Readonly<Record<string, string>> = {
         accountNumber: account.number,
         fullName: holder.name,

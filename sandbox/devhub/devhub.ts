@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Hono } from 'hono';
 import { createDevhubApp, type DevhubHandlers } from '../../generated/devhub/server.ts';
-import { Refusal } from '../../runtime/index.ts';
+import { HttpError } from '../../runtime/index.ts';
 import type { Events } from '../ais/events.ts';
 import type { Addresses, BrandId } from '../brands.ts';
 import { CsrError } from '../certificates.ts';
@@ -45,7 +45,7 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
 
   const projectOf = async (id: string): Promise<Project> => {
     const project = await directory.findProject(id);
-    if (!project) throw new Refusal(404, 'There is no such project');
+    if (!project) throw new HttpError(404, 'There is no such project');
     return project;
   };
   const clock = () => ({ now: new Date(switches.now()).toISOString(), ahead: switches.ahead });
@@ -71,7 +71,7 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
       try {
         return { status: 201, body: await directory.certify(projectId, csr, days) };
       } catch (error) {
-        if (error instanceof CsrError) throw new Refusal(400, error.message);
+        if (error instanceof CsrError) throw new HttpError(400, error.message);
         throw error;
       }
     },
@@ -79,7 +79,7 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
       await projectOf(projectId);
       // What is no certificate is none of the project's.
       const revoked = await directory.revoke(projectId, certificate).catch(() => false);
-      if (!revoked) throw new Refusal(404, 'The project has no such certificate');
+      if (!revoked) throw new HttpError(404, 'The project has no such certificate');
       return { status: 204 };
     },
     async getProjectJwks({ params: { projectId } }) {
@@ -99,20 +99,20 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
         const transport = certificates.findLast(
           (certificate) => certificate.use === 'transport' && directory.isGood(certificate),
         );
-        if (!transport) throw new Refusal(409, 'The project has no certificate yet');
+        if (!transport) throw new HttpError(409, 'The project has no certificate yet');
         const registration = { projectId, brand, statement, method, transport: transport.pem };
         const client = await portalClient(context, registration);
         await keepClient(context, client);
         return { status: 201, body: answer(client, context) };
       } catch (error) {
-        if (error instanceof Refused) throw new Refusal(400, error.message);
+        if (error instanceof Refused) throw new HttpError(400, error.message);
         throw error;
       }
     },
     async raiseEvent({ params: { projectId }, body: { subject, events: about } }) {
       await projectOf(projectId);
       const clients = await clientsOf(context, projectId, brand);
-      if (clients.length === 0) throw new Refusal(409, 'The project has no client yet');
+      if (clients.length === 0) throw new HttpError(409, 'The project has no client yet');
       const raised = clients.map(({ client_id }) => events.raise(client_id, subject, about));
       return { status: 201, body: { jtis: await Promise.all(raised) } };
     },
@@ -147,7 +147,7 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
     async moveClock({ body }) {
       const to = 'to' in body ? { instant: instantOf(body.to) } : body;
       if (!(await switches.moveClock(to))) {
-        throw new Refusal(
+        throw new HttpError(
           400,
           'The clock goes forward only, and at most five years ahead of the real time',
         );

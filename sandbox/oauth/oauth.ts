@@ -9,7 +9,7 @@ import {
   type OauthHandlers,
   type OauthReply,
 } from '../../generated/oauth/server.ts';
-import { Refusal } from '../../runtime/index.ts';
+import { HttpError } from '../../runtime/index.ts';
 import { type Addresses, PATHS } from '../brands.ts';
 import type { SandboxContext } from '../context.ts';
 import type { Directory } from '../devhub/directory.ts';
@@ -72,7 +72,7 @@ export function createOauthApps(options: OauthOptions): OauthApps {
       keepCookies(hono, reply);
       if (location !== undefined) return { status: 302, headers: { Location: location } };
       if (reply.status < 500) return { status: 400, body: reply.body };
-      throw new Refusal(500, 'The authorisation failed');
+      throw new HttpError(500, 'The authorisation failed');
     },
     async createToken({ context: hono }) {
       const { incoming, form } = tokenRequests.get(hono.req.raw) ?? {};
@@ -85,19 +85,19 @@ export function createOauthApps(options: OauthOptions): OauthApps {
   };
   const tokenRequests = new WeakMap<Request, { incoming: IncomingMessage; form: string }>();
   const onRefusal = async (
-    refusal: Refusal,
-    circumstances: Parameters<typeof oauthRefusal>[1] & { request: Request; context: Context },
+    refusal: HttpError,
+    requestContext: Parameters<typeof oauthRefusal>[1] & { request: Request; context: Context },
   ) => {
     // A request that the contract does not know is the provider's to refuse: it knows whether the
     // redirect URI can be trusted with the error.
-    if (circumstances.operationId === 'startAuthorization' && refusal.status === 400) {
-      const hono = circumstances.context as Context<NodeEnv>;
-      const { reply, location } = await authorize(requestOf(hono), circumstances.request.url);
+    if (requestContext.operationId === 'startAuthorization' && refusal.status === 400) {
+      const hono = requestContext.context as Context<NodeEnv>;
+      const { reply, location } = await authorize(requestOf(hono), requestContext.request.url);
       keepCookies(hono, reply);
       if (location !== undefined) return { status: 302, headers: { location } };
       return { status: 400, body: reply.body, contentType: 'text/html' };
     }
-    return oauthRefusal(refusal, circumstances);
+    return oauthRefusal(refusal, requestContext);
   };
   const app = createOauthApp(handlers, {
     authenticate: { ClientCertificate: certificateNeeded(directory) },
@@ -147,7 +147,7 @@ interface Authorized {
 export function certificateNeeded(directory: Directory) {
   return async (_: unknown, { context }: { readonly context: Context }) => {
     const peer = await directory.peerOf(requestOf(context as Context<NodeEnv>));
-    return peer ?? new Refusal(401, 'This needs a good client certificate of the sandbox');
+    return peer ?? new HttpError(401, 'This needs a good client certificate of the sandbox');
   };
 }
 
@@ -217,7 +217,7 @@ function tokenReply(
     const error = unauthorised ? 'unauthorized_client' : refused.error;
     return { status: 400, headers, body: { error, ...described } };
   }
-  throw new Refusal(500, 'The token could not be issued');
+  throw new HttpError(500, 'The token could not be issued');
 }
 
 /** The text of a form, or the refusal of what is none. */

@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { Refusal } from '../../runtime/index.ts';
+import { HttpError } from '../../runtime/index.ts';
 import type { Consents } from '../ais/consents.ts';
 import { type Addresses, type BrandId, PATHS } from '../brands.ts';
 import { subjectOf } from '../certificates.ts';
@@ -28,7 +28,7 @@ interface Known {
   [PEER]?: Peer | undefined;
   [REQUEST_AUDIENCE]?: string | undefined;
   [REASON]?: string | undefined;
-  [FAILURE]?: Refusal;
+  [FAILURE]?: HttpError;
 }
 
 /** Why the provider refused a token, which its answer does not say and a sandbox may. */
@@ -37,7 +37,7 @@ export function reasonOf(request: IncomingMessage): string | undefined {
 }
 
 /** The failure of the store that kept the provider from answering. */
-export function failureOf(request: IncomingMessage): Refusal | undefined {
+export function failureOf(request: IncomingMessage): HttpError | undefined {
   return (request as Known)[FAILURE];
 }
 
@@ -69,7 +69,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const { addresses, context } = options;
   const provider = new Provider(addresses.secure, configuration(options));
   provider.on('server_error', (ctx, error) => {
-    if (error instanceof Refusal) (ctx.req as Known)[FAILURE] = error;
+    if (error instanceof HttpError) (ctx.req as Known)[FAILURE] = error;
     else context.onError(error);
   });
   provider.on('grant.error', (ctx, { error_detail, cause }) => {

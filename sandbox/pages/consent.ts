@@ -1,7 +1,7 @@
 /** The pages on which a customer answers a request: log on, look, choose, confirm or refuse. */
 import { type Context, Hono } from 'hono';
 import type Provider from 'oidc-provider';
-import { Refusal } from '../../runtime/index.ts';
+import { HttpError } from '../../runtime/index.ts';
 import type { Consent, Consents } from '../ais/consents.ts';
 import type { Brand, Language } from '../brands.ts';
 import { type SandboxContext, seconds } from '../context.ts';
@@ -72,7 +72,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     const { incoming, outgoing } = hono.env;
     // Without its cookie, or after its time, the request is nobody's.
     const found = await provider.interactionDetails(incoming, outgoing).catch((error: unknown) => {
-      if (error instanceof Refusal) throw error;
+      if (error instanceof HttpError) throw error;
       return undefined;
     });
     return found?.uid === hono.req.param('uid') ? found : undefined;

@@ -1,7 +1,7 @@
 /** How an Account Information server says no: every refusal as its API documents it. */
 
-import type { Circumstances, UncheckedReply } from '../../runtime/server/options.ts';
-import type { Refusal, Violation } from '../../runtime/server/problem.ts';
+import type { RequestContext, UncheckedReply } from '../../runtime/server/options.ts';
+import type { HttpError, Violation } from '../../runtime/server/problem.ts';
 import { repeatedNames } from './ais-rules.ts';
 
 /** The codes of the API, in the order in which its rules are checked. */
@@ -42,15 +42,15 @@ const OTHERWISE: Readonly<Record<string, AisErrorCode>> = {
  * @see spec/common/schemas/ErrorResponse.yaml
  */
 export function aisRefusal(
-  refusal: Refusal,
-  circumstances: Pick<Circumstances, 'operationId' | 'body'>,
+  refusal: HttpError,
+  requestContext: Pick<RequestContext, 'operationId' | 'body'>,
 ): UncheckedReply | undefined {
-  const { operationId } = circumstances;
+  const { operationId } = requestContext;
   if (operationId === undefined || !Object.hasOwn(OTHERWISE, operationId)) return undefined;
   const { status, message } = refusal;
   switch (status) {
     case 400:
-      return { status, body: badRequest(refusal, { ...circumstances, operationId }) };
+      return { status, body: badRequest(refusal, { ...requestContext, operationId }) };
     case 401: {
       // The server itself names the scheme where the token is missing.
       const challenge = refusal.headers['www-authenticate'] ?? 'Bearer error="invalid_token"';
@@ -102,10 +102,10 @@ export function aisError(
 }
 
 function badRequest(
-  refusal: Refusal,
-  circumstances: { readonly operationId: string; readonly body?: unknown },
+  refusal: HttpError,
+  requestContext: { readonly operationId: string; readonly body?: unknown },
 ): unknown {
-  const { operationId, body } = circumstances;
+  const { operationId, body } = requestContext;
   const violations =
     operationId === 'checkAccountAvailability'
       ? [...refusal.violations, ...repeatedNames(body)].filter(({ code }) => code !== 'uniqueItems')

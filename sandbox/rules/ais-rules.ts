@@ -1,5 +1,5 @@
 /** The rules of Account Information that no schema can state, because they need the clock or two values. */
-import { Refusal, type Violation } from '../../runtime/server/problem.ts';
+import { HttpError, type Violation } from '../../runtime/server/problem.ts';
 
 const DAY = 86_400_000;
 
@@ -17,7 +17,7 @@ export interface ConsentDates {
  * A consent ends in the future and at most 365 days ahead; its period does not end before it begins.
  *
  * @param now - milliseconds since 1970
- * @throws Refusal - 400 `OB.Field.InvalidDate`
+ * @throws HttpError - 400 `OB.Field.InvalidDate`
  */
 export function checkConsentDates(dates: ConsentDates, now = Date.now()): void {
   const { expirationDate, transactionFromDate, transactionToDate } = dates;
@@ -49,7 +49,7 @@ export interface Period {
  * days apart; their zones are ignored, and their digits read as Hong Kong time.
  *
  * @param now - milliseconds since 1970
- * @throws Refusal - 400 `OB.Field.InvalidDate` or `OB.Field.InvalidDateRange`
+ * @throws HttpError - 400 `OB.Field.InvalidDate` or `OB.Field.InvalidDateRange`
  */
 export function transactionPeriod(
   query: { readonly fromDate?: string; readonly toDate?: string },
@@ -80,7 +80,7 @@ export function transactionPeriod(
  * No name comes twice in one question, whatever its values are.
  *
  * @param body - of `checkAccountAvailability`
- * @throws Refusal - 400 `OB.ParamsDuplicated`
+ * @throws HttpError - 400 `OB.ParamsDuplicated`
  */
 export function checkAvailability(body: unknown): void {
   refuseAny(repeatedNames(body));
@@ -105,7 +105,7 @@ export function repeatedNames(body: unknown): Violation[] {
 /**
  * An answer to a poll acknowledges what is outstanding, or nothing of the request.
  *
- * @throws Refusal - 400 `OB.UnexpectedError` where a `jti` is not outstanding
+ * @throws HttpError - 400 `OB.UnexpectedError` where a `jti` is not outstanding
  */
 export function checkAcknowledged(
   acknowledged: readonly string[],
@@ -122,7 +122,7 @@ export function checkAcknowledged(
 
 function refuseAny(violations: readonly Violation[]): void {
   const [first] = violations;
-  if (first) throw new Refusal(400, first.message, { violations });
+  if (first) throw new HttpError(400, first.message, { violations });
 }
 
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|([+-])(\d\d):(\d\d))$/i;

@@ -1,7 +1,7 @@
 /** How an authorisation server says no: every refusal as its APIs document it. */
 
-import type { Circumstances, UncheckedReply } from '../../runtime/server/options.ts';
-import type { Refusal } from '../../runtime/server/problem.ts';
+import type { RequestContext, UncheckedReply } from '../../runtime/server/options.ts';
+import type { HttpError } from '../../runtime/server/problem.ts';
 
 /** The `error` of a status, where one status of an operation has one. */
 const ERRORS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
@@ -30,8 +30,8 @@ const NOT_STORED = { 'cache-control': 'no-store', pragma: 'no-cache' };
  * @see https://www.rfc-editor.org/rfc/rfc7591#section-3.2.2
  */
 export function oauthRefusal(
-  { status, message }: Refusal,
-  { operationId = '' }: Pick<Circumstances, 'operationId'>,
+  { status, message }: HttpError,
+  { operationId = '' }: Pick<RequestContext, 'operationId'>,
 ): UncheckedReply | undefined {
   if (operationId === 'startAuthorization' && status === 400) {
     const page = `<!doctype html><html lang="en"><title>Request refused</title><p>${escaped(message)}</p></html>`;

@@ -9,7 +9,7 @@ import { InputError, located } from '../../generators/read/diagnostics.ts';
 import { at, isObject, type JsonObject, join, pointerOf } from '../../generators/read/pointer.ts';
 import type { SecuritySchemes } from '../../runtime/contract.ts';
 import { authenticated, securityPlan } from '../../runtime/server/credentials.ts';
-import { Refusal } from '../../runtime/server/problem.ts';
+import { HttpError } from '../../runtime/server/problem.ts';
 import { type LocatedSpec, METHODS, type OpenApiDocument } from '../documents.ts';
 import type { MockRequest } from './answer.ts';
 
@@ -86,7 +86,7 @@ export function gateOf({ schemes, requirements }: MockSecurity, operation: strin
       await authenticated(plan, { request, context: undefined, operationId: operation });
       return true;
     } catch (error) {
-      if (error instanceof Refusal) return false;
+      if (error instanceof HttpError) return false;
       throw error;
     }
   };

@@ -8,7 +8,7 @@ import type { AccountConsent } from '../../generated/ais/index.ts';
 import { type AisHandlers, createAisApp } from '../../generated/ais/server.ts';
 import { createDcrApp, type DcrHandlers } from '../../generated/dcr/server.ts';
 import { createOauthApp, type OauthHandlers } from '../../generated/oauth/server.ts';
-import { Refusal } from '../../runtime/index.ts';
+import { HttpError } from '../../runtime/index.ts';
 import { aisError, aisRefusal } from '../../sandbox/rules/ais-errors.ts';
 import {
   checkAcknowledged,
@@ -60,9 +60,9 @@ export function createBank(options: BankOptions = {}): Bank {
   };
   const heldBy = (holder: Holder) => (token: string | undefined) => {
     const found = tokens.get(token ?? '');
-    if (found === undefined) return new Refusal(401, 'The token is unknown');
-    if (found !== holder) return new Refusal(403, `This needs a token of the ${holder}`);
-    return revoked && holder === 'customer' ? new Refusal(403, 'The consent is revoked') : found;
+    if (found === undefined) return new HttpError(401, 'The token is unknown');
+    if (found !== holder) return new HttpError(403, `This needs a token of the ${holder}`);
+    return revoked && holder === 'customer' ? new HttpError(403, 'The consent is revoked') : found;
   };
   const consentOf = (id: string) => {
     const consent = consents.get(id);
@@ -74,7 +74,7 @@ export function createBank(options: BankOptions = {}): Bank {
     return { status: 400, body: aisError('400 BadRequest', message, [error]) } as const;
   };
   const covered = (accountId: string) => {
-    if (accountId !== SAVINGS) throw new Refusal(403, 'The consent does not cover this account');
+    if (accountId !== SAVINGS) throw new HttpError(403, 'The consent does not cover this account');
   };
   const links = (path: string) => ({ self: `${AISP}/${path}` });
   const account = {
@@ -161,7 +161,7 @@ export function createBank(options: BankOptions = {}): Bank {
       const pairs = body.data.accountAvailability;
       const account = pairs.find(({ paramName }) => paramName === 'accountNumber');
       if (account?.paramValue !== ACCOUNT_NUMBER) {
-        throw new Refusal(403, 'The consent does not cover this account');
+        throw new HttpError(403, 'The consent does not cover this account');
       }
       return {
         status: 200,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createOauthClient } from '../../generated/oauth/index.ts';
 import { isUuid } from '../../runtime/formats/uuid.ts';
-import { Refusal } from '../../runtime/index.ts';
+import { HttpError } from '../../runtime/index.ts';
 import { type BankOptions, createBank } from './bank.ts';
 import {
   ACCOUNT_NUMBER,
@@ -395,7 +395,7 @@ describe('a failure', () => {
       'foreseen, of accounts',
       '/accounts',
       () => {
-        throw new Refusal(500, 'maintenance');
+        throw new HttpError(500, 'maintenance');
       },
       'OB.InternalError',
     ],
@@ -416,7 +416,7 @@ describe('a failure', () => {
     const { send, reported } = await open({
       middleware: [
         () => {
-          throw new Refusal(429, 'too many requests', { headers: { 'retry-after': '1' } });
+          throw new HttpError(429, 'too many requests', { headers: { 'retry-after': '1' } });
         },
       ],
     });

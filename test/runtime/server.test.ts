@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { createRoutes, Refusal } from '../../runtime/index.ts';
+import { createRoutes, HttpError } from '../../runtime/index.ts';
 import { contract, createShopApp, handlers, type ShopHandlers, securitySchemes } from './shop.ts';
 
 const app = createShopApp(handlers);
@@ -297,7 +297,7 @@ describe('credentials', () => {
 
   it('are judged by the hook of their scheme', async () => {
     const oauth = vi.fn((token: string | undefined) =>
-      token === 'good' ? { name: 'Ada' } : new Refusal(403, 'no'),
+      token === 'good' ? { name: 'Ada' } : new HttpError(403, 'no'),
     );
     const authenticate = { oauth };
     const good = (await (
@@ -314,8 +314,8 @@ describe('credentials', () => {
     const second = await secret({ authorization: 'Bearer bad', 'x-key': 'k' }, { authenticate });
     expect(second.status).toBe(200);
     const both = {
-      oauth: () => new Refusal(401, 'expired'),
-      key: () => new Refusal(403, 'not yours'),
+      oauth: () => new HttpError(401, 'expired'),
+      key: () => new HttpError(403, 'not yours'),
     };
     const known = await secret(
       { authorization: 'Bearer bad', 'x-key': 'k' },
@@ -431,7 +431,7 @@ describe('refusals', () => {
       {
         ...handlers,
         getSpecialOffer: () => {
-          throw new Refusal(429, 'slow down', { headers: { 'retry-after': '1' } });
+          throw new HttpError(429, 'slow down', { headers: { 'retry-after': '1' } });
         },
       },
       {
@@ -480,7 +480,7 @@ describe('refusals', () => {
       onRefusal: ({ status }, { operationId }) => ({ status, body: { operationId } }),
       onError: () => {},
     });
-    const busy = new Refusal(429, 'slow down');
+    const busy = new HttpError(429, 'slow down');
     const response = await routes.refuse(busy, new Request('http://shop/items/7'), undefined);
     expect([response.status, await response.json()]).toEqual([429, { operationId: 'getItem' }]);
   });

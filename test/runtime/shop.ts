@@ -12,8 +12,8 @@ import {
   createCalls,
   createRoutes,
   type Handler,
+  HttpError,
   type ReadAs,
-  Refusal,
   type SecuritySchemes,
   type Sendable,
   type ServerOptions,
@@ -319,7 +319,7 @@ export function createShopApp<Identity = unknown>(
   const app = new Hono();
   app.all('*', (context, next) => routes.handle(context.req.raw, context) ?? next());
   app.notFound((context) =>
-    routes.refuse(new Refusal(404, 'There is nothing here'), context.req.raw, context),
+    routes.refuse(new HttpError(404, 'There is nothing here'), context.req.raw, context),
   );
   app.onError((error, context) => routes.refuse(error, context.req.raw, context));
   return app;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Contract, ContractError, createRoutes, type Refusal } from '../../runtime/index.ts';
+import { type Contract, ContractError, createRoutes, type HttpError } from '../../runtime/index.ts';
 import { schemaIssues } from '../../runtime/message/issues.ts';
 import { createShopClient } from './shop.ts';
 
@@ -20,7 +20,7 @@ const contract: Contract = {
   },
 };
 
-let refused: Refusal | undefined;
+let refused: HttpError | undefined;
 const routes = createRoutes(
   contract,
   {},

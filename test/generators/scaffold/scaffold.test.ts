@@ -19,7 +19,7 @@ describe('in an empty folder', () => {
   test('there is one file for each tag, and one that joins them', async () => {
     const { files, added } = await grown(shop(['listOrders Orders', 'countOrders Orders', 'ping']));
     expect(files).toEqual({
-      'orders.ts': `import { Refusal } from '../runtime/index.ts';
+      'orders.ts': `import { HttpError } from '../runtime/index.ts';
 import type { ShopHandlers } from '../generated/server.ts';
 
 /** Orders. */
@@ -30,7 +30,7 @@ export const orders = {
    * In full.
    */
   async listOrders(_input) {
-    throw new Refusal(501, 'listOrders is not implemented');
+    throw new HttpError(501, 'listOrders is not implemented');
   },
 
   /**
@@ -39,11 +39,11 @@ export const orders = {
    * In full.
    */
   async countOrders(_input) {
-    throw new Refusal(501, 'countOrders is not implemented');
+    throw new HttpError(501, 'countOrders is not implemented');
   },
 } satisfies Partial<ShopHandlers>;
 `,
-      'untagged.ts': `import { Refusal } from '../runtime/index.ts';
+      'untagged.ts': `import { HttpError } from '../runtime/index.ts';
 import type { ShopHandlers } from '../generated/server.ts';
 
 /** Operations without a tag. */
@@ -54,7 +54,7 @@ export const untagged = {
    * In full.
    */
   async ping(_input) {
-    throw new Refusal(501, 'ping is not implemented');
+    throw new HttpError(501, 'ping is not implemented');
   },
 } satisfies Partial<ShopHandlers>;
 `,
@@ -143,7 +143,7 @@ const ODD: Readonly<Record<string, string>> = {
   'odd spacing, comments everywhere': `#!/usr/bin/env node
 /* licence */ import type {ShopHandlers as H} from "../generated/server.ts" // types
 
-import   {db} from './db.ts'; import {Refusal} from '../runtime/index.ts'
+import   {db} from './db.ts'; import {HttpError} from '../runtime/index.ts'
 const sql = \`
   // getOrder is no longer wanted, } satisfies Partial<H>,
 \`
@@ -158,25 +158,25 @@ export   const   mine={ // all mine
     /** Mine too. */
     getOrder(   _input   )
     {
-        throw new Refusal( 500,'no' )   },   /* a comment
+        throw new HttpError( 500,'no' )   },   /* a comment
       over two lines */   // and more
           // the last word
    }   satisfies    Partial< H >
    ;
 export default mine   
 `,
-  tabs: `import { Refusal } from '../runtime/index.ts';
+  tabs: `import { HttpError } from '../runtime/index.ts';
 import type { ShopHandlers } from '../generated/server.ts';
 export const orders: Partial<ShopHandlers> = {
 \tlistOrders() {
-\t\tthrow new Refusal(501, 'later');
+\t\tthrow new HttpError(501, 'later');
 \t},
 \tgetOrder() {
-\t\tthrow new Refusal(501, 'later');
+\t\tthrow new HttpError(501, 'later');
 \t},
 };
 `,
-  'double quotes, no semicolons, no Refusal': `import type { ShopHandlers } from "../generated/server.ts"
+  'double quotes, no semicolons, no HttpError': `import type { ShopHandlers } from "../generated/server.ts"
 
 export const orders = {
     async listOrders() { return { status: 204 } },
@@ -212,11 +212,11 @@ export const orders: Partial<ShopHandlers> = {
   'listOrders': () => ({ status: 204 }),
   ['getOrder']: () => ({ status: 204 }),
 }`,
-  'another Refusal': `import type { ShopHandlers } from '../generated/server.ts';
-class Refusal {}
+  'another HttpError': `import type { ShopHandlers } from '../generated/server.ts';
+class HttpError {}
 export const orders: Partial<ShopHandlers> = {
-  listOrders: () => { throw new Refusal() },
-  getOrder: () => { throw new Refusal() },
+  listOrders: () => { throw new HttpError() },
+  getOrder: () => { throw new HttpError() },
 };
 `,
   empty: `import type { ShopHandlers } from '../generated/server.ts';
@@ -306,11 +306,11 @@ describe('a file of the user', () => {
   });
 
   test('has the new handler between its neighbours, in its own style', async () => {
-    const text = ODD['double quotes, no semicolons, no Refusal'] ?? '';
+    const text = ODD['double quotes, no semicolons, no HttpError'] ?? '';
     const files = { 'orders.ts': text, 'index.ts': 'export {};\n' };
     expect((await grown(shop(NEW.slice(1, 4)), files)).files['orders.ts']).toBe(
       `import type { ShopHandlers } from "../generated/server.ts"
-import { Refusal } from "../runtime/index.ts"
+import { HttpError } from "../runtime/index.ts"
 
 export const orders = {
     async listOrders() { return { status: 204 } },
@@ -321,7 +321,7 @@ export const orders = {
      * In full.
      */
     async countOrders(_input) {
-        throw new Refusal(501, "countOrders is not implemented")
+        throw new HttpError(501, "countOrders is not implemented")
     },
     async getOrder() { return { status: 204 } },
 } satisfies Partial<ShopHandlers>
@@ -338,7 +338,7 @@ export const orders = {
 \t * In full.
 \t */
 \tasync openOrders(_input) {
-\t\tthrow new Refusal(501, 'openOrders is not implemented');
+\t\tthrow new HttpError(501, 'openOrders is not implemented');
 \t},
 
 \tlistOrders() {`);

@@ -4,7 +4,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import {
   createRoutes,
   type Handler,
-  Refusal,
+  HttpError,
   type ServerOptions,
 } from '../../../../../runtime/index.ts';
 import { contract, securitySchemes } from './operations.ts';
@@ -58,7 +58,7 @@ export function createLibraryApp<Identity = unknown>(
   for (const middleware of options.middleware ?? []) app.use(middleware);
   app.all('*', (context, next) => routes.handle(context.req.raw, context) ?? next());
   app.notFound((context) =>
-    routes.refuse(new Refusal(404, 'There is nothing here'), context.req.raw, context),
+    routes.refuse(new HttpError(404, 'There is nothing here'), context.req.raw, context),
   );
   app.onError((error, context) => routes.refuse(error, context.req.raw, context));
   return app;
