@@ -1,8 +1,9 @@
 /** The keys of one sandbox: made on its first start, and kept in its store. */
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { z } from 'zod';
 import { createAuthority, type KeyPair } from './certificates.ts';
-import type { Store } from './store/store.ts';
+import { findValid, type Store } from './store/store.ts';
 
 /** A private key that signs PS256, with its `kid`. */
 export type SigningKey = JWK & { readonly kid: string; readonly kty: string };
@@ -18,13 +19,57 @@ export interface Secrets {
   readonly seal: string;
 }
 
+const RSA_PARTS = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const;
+
+const SigningKeySchema: z.ZodType<SigningKey> = z
+  .looseObject({
+    kty: z.literal('RSA'),
+    kid: z.string().min(1),
+    use: z.literal('sig'),
+    alg: z.literal('PS256'),
+    ...(Object.fromEntries(RSA_PARTS.map((part) => [part, z.string()])) as Record<
+      (typeof RSA_PARTS)[number],
+      z.ZodString
+    >),
+  })
+  .refine(
+    (key) => succeeds(() => createPrivateKey({ key, format: 'jwk' })),
+    'Invalid input: expected a private key',
+  );
+
+const SecretsSchema: z.ZodType<Secrets> = z.object({
+  authority: z.object({
+    key: z
+      .string()
+      .refine((pem) => succeeds(() => createPrivateKey(pem)), 'Invalid input: expected a PEM key'),
+    certificate: z
+      .string()
+      .refine(
+        (pem) => succeeds(() => new X509Certificate(pem)),
+        'Invalid input: expected a PEM certificate',
+      ),
+  }),
+  bank: SigningKeySchema,
+  directory: SigningKeySchema,
+  seal: z.base64url().min(1),
+});
+
+function succeeds(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The kind of entry that they are kept as. */
 export const SECRETS = 'Secrets';
 const ID = 'all';
 
 /** The secrets of a store; where it has none, new ones. */
 export async function openSecrets(store: Store): Promise<Secrets> {
-  const found = await store.find<Secrets>(SECRETS, ID);
+  const found = await findValid(store, SECRETS, ID, SecretsSchema);
   if (found) return found;
   const made = await createSecrets();
   if (await store.insert(SECRETS, ID, made)) return made;

@@ -1,7 +1,8 @@
 /** What can be changed while a sandbox runs, for all that share its store: the clock, and faults. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Faults } from '../generated/devhub/index.ts';
-import type { Store } from './store/store.ts';
+import { z } from 'zod';
+import { type Faults, schemas } from '../generated/devhub/zod.ts';
+import { findValid, type Store } from './store/store.ts';
 
 const KIND = 'Switches';
 const ID = 'all';
@@ -19,6 +20,12 @@ interface State {
   readonly faults: Faults;
   readonly faultsByProject: Readonly<Record<string, Faults>>;
 }
+
+const StateSchema: z.ZodType<State> = z.object({
+  ahead: z.int().min(0).max(MOST_AHEAD),
+  faults: schemas.Faults,
+  faultsByProject: z.record(z.string(), schemas.Faults),
+});
 
 const UNTOUCHED: State = { ahead: 0, faults: {}, faultsByProject: {} };
 
@@ -85,7 +92,7 @@ export class Switches {
   }
 
   async #read(): Promise<void> {
-    this.#state = (await this.#store.find<State>(KIND, ID)) ?? UNTOUCHED;
+    this.#state = (await findValid(this.#store, KIND, ID, StateSchema)) ?? UNTOUCHED;
   }
 
   /** @returns false, and nothing is changed, unless it is later, and not too late */

@@ -32,10 +32,12 @@ export async function readManifest(file: string): Promise<Manifest> {
     const value: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined) throw refused(`it cannot be read (${code})`, 'Make it readable first.');
     if (!(error instanceof SyntaxError)) throw error;
-    throw refused(`this is no JSON: ${error.message}`, 'Mend it first.');
+    throw refused(`expected JSON: ${error.message}`, 'Correct it first.');
   }
-  throw refused('this is no JSON object', 'Mend it first.');
+  throw refused('expected a JSON object', 'Correct it first.');
 }
 
 /** The packages that generated code imports. */

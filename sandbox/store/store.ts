@@ -1,4 +1,5 @@
 /** Where the sandbox keeps everything that must outlive a request. */
+import type { z } from 'zod';
 
 /** How an entry is found and when it goes. */
 export interface Placing {
@@ -106,4 +107,27 @@ export async function* everyItem<Value>(
     yield* page.items;
     after = page.next;
   } while (after !== undefined);
+}
+
+/**
+ * Finds an entry that the sandbox cannot start without, and checks its shape: a file or a table may
+ * have been edited since it was written.
+ *
+ * @throws {Error} when the entry has another shape; the message names it, the place and the remedy
+ */
+export async function findValid<Value>(
+  store: Store,
+  kind: string,
+  id: string,
+  schema: z.ZodType<Value>,
+): Promise<Value | undefined> {
+  const found = await store.find<unknown>(kind, id);
+  if (found === undefined) return undefined;
+  const result = schema.safeParse(found);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const pointer = (issue?.path ?? []).map((step) => `/${String(step)}`).join('');
+  throw new Error(
+    `the stored entry "${id}" of ${kind} is not that of a sandbox: ${issue?.message} (at #${pointer}); restore it, or begin anew with an empty store`,
+  );
 }

@@ -166,7 +166,7 @@ describe('wrong use exits 2 with one line and changes nothing', () => {
       'a broken package.json',
       { 'package.json': '{' },
       ['--yes'],
-      'package.json: this is no JSON: ',
+      'package.json: expected JSON: ',
     ],
     ['unknown flag', {}, ['--yse'], 'hkob init: unknown option "--yse"; did you mean "--yes"?'],
   ];
