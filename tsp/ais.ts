@@ -270,10 +270,13 @@ const CODES: ReadonlyMap<string, BankErrorCode> = new Map(
 const knownCode = ({ errorCode }: AisIssue): AisErrorCode | undefined =>
   CODES.get(errorCode.toLowerCase());
 
+/** How many errors of a response are kept: a faulty server may list any number. */
+const MAX_AIS_ISSUES = 100;
+
 function issuesOf(body: unknown, clean: (words: string) => string): AisIssue[] {
   const { errors } = (body ?? {}) as { errors?: unknown };
   if (!Array.isArray(errors)) return [];
-  return errors.flatMap((entry) => {
+  return errors.slice(0, MAX_AIS_ISSUES).flatMap((entry) => {
     const { errorCode, message, path } = (entry ?? {}) as Record<string, unknown>;
     if (typeof errorCode !== 'string') return [];
     const issue = {

@@ -243,7 +243,7 @@ export class AisError extends TspError {
   readonly operationId: string;
   /** HTTP status. */
   readonly status: number;
-  /** Every rule that was broken, as the bank lists them. */
+  /** The rules that were broken, as the bank lists them; the first 100. */
   readonly issues: readonly AisIssue[];
   /** What `Retry-After` said, in milliseconds, uncapped. */
   readonly retryAfterMs: number | undefined;

@@ -3,7 +3,10 @@ import type { Validator } from '../contract.ts';
 
 /** One place where a value breaks its schema. */
 export interface ContractIssue {
-  /** RFC 6901 pointer into the value; '' is all of it. */
+  /**
+   * RFC 6901 pointer into the value; '' is all of it. One of more than 1,000 characters is that of
+   * the nearest place around it.
+   */
   readonly pointer: string;
   /** A zod issue code, the JSON Schema keyword where zod has none, or `required`. */
   readonly code: string;
@@ -61,8 +64,26 @@ export function schemaIssues(schema: Validator, value: unknown): IssueList | und
     return error && contractIssues(error);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return oneIssue({ pointer: '', code: 'too_deep', message: 'Nested too deeply' });
+    return oneIssue(
+      isDeep(value)
+        ? { pointer: '', code: 'too_deep', message: 'Nested too deeply' }
+        : { pointer: '', code: 'too_many', message: 'Too much is wrong to be listed' },
+    );
   }
+}
+
+/** The depth at which the stack, and not the number of issues, may have ended a validation. */
+const DEEP = 200;
+
+function isDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth < DEEP; depth += 1) {
+    level = level.flatMap((part) =>
+      typeof part === 'object' && part !== null ? Object.values(part) : [],
+    );
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 /** What is missing is told from what is wrong by its input; it costs, so good values do without. */
@@ -79,7 +100,7 @@ export function contractIssues(error: z.ZodError): IssueList {
 }
 
 function addIssue(issue: z.core.$ZodIssue, parent: string, list: IssueList): void {
-  const pointer = list.isFull ? '' : parent + pointerOf(issue.path);
+  const pointer = list.isFull ? '' : nearest(parent + pointerOf(issue.path));
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const [first, ...others] = issue.errors;
     let closest = first ?? [];
@@ -90,10 +111,18 @@ function addIssue(issue: z.core.$ZodIssue, parent: string, list: IssueList): voi
     }
   }
   if ('input' in issue && issue.input === undefined && issue.path.length > 0) {
-    list.add({ pointer, code: 'required', message: `${String(issue.path.at(-1))} is required` });
+    const message = shortened(`${String(issue.path.at(-1))} is required`);
+    list.add({ pointer, code: 'required', message });
     return;
   }
-  list.add({ pointer, code: codeOf(issue), message: issue.message });
+  list.add({ pointer, code: codeOf(issue), message: shortened(issue.message) });
+}
+
+/** How long a message may be; zod's repeats the names of unknown members, however long they are. */
+const MAX_MESSAGE = 1_000;
+
+function shortened(message: string): string {
+  return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).trimEnd()}…` : message;
 }
 
 /** Deeper is closer; among equals, fewer issues are. */
@@ -106,6 +135,16 @@ function closeness(issues: readonly z.core.$ZodIssue[]): number {
 function codeOf(issue: z.core.$ZodIssue): string {
   const keyword = issue.code === 'custom' ? issue.params?.keyword : undefined;
   return typeof keyword === 'string' ? keyword : (issue.code ?? 'invalid');
+}
+
+/** How long a pointer may be. Names of members may be as long as a message. */
+const MAX_POINTER = 1_000;
+
+/** The pointer, or that of the nearest place around it whose pointer is short enough. */
+function nearest(pointer: string): string {
+  return pointer.length > MAX_POINTER
+    ? pointer.slice(0, Math.max(pointer.lastIndexOf('/', MAX_POINTER), 0))
+    : pointer;
 }
 
 /** RFC 6901. */

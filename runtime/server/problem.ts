@@ -1,4 +1,5 @@
-/** Problem details, the default body of every refusal. */
+/** Problem details, the default body of every error response. */
+import { MAX_ISSUES } from '../message/issues.ts';
 
 /** @see https://www.rfc-editor.org/rfc/rfc9457#section-3 */
 export interface Problem {
@@ -30,8 +31,9 @@ export interface Violation {
 
 /** Options of a {@link HttpError}. */
 export interface HttpErrorOptions {
+  /** Of more than 100 the first are kept, and the others counted. */
   readonly violations?: readonly Violation[];
-  /** How many violations there are beyond the listed ones. Default: 0. */
+  /** How many violations there are beyond these. Default: 0. */
   readonly moreViolations?: number;
   /** Sent as they are: `{ 'retry-after': '1' }`. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -56,8 +58,9 @@ export class HttpError extends Error {
   constructor(status: number, detail: string, options: HttpErrorOptions = {}) {
     super(detail, 'cause' in options ? { cause: options.cause } : {});
     this.status = status;
-    this.violations = options.violations ?? [];
-    this.moreViolations = options.moreViolations ?? 0;
+    const { violations = [], moreViolations = 0 } = options;
+    this.violations = violations.slice(0, MAX_ISSUES);
+    this.moreViolations = moreViolations + violations.length - this.violations.length;
     this.headers = options.headers ?? {};
   }
 }

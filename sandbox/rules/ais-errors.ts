@@ -76,6 +76,9 @@ export function aisRefusal(
   }
 }
 
+/** How many errors a response lists; it says how many more there are. */
+const MAX_ERRORS = 100;
+
 /** One rule that the request broke, on the wire. */
 export interface AisErrorDetail<Code extends AisErrorCode = AisErrorCode> {
   readonly errorCode: Code;
@@ -101,6 +104,9 @@ export function aisError(
   return { code, id: crypto.randomUUID(), message, ...(errors && { errors: [...errors] }) };
 }
 
+/** Violations that {@link repeatedNames} finds, too. */
+const DUPLICATES: ReadonlySet<string> = new Set(['uniqueItems', 'OB.ParamsDuplicated']);
+
 function badRequest(
   refusal: HttpError,
   requestContext: { readonly operationId: string; readonly body?: unknown },
@@ -108,22 +114,22 @@ function badRequest(
   const { operationId, body } = requestContext;
   const violations =
     operationId === 'checkAccountAvailability'
-      ? [...refusal.violations, ...repeatedNames(body)].filter(({ code }) => code !== 'uniqueItems')
+      ? [...refusal.violations.filter(({ code }) => !DUPLICATES.has(code)), ...repeatedNames(body)]
       : refusal.violations;
-  const errors = violations
+  const all = violations
     .map((violation) => {
       const path = pathOf(violation);
       const { message } = violation;
       return { errorCode: codeOf(violation, operationId), message, ...(path && { path }) };
     })
     .sort((a, b) => CODES.indexOf(a.errorCode) - CODES.indexOf(b.errorCode));
-  const { message } = refusal;
-  if (errors.length === 0) {
-    errors.push({ errorCode: OTHERWISE[operationId] ?? 'OB.Field.Invalid', message });
+  const { message, moreViolations } = refusal;
+  if (all.length === 0) {
+    all.push({ errorCode: OTHERWISE[operationId] ?? 'OB.Field.Invalid', message });
   }
-  const [first] = errors;
-  const { moreViolations: more } = refusal;
-  const text = first?.message ?? message;
+  const errors = all.slice(0, MAX_ERRORS);
+  const more = moreViolations + all.length - errors.length;
+  const text = errors[0]?.message ?? message;
   return aisError('400 BadRequest', more > 0 ? `${text}, and ${more} more errors` : text, errors);
 }
 

@@ -8,13 +8,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { judgePattern } from '../../generators/schema/pattern/analyze.ts';
 import { firstDuplicate } from '../../runtime/checks/json.ts';
+import { MAX_ISSUES } from '../../runtime/message/issues.ts';
 
 type Validate = typeof utils.validateAgainstSchema;
 type Schema = Parameters<Validate>[1];
 type Findings = [IPrismDiagnostic, ...IPrismDiagnostic[]];
-
-/** How many violations of a part of a message are told; the others are counted. */
-const MAX_VIOLATIONS = 100;
 
 /** Severities as Prism has them. */
 const ERROR = 0;
@@ -67,7 +65,7 @@ const validate: Validate = (value, schema, coerce, context, prefix, bundle) => {
 
 const some = (value: Findings): ReturnType<Validate> => ({ _tag: 'Some', value });
 
-/** Each error once, up to {@link MAX_VIOLATIONS}: branches of a schema may find the same. */
+/** Each error once, up to {@link MAX_ISSUES}: branches of a schema may find the same. */
 function distinct(errors: readonly ErrorObject[]): {
   told: [ErrorObject, ...ErrorObject[]];
   left: number;
@@ -75,7 +73,7 @@ function distinct(errors: readonly ErrorObject[]): {
   const told = new Map<string, ErrorObject>();
   let read = 0;
   for (const error of errors) {
-    if (told.size === MAX_VIOLATIONS) break;
+    if (told.size === MAX_ISSUES) break;
     const { instancePath, keyword, message, params } = error;
     told.set(JSON.stringify([instancePath, keyword, message, params]), error);
     read += 1;

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Contract, ContractError, createRoutes, type HttpError } from '../../runtime/index.ts';
+import { type Contract, ContractError, createRoutes, HttpError } from '../../runtime/index.ts';
 import { schemaIssues } from '../../runtime/message/issues.ts';
+import { aisRefusal } from '../../sandbox/rules/ais-errors.ts';
 import { createShopClient } from './shop.ts';
 
 /** The length of the list of violations, whatever a message breaks. */
@@ -84,6 +85,54 @@ describe('of many violations the first are listed and the others counted', () =>
     expect(error.issues).toHaveLength(LISTED);
     expect(error).toMatchObject({ moreIssues: 1_000 - LISTED });
     expect(error.message).toMatch(/; and 997 more$/);
+  });
+
+  test('whatever a member is called: pointers and messages have a greatest length', () => {
+    const long = 'n'.repeat(250_000);
+    const lists = z.record(z.string(), Numbers);
+    const issues = schemaIssues(z.object({ a: lists }), { a: { [long]: Array(150).fill('x') } });
+    expect(issues?.count).toBe(150);
+    expect(new Set(issues?.listed.map(({ pointer }) => pointer))).toEqual(new Set(['/a']));
+    const closed = schemaIssues(z.strictObject({}), { [long]: 1 });
+    expect(closed?.listed[0]?.message.length).toBeLessThanOrEqual(1_001);
+  });
+
+  test('where there are too many for the validator', () => {
+    const value = [[Array(300_000).fill('x')]];
+    const issues = schemaIssues(z.array(z.array(Numbers)), value);
+    expect(issues?.listed[0]?.code).toMatch(/^(?:too_many|invalid_type)$/);
+    expect(issues?.listed.length).toBeLessThanOrEqual(LISTED);
+  });
+
+  test('where a handler lists them itself', () => {
+    const violations = Array.from({ length: 250 }, () => ({
+      in: 'body' as const,
+      pointer: '',
+      code: 'own',
+      message: 'no',
+    }));
+    const error = new HttpError(400, 'no', { violations, moreViolations: 3 });
+    expect([error.violations.length, error.moreViolations]).toEqual([LISTED, 153]);
+  });
+
+  test('in the errors of account information, by their precedence', () => {
+    const accountAvailability = Array.from({ length: 300 }, () => ({ paramName: 'a' }));
+    const violations = accountAvailability.map((_, index) => ({
+      in: 'body' as const,
+      pointer: `/data/accountAvailability/${index}/paramValue`,
+      code: 'required',
+      message: 'paramValue is required',
+    }));
+    const reply = aisRefusal(new HttpError(400, 'no', { violations }), {
+      operationId: 'checkAccountAvailability',
+      body: { data: { accountAvailability } },
+    });
+    const { errors, message } = (reply?.body ?? {}) as {
+      errors?: { errorCode: string }[];
+      message?: string;
+    };
+    expect(errors).toHaveLength(LISTED);
+    expect(message).toMatch(/, and 499 more errors$/);
   });
 
   test('where a union has as many within one item', () => {

@@ -162,12 +162,7 @@ describe('wrong use exits 2 with one line and changes nothing', () => {
     ['unknown output', {}, ['--yes', '--only', 'zot'], 'hkob init: --only does not know "zot"'],
     ['another name', {}, ['--yes', '--config', 'x.ts'], 'hkob init: --config does not know "x.ts"'],
     ['both CI flags', {}, ['--yes', '--ci', '--no-ci'], 'hkob init: --ci and --no-ci exclude'],
-    [
-      'a broken package.json',
-      { 'package.json': '{' },
-      ['--yes'],
-      'package.json: expected JSON: ',
-    ],
+    ['a broken package.json', { 'package.json': '{' }, ['--yes'], 'package.json: expected JSON: '],
     ['unknown flag', {}, ['--yse'], 'hkob init: unknown option "--yse"; did you mean "--yes"?'],
   ];
 
