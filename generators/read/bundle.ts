@@ -6,52 +6,58 @@ import { Copier, ParseError } from './parse.ts';
 import { join, stepsOf } from './pointer.ts';
 import { isReference, isWalked, type Kind, sections, type Visitor, walk } from './walk.ts';
 
-/** Where something in the bundled document was written. */
+/** The place in its file of a value that was moved into the bundled document. */
 export interface Origin {
   readonly source: Source;
   readonly path: Path;
 }
 
-/** A document in one piece. */
+/** A bundled document: one self-contained value without references to other files. */
 export interface Bundle {
   readonly document: JsonValue;
-  /** By pointer: what came from elsewhere than its own place in the entry document. */
+  /**
+   * Origins of the moved values, by their pointer in the bundled document. Values of the entry
+   * document that stayed in place have no entry.
+   */
   readonly origins: ReadonlyMap<string, Origin>;
   readonly fileReferences: readonly FileReference[];
   readonly renamed: readonly Renamed[];
   readonly warnings: readonly Diagnostic[];
 }
 
-/** A reference that leads into another file, as its author wrote it. */
+/** A reference to another file, as written by the author. */
 export interface FileReference {
-  /** Real path, or URL, of the file that holds it. */
+  /** Real path, or URL, of the file that contains the reference. */
   readonly file: string;
-  /** Where the object with the `$ref` stands in that file. */
+  /** Path of the object with the `$ref` in that file. */
   readonly path: Path;
   readonly ref: string;
-  /** What OpenAPI wants in its place. */
+  /** The kind of object that OpenAPI expects at this place. */
   readonly kind: Kind;
 }
 
-/** A component whose name was taken by one from another place. */
+/** A component that was renamed because another one has the same name. */
 export interface Renamed {
   readonly section: string;
-  /** What it is called where it was written. */
+  /** Its name in the file that defines it. */
   readonly wanted: string;
-  /** What it is called in the bundled document. */
+  /** Its name in the bundled document. */
   readonly name: string;
   readonly origin: Origin;
 }
 
 /**
- * Puts a document that is spread over files into one.
+ * Combines a document that is spread over several files into one.
  *
- * What a reference into another file, or into an extension (`x-…`), leads to becomes a component. It is called as `components` of
- * the entry document calls it, else after its last key or its file; where that name is taken, it
- * gets `-2`, `-3`, …. What no section of `components` can hold (path items, Markdown, whole maps and
- * lists) takes the place of the reference. All else stays as written, siblings of `$ref` too.
+ * The target of a reference to another file, or into an extension (`x-…`), becomes a component. Its
+ * name is the one that `components` of the entry document gives it, else its last key or the name
+ * of its file, with `-2`, `-3`, … appended if that name is taken. A target that no section of
+ * `components` can hold (a path item, Markdown, a whole map or list) replaces the reference.
+ * Everything else is unchanged, including siblings of `$ref`.
  *
- * @throws {@link InputError} with every reference that leads nowhere and every misplaced value
+ * Own code: making Redocly's bundler refuse files, URLs and cycles left only the naming of
+ * components.
+ * @throws {@link InputError} with every unresolvable reference and every misplaced value
  */
 export async function bundle(entry: Source, files: Files, limits: Limits): Promise<Bundle> {
   const finder = new Finder(entry, files);
@@ -64,31 +70,33 @@ export async function bundle(entry: Source, files: Files, limits: Limits): Promi
   return new Bundler(entry, finder, limits).run();
 }
 
-/** A `$ref`, or an entry of a discriminator's mapping, in the place of an object of a kind. */
+/** A `$ref` or an entry of a discriminator's mapping, and the kind of object that belongs there. */
 interface Reference {
   readonly ref: string;
   readonly at: Path;
   readonly kind: Kind;
 }
 
-/** What a reference leads to. */
+/** The target of a reference. */
 interface Target extends Origin {
   readonly value: JsonValue;
-  /** `file#/pointer`: the same for all references that lead there. */
+  /** `file#/pointer`, which identifies the target. */
   readonly key: string;
 }
 
-/** References that lead to one another, outside the entry document. Nobody writes as many. */
+/** The longest chain of references between files. Real documents have far shorter ones. */
 const MAX_TRAIL = 1000;
 
-/** Finds what references lead to, and reads the files that takes. */
+/** Resolves references, and reads the files that they name. */
 class Finder {
   readonly errors: Diagnostic[] = [];
   readonly warnings: Diagnostic[] = [];
   readonly fileReferences: FileReference[] = [];
-  /** Whether the entry document can stay as it is. */
+  /** Whether the entry document has no references that need bundling. */
   isWhole = true;
-  /** By section: names of the entry document's components, with the keys of aliases' targets. */
+  /**
+   * Names of the entry document's components by section, with the keys of the targets of aliases.
+   */
   readonly names = new Map<string, Map<string, string>>();
   readonly #entry: Source;
   readonly #files: Files;
@@ -100,7 +108,7 @@ class Finder {
     this.#files = files;
   }
 
-  /** What a reference leads to, once `followAll` is done. */
+  /** Returns the target of a reference. Available after `followAll`. */
   target(source: Source, ref: string): Target | undefined {
     return this.#targets.get(source)?.get(ref);
   }
@@ -158,7 +166,7 @@ class Finder {
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       for (const diagnostic of error.diagnostics) {
-        // One without a file is about the reference itself.
+        // An error without a file is about the reference itself.
         const isAbsolute = diagnostic.file !== undefined;
         this.errors.push(
           isAbsolute ? diagnostic : { ...source.diagnostic(path, ''), ...diagnostic },
@@ -187,7 +195,8 @@ class Finder {
       if (value === undefined) throw unusable(`$ref ${ref} leads nowhere: there is no ${key}`);
       at = place(at.source, [...at.path, key], value);
     }
-    // In the entry document a component that is only a reference is a name; elsewhere it is a detour.
+    // A component of the entry document that is only a reference defines a name; in other files it
+    // is followed.
     while (!(at.source === this.#entry && isWalked(at.path)) && isAlias(at.value)) {
       at = await this.#follow(at.source, at.value.$ref, trail);
     }
@@ -198,7 +207,7 @@ class Finder {
     return at;
   }
 
-  /** The keys that a fragment stands for: a JSON pointer, or the name of an `$anchor`. */
+  /** Returns the path that a fragment means: a JSON pointer, or the name of an `$anchor`. */
   #pathOf(fragment: string, file: Source, ref: string): readonly string[] {
     if (fragment === '' || fragment === '#') return [];
     if (fragment.startsWith('#/')) return stepsOf(fragment);
@@ -238,13 +247,13 @@ class Finder {
     return this.#aim(place(parent.source, [...parent.path, name], value));
   }
 
-  /** Where an alias leads, or the place itself. */
+  /** Returns the target of an alias, or the place itself. */
   async #aim(at: Target): Promise<Target> {
     return isAlias(at.value) ? this.#follow(at.source, at.value.$ref, new Set()) : at;
   }
 }
 
-/** Moves what references lead to into a copy of the entry document. */
+/** Copies the targets of references into a copy of the entry document. */
 class Bundler {
   readonly #entry: Source;
   readonly #finder: Finder;
@@ -252,12 +261,12 @@ class Bundler {
   readonly #origins = new Map<string, Origin>();
   readonly #renamed: Renamed[] = [];
   readonly #warnings: Diagnostic[];
-  /** By section: which name belongs to which place. */
+  /** By section: the target that owns each name. */
   readonly #names: ReadonlyMap<string, Map<string, string>>;
-  /** By section and place: the name it has been given, or had. */
+  /** By section and target: its name in the bundled document. */
   readonly #given = new Map<string, string>();
   readonly #pending: { section: string; name: string; target: Target; kind: Kind }[] = [];
-  /** What is being put in place of a reference right now, outermost first. */
+  /** The targets that are currently being inlined, outermost first. */
   readonly #inlining = new Set<string>();
 
   constructor(entry: Source, finder: Finder, limits: Limits) {
@@ -327,7 +336,7 @@ class Bundler {
     return target;
   }
 
-  /** The reference that leads to a target within the bundled document. */
+  /** Returns the reference to a target within the bundled document. */
   #pointerTo(target: Target, ref: string, kind: Kind): string {
     if (isAtHome(target, kind, this.#entry)) {
       return pointsAt(target, ref) ? ref : join('#', ...target.path);
@@ -358,7 +367,7 @@ class Bundler {
     return name;
   }
 
-  /** A copy of a target, for the place that a path leads to, its own references rewritten. */
+  /** Returns a copy of a target, with its own references rewritten for its new place. */
   #moved(target: Target, kind: Kind, path: (string | number)[]): JsonValue {
     this.#origins.set(join('#', ...path), target);
     try {
@@ -370,7 +379,7 @@ class Bundler {
     }
   }
 
-  /** A copy of a target, together with what stands next to the reference to it. */
+  /** Returns a copy of a target, merged with the siblings of the `$ref`. */
   #inlined(node: JsonObject, target: Target, kind: Kind, path: (string | number)[]): JsonValue {
     if (this.#inlining.has(target.key)) {
       const message = 'this contains itself, by way of references';
@@ -387,17 +396,20 @@ class Bundler {
   }
 }
 
-/** Kinds that no section of `components` holds: these are put in place of their references. */
+/** Kinds without a section in `components`; they are inlined. */
 function isInlined(kind: Kind): boolean {
   return kind !== 'Any' && sections[kind] === undefined;
 }
 
-/** Whether a target stays where it is. Extensions of the entry document, and what it has of its own, are no part of OpenAPI. */
+/**
+ * Whether a target stays in place: it belongs to the entry document, and is not part of an
+ * extension.
+ */
 function isAtHome({ source, path }: Target, wanted: Kind, entry: Source): boolean {
   return source === entry && (wanted === 'Any' || isWalked(path));
 }
 
-/** Whether a reference is already written as the pointer to its target, should that be in the same document. */
+/** Whether a reference is already the pointer to its target within the same document. */
 function pointsAt(target: Target, ref: string): boolean {
   if (!ref.startsWith('#/')) return false;
   const steps = stepsOf(ref);
@@ -417,13 +429,19 @@ function collectAnchors(value: JsonValue, path: Path, anchors: Map<string, Path>
   }
 }
 
-/** The last key, or the name of the file; what a component's name may not hold becomes `_`. */
+/**
+ * Returns the last key or the name of the file, with `_` for every character that the name of a
+ * component may not contain.
+ */
 function nameOf(target: Target): string {
   const last = target.path.at(-1) ?? /([^/\\]*?)(\.\w+)?$/.exec(target.source.id)?.[1] ?? '';
   return String(last).replace(/[^\w.-]/g, '_') || '_';
 }
 
-/** Entries of a discriminator's mapping that are references, not names of schemas. */
+/**
+ * Returns the entries of a discriminator's mapping that are references rather than names of
+ * schemas.
+ */
 function mappedReferences(discriminator: JsonObject): [string, string][] {
   if (!isObject(discriminator.mapping)) return [];
   return Object.entries(discriminator.mapping).filter(
@@ -432,7 +450,9 @@ function mappedReferences(discriminator: JsonObject): [string, string][] {
   );
 }
 
-/** Whether an entry of a discriminator's mapping is a reference, and not the name of a schema. */
+/**
+ * Whether an entry of a discriminator's mapping is a reference rather than the name of a schema.
+ */
 export function isMappedReference(entry: string): boolean {
   return /[#/]|^data:|\.(?:ya?ml|json)$/i.test(entry);
 }

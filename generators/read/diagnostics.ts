@@ -3,12 +3,12 @@ import type { LoadedDocument } from './load.ts';
 import { fragmentOf } from './pointer.ts';
 import { printable } from './printable.ts';
 
-/** One thing that is wrong, or doubtful, in an input document. */
+/** An error or a warning about an input document. */
 export interface Diagnostic {
   severity: 'error' | 'warning';
-  /** What is wrong, in one sentence without a full stop. */
+  /** One sentence without a full stop. */
   message: string;
-  /** Absolute path, or URL, of the file that holds it. */
+  /** Absolute path, or URL, of the file. */
   file?: string;
   /** One-based. */
   line?: number;
@@ -20,7 +20,9 @@ export interface Diagnostic {
   hint?: string;
 }
 
-/** A diagnostic of the bundle, with the place where the author wrote it. */
+/**
+ * Returns a diagnostic about a place in the bundled document, located in the file of its author.
+ */
 export function located(
   diagnostic: Diagnostic,
   document: Pick<LoadedDocument, 'file' | 'locate'>,
@@ -32,11 +34,12 @@ export function located(
   return { ...diagnostic, ...(document.locate(pointer) ?? { file: document.file, pointer }) };
 }
 
-/** How many diagnostics a message spells out before it only counts the rest. */
+/** How many diagnostics a message contains in full; further ones are counted. */
 const SHOWN = 10;
 
 /**
- * The input cannot be used. The message spells out the first diagnostics; `diagnostics` has all.
+ * An input that cannot be used. The message contains the first diagnostics, `diagnostics` all of
+ * them.
  */
 export class InputError extends Error {
   override readonly name = 'InputError';
@@ -51,8 +54,8 @@ export class InputError extends Error {
 }
 
 /**
- * `file:line:column: message (at #/pointer). Hint.` on one line, leaving out what is not known.
- * The file is shown relative to the working directory when it lies below it.
+ * Formats a diagnostic as `file:line:column: message (at #/pointer). Hint.` on one line, without
+ * the parts that are unknown. A file below the working directory is shown relative to it.
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { pointer, hint } = diagnostic;
@@ -64,16 +67,18 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
     pointer && ` (at ${pointer})`,
     hint && `. ${hint}`,
   ];
-  // A document's own text may hold line breaks and terminal escapes.
+  // Text from a document may contain line breaks and terminal escape sequences.
   return printable(text.filter(Boolean).join(''));
 }
 
-/** `file:line:column`, leaving out what is not known. */
+/** Formats a place as `file:line:column`, without the parts that are unknown. */
 export function placeOf({ file, line, column }: Diagnostic): string {
   return [file && shownFile(file), line, line && column].filter(Boolean).join(':');
 }
 
-/** A file as the terminal shows it: relative to the working directory when it lies below it. */
+/**
+ * Returns the name of a file for the terminal: relative to the working directory if it is below it.
+ */
 export function shownFile(file: string): string {
   if (!isAbsolute(file)) return file;
   const path = relative(process.cwd(), file);

@@ -7,13 +7,13 @@ import { Locator } from './locate.ts';
 import { Copier, ParseError, parseJson, parseYaml } from './parse.ts';
 import { join } from './pointer.ts';
 
-/** One file of a document, as its author wrote it. */
+/** One file of a document. */
 export class Source {
   /** Real path, or URL. */
   readonly id: string;
-  /** As it was read, without a byte order mark. */
+  /** The text that was read, without a byte order mark. */
   readonly text: string;
-  /** Plain data; the text itself if it is Markdown. */
+  /** The parsed value as plain data; for Markdown, the text. */
   readonly value: JsonValue;
   readonly #locator: Locator;
 
@@ -24,12 +24,12 @@ export class Source {
     this.#locator = new Locator(text, isJson);
   }
 
-  /** Where the value at a path stands, or the nearest one around it that exists. */
+  /** Returns the position of the value at a path, or of the nearest existing value around it. */
   locate(path: Path): { file: string; line: number; column: number } {
     return { file: this.id, ...this.#locator.positionOf(path) };
   }
 
-  /** A diagnostic about the value at a path. */
+  /** Returns a diagnostic about the value at a path. */
   diagnostic(path: Path, message: string, more: Partial<Diagnostic> = {}): Diagnostic {
     return {
       severity: 'error',
@@ -41,48 +41,48 @@ export class Source {
   }
 }
 
-/** The text of a file, and what it says. */
+/** The text of a file and its parsed value. */
 interface Parsed {
   readonly text: string;
   readonly isJson: boolean;
   readonly value: JsonValue;
 }
 
-/** How long a file must have been left alone for its time stamps to tell the next change, in ms. */
+/** The age in milliseconds from which the time stamps of a file reveal its next change. */
 const SETTLED = 1000;
 
 /**
- * What a process that loads one document again and again keeps between loads: its files as parsed,
- * and which files the last load asked for.
+ * What a process that loads one document repeatedly keeps between loads: the parsed files, and the
+ * names of the files that the last load requested.
  */
 export class FileMemory {
   readonly #parsed = new Map<string, Parsed & { readonly stamp: string }>();
   readonly #wanted = new Set<string>();
 
-  /** Absolute paths that the last load asked for, also those of files that are missing or broken. */
+  /** Absolute paths that the last load requested, including missing and invalid files. */
   get wanted(): ReadonlySet<string> {
     return this.#wanted;
   }
 
-  /** A load begins. */
+  /** Called at the beginning of a load. */
   begin(): void {
     this.#wanted.clear();
   }
 
-  /** A file is asked for. */
+  /** Called when a file is requested. */
   want(path: string): void {
     this.#wanted.add(path);
   }
 
-  /** A file as it was parsed before, if it has not changed since. */
+  /** Returns a file that was parsed before and has not changed since. */
   recall(path: string, stats: Stats): Parsed | undefined {
     const known = this.#parsed.get(path);
     return known?.stamp === stampOf(stats) ? known : undefined;
   }
 
-  /** Keeps what a file says. */
+  /** Keeps a parsed file. */
   keep(path: string, stats: Stats, parsed: Parsed): void {
-    // A second change within one tick of the file system's clock would leave the same stamp.
+    // A second change within one tick of the file system's clock would leave the same time stamps.
     if (Date.now() - stats.ctimeMs < SETTLED) this.#parsed.delete(path);
     else this.#parsed.set(path, { ...parsed, stamp: stampOf(stats) });
   }
@@ -91,23 +91,26 @@ export class FileMemory {
 const stampOf = ({ ino, size, mtimeMs, ctimeMs }: Stats): string =>
   [ino, size, mtimeMs, ctimeMs].join(' ');
 
-/** What a reference may name. A specification has no business reading anything else. */
+/**
+ * Endings of the files that a reference may name. A description has no reason to read any other
+ * file.
+ */
 const READABLE = /\.(?:ya?ml|json|md)$/i;
 
 const FETCH_TIMEOUT = 30_000;
 
 /**
- * Reads the files of one document: real paths below one folder, and from the network only what is
- * allowed. A file is read once.
+ * Reads the files of one document, each once: files whose real path is below one folder, and URLs
+ * only if they are allowed.
  */
 export class Files {
-  /** Real path of the folder that references stay within. */
+  /** Real path of the folder that references may not leave. */
   readonly root: string;
   readonly #allowRemote: boolean;
   readonly #limits: Limits;
   readonly #memory: FileMemory | undefined;
   readonly #sources = new Map<string, Source>();
-  /** Real paths by the paths that were asked for. */
+  /** Real paths by the requested paths. */
   readonly #real = new Map<string, string>();
   #bytes = 0;
 
@@ -119,25 +122,24 @@ export class Files {
     memory?.begin();
   }
 
-  /** Real paths, and URLs, of everything read so far, in the order of reading. */
+  /** Real paths and URLs of all files read so far, in order. */
   get ids(): string[] {
     return [...this.#sources.keys()];
   }
 
-  /** The text of something that has been read. */
+  /** Returns the text of a file that has been read. */
   textOf(id: string): string {
     return this.#sources.get(id)?.text ?? '';
   }
 
-  /** Reads the document itself, which may be anywhere and have any name. */
+  /** Reads the document itself, whose place and name are the caller's choice. */
   async entry(location: string): Promise<Source> {
     return isUrl(location) ? this.#fetch(location) : this.#read(this.#realPath(location));
   }
 
   /**
    * Reads the file that a reference in another file names.
-   *
-   * @throws {@link InputError} whose diagnostic has no `file` if it is the reference that is wrong
+   * @throws {@link InputError} whose diagnostic has no `file` if the reference itself is at fault
    */
   async open(uri: string, from: Source): Promise<Source> {
     const address = isUrl(from.id) ? URL.parse(uri, from.id)?.href : uri;
@@ -146,8 +148,7 @@ export class Files {
       throw refusal(`${uri} is neither a file nor an http address`);
     }
     const path = resolve(dirname(from.id), decode(uri));
-    // Not looked at before it is known to be inside: whether there is a file is not for a document
-    // to find out.
+    // Checked before the file is looked up, so that a document cannot find out which files exist.
     if (this.#isOutside(path) || this.#isOutside(this.#realPath(path))) {
       throw refusal(
         `${uri} lies outside ${this.root}`,
@@ -162,7 +163,8 @@ export class Files {
     return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
   }
 
-  // Documents are many small files: a trip to another thread for each would cost more than the call.
+  // Synchronous, because documents consist of many small files, for which a thread pool costs more
+  // than it saves.
   #realPath(path: string): string {
     const known = this.#real.get(path);
     if (known !== undefined) return known;
@@ -233,7 +235,7 @@ export class Files {
 
   #add(id: string, parsed: Parsed): Source {
     const { value } = parsed;
-    // What is kept for the next load stays as it is: loading changes values in place.
+    // Copied, because loading changes values in place and the kept value has to stay unchanged.
     const own = this.#memory ? new Copier(this.#limits).copy(value) : value;
     const source = new Source(id, { ...parsed, value: own });
     this.#sources.set(id, source);
@@ -243,7 +245,7 @@ export class Files {
   #parse(id: string, extension: string, bytes: Uint8Array): Parsed {
     let text = '';
     try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
+      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); // removes a byte order mark
       return parse(text, extension.toLowerCase(), this.#limits);
     } catch (error) {
       if (error instanceof ParseError) {
@@ -258,7 +260,7 @@ export class Files {
   }
 }
 
-/** Whether a location is on the network. */
+/** Whether a location is a URL. */
 export function isUrl(location: string): boolean {
   return /^https?:/i.test(location);
 }
@@ -288,7 +290,7 @@ function decode(uri: string): string {
   try {
     return decodeURIComponent(uri);
   } catch {
-    return uri; // a bare % in a file name
+    return uri; // a `%` in a file name that is not an escape
   }
 }
 

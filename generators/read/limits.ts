@@ -1,18 +1,18 @@
-/** What a document may cost before `load` refuses it. */
+/** Limits on the size of a document. `load` refuses documents that exceed them. */
 export interface Limits {
-  /** Bytes of one file, and of all files together. Default 64 MiB. */
+  /** Bytes of one file, and of all files together. Default: 64 MiB. */
   bytes: number;
-  /** Levels of nesting. Default 200. */
+  /** Levels of nesting. Default: 200. */
   depth: number;
-  /** Values (objects, arrays and scalars) in the bundled document. Default 5 million. */
+  /** Values (objects, arrays and scalars) in the bundled document. Default: 5 million. */
   nodes: number;
-  /** YAML aliases in one file. Default 10 000. */
+  /** YAML aliases in one file. Default: 10,000. */
   aliases: number;
-  /** Files that one document is made of. Default 5000. */
+  /** Files of one document. Default: 5,000. */
   files: number;
 }
 
-/** Several times what the largest published descriptions need, and still bearable. */
+/** Several times the size of the largest published descriptions. */
 export const defaultLimits: Limits = {
   bytes: 64 * 1024 * 1024,
   depth: 200,

@@ -12,61 +12,64 @@ import { type Leftover, leftovers, upgrade } from './upgrade.ts';
 
 export interface LoadOptions {
   /**
-   * Folder that references stay within. Default: the nearest folder above the document that has a
-   * `package.json` or `redocly.yaml`, else the document's own.
+   * Folder that references may not leave. Default: the nearest folder above the document with a
+   * `package.json` or `redocly.yaml`, else the folder of the document.
    */
   root?: string;
-  /** Whether http and https references are followed. Default `false`. */
+  /** Whether references to http and https URLs are followed. Default: false. */
   allowRemote?: boolean;
   /**
-   * Whether a document keeps the version and the keywords that its author wrote, instead of becoming
-   * a 3.1 document. Default `false`.
+   * Whether to keep the OpenAPI version and the keywords of the document instead of converting it
+   * to 3.1. Default: false.
    */
   asWritten?: boolean;
-  /** What a document may cost, where that differs from `defaultLimits`. */
+  /** Limits that differ from `defaultLimits`. */
   limits?: Partial<Limits>;
-  /** What earlier loads of the same document left, for this one to use and to add to. */
+  /** Files that earlier loads of the same document have parsed; used and updated. */
   memory?: FileMemory;
 }
 
-/** An OpenAPI 3.1 document in one piece. */
+/** A bundled OpenAPI 3.1 document. */
 export interface OpenApiDocument extends JsonObject {
   openapi: string;
 }
 
-/** How many places a warning about leftovers of 3.0 names. */
+/** How many places a warning about keywords of OpenAPI 3.0 lists. */
 const SHOWN = 3;
 
-/** What {@link load} makes of a file. */
+/** The result of {@link load}. */
 export interface LoadedDocument {
   /** Absolute path of the entry document. */
   file: string;
-  /** The same as a reader finds it: relative to the root, with forward slashes; a URL as it is. */
+  /**
+   * The entry document for people: its path relative to the root with forward slashes, or its URL.
+   */
   source: string;
-  /** Absolute real paths, or URLs, of every file that was read, the entry document first. */
+  /** Absolute real paths, or URLs, of all files that were read, the entry document first. */
   files: readonly string[];
-  /** The version that the author wrote in. The document is a 3.1 one in either case. */
+  /** The OpenAPI version that the author wrote. `document` is a 3.1 document in any case. */
   version: '3.0' | '3.1';
   /** Bundled, self-contained, plain data. */
   document: OpenApiDocument;
-  /** Every reference that leads into another file. */
+  /** All references to other files. */
   fileReferences: readonly FileReference[];
-  /** Components that have the name of another one, and so were given a new name. */
+  /** Components that were renamed because another one has the same name. */
   renamed: readonly Renamed[];
-  /** The text of one of `files`. */
+  /** Returns the text of one of `files`. */
   textOf(file: string): string;
-  /** The bundled document as YAML; the same bytes everywhere. */
+  /** Returns the bundled document as YAML; the same bytes on every system. */
   yaml(): string;
   /**
-   * Where the author wrote what a pointer into the bundled document leads to, or what is around it;
-   * the pointer that comes back is one into that file.
+   * Returns where the author wrote the value at a pointer into the bundled document, or the nearest
+   * value around it. The returned pointer is one into that file.
    */
   locate(
     pointer: string,
   ): { file: string; line: number; column: number; pointer: string } | undefined;
   /**
-   * The file, relative to the root, that a component or path item was brought in from; undefined
-   * for what stands in the entry document. What is a part of a file has its pointer added.
+   * Returns the file, relative to the root, from which a component or path item was bundled,
+   * followed by its pointer unless it is the whole file; undefined for values of the entry
+   * document.
    */
   sourceOf(pointer: string): string | undefined;
   warnings: Diagnostic[];
@@ -76,10 +79,9 @@ export interface LoadedDocument {
  * Reads an OpenAPI 3.0 or 3.1 document, in YAML or JSON and in any number of files, as one bundled
  * 3.1 document.
  *
- * The text is not trusted: nothing outside the root folder is read, nothing is fetched unless that
- * is allowed, and what is too large, too deep or made to explode is refused.
- *
- * @throws {@link InputError} when there is no such document, or it cannot be used
+ * The text is not trusted: no file outside the root folder is read, no URL is fetched unless
+ * allowed, and documents that are too large, too deep or that expand excessively are refused.
+ * @throws {@link InputError} if the document does not exist or cannot be used
  */
 export async function load(file: string, options: LoadOptions = {}): Promise<LoadedDocument> {
   const limits = { ...defaultLimits, ...options.limits };
@@ -149,7 +151,7 @@ function rootOf(location: string, root: string | undefined): string {
   return own;
 }
 
-/** The real path of what exists; what does not is reported when it is read. */
+/** Returns the real path of an existing file. A missing file is reported when it is read. */
 function real(path: string): string {
   return existsSync(path) ? realpathSync(path) : path;
 }
@@ -179,7 +181,7 @@ function versionOf(source: Source): '3.0' | '3.1' {
   throw fail('this is no OpenAPI document: it has no `openapi` field', wanted);
 }
 
-/** The longest part of a pointer that was brought in from elsewhere decides. */
+/** The longest prefix of the pointer that was bundled from elsewhere decides. */
 function findOrigin(entry: Source, origins: ReadonlyMap<string, Origin>, path: Path): Origin {
   if (origins.size > 0) {
     for (let length = path.length; length > 0; length--) {
@@ -190,7 +192,10 @@ function findOrigin(entry: Source, origins: ReadonlyMap<string, Origin>, path: P
   return { source: entry, path };
 }
 
-/** Words of 3.0 in a 3.1 document, and words that 3.0 ignores: one warning for each kind. */
+/**
+ * Reports keywords of OpenAPI 3.0 in a 3.1 document, and keywords that 3.0 ignores, with one
+ * warning for each kind.
+ */
 function leftoverWarnings(
   version: '3.0' | '3.1',
   mended: ReadonlyMap<Leftover, { count: number; first: readonly string[] }>,
@@ -208,7 +213,10 @@ function leftoverWarnings(
   return warnings;
 }
 
-/** A document as YAML; as JSON, which is YAML too, where a text in it is too long for the writer. */
+/**
+ * Formats a document as YAML; as JSON, which is valid YAML, if a text is too long for the YAML
+ * writer.
+ */
 function textOf(document: JsonValue): string {
   try {
     return dump(document, { noRefs: true, lineWidth: -1 });

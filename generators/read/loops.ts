@@ -2,14 +2,12 @@ import { isObject, type JsonObject, type JsonValue, type Path } from './json.ts'
 import { at } from './pointer.ts';
 import { isReference, walk } from './walk.ts';
 
-/** Keywords whose schemas apply to the very value that their own schema applies to. */
+/** Keywords whose schemas apply to the same value as their parent schema. */
 const IN_PLACE = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'];
 
 /**
- * Finds the references that lead back to themselves through nothing but references and keywords
- * like `allOf`: no validator could ever finish with them. Recursion by way of properties or items
- * is none of these.
- *
+ * Finds references that lead back to themselves through nothing but references and keywords such as
+ * `allOf`. Validating against them would not end. Recursion through properties or items is fine.
  * @returns the path of one reference per loop
  */
 export function findLoops(document: JsonValue): Path[] {
@@ -35,7 +33,7 @@ export function findLoops(document: JsonValue): Path[] {
   const done = new Set<JsonObject>();
   for (const { node, path } of references) {
     if (done.has(node)) continue;
-    // Depth first with a stack of our own: a chain of references may be longer than the call stack.
+    // An explicit stack, because a chain of references may be longer than the call stack.
     const open = new Set<JsonObject>([node]);
     const stack = [{ node, rest: next(node) }];
     for (let top = stack.at(-1); top; top = stack.at(-1)) {

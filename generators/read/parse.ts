@@ -13,7 +13,7 @@ import {
 import { isObject, type JsonObject, type JsonValue, setOwn } from './json.ts';
 import type { Limits } from './limits.ts';
 
-/** A text is not what it should be; `offset` says where, if that is known. */
+/** A syntax error; `offset` is its position, if known. */
 export class ParseError extends Error {
   readonly offset: number | undefined;
 
@@ -24,8 +24,8 @@ export class ParseError extends Error {
 }
 
 /**
- * YAML 1.2 core with merge keys, as Redocly reads it, but JSON data only: `.inf` and `.nan` stay
- * strings, and explicit tags beyond the core (`!!binary`, `!!set`) are errors.
+ * YAML 1.2 core schema with merge keys, as in Redocly, restricted to JSON data: `.inf` and `.nan`
+ * remain strings, and explicit tags outside the core schema (`!!binary`, `!!set`) are errors.
  */
 const jsonSchema = CORE_SCHEMA.withTags(
   mergeTag,
@@ -39,11 +39,10 @@ const jsonSchema = CORE_SCHEMA.withTags(
 );
 
 /**
- * Parses YAML into plain data, each value in one place only: aliases are expanded.
+ * Parses YAML into plain data. Aliases are expanded, so no two places share a value.
  *
- * Depth, number of values and number of aliases are checked before they can cost anything: a few
- * bytes of YAML can stand for gigabytes, and deep nesting exhausts the stack.
- *
+ * Depth, number of values and number of aliases are checked before they cost time or memory: a few
+ * bytes of YAML can expand to gigabytes, and deep nesting exhausts the stack.
  * @throws {@link ParseError}
  */
 export function parseYaml(text: string, limits: Limits): JsonValue {
@@ -64,7 +63,7 @@ export function parseYaml(text: string, limits: Limits): JsonValue {
   return aliases > 0 ? new Copier(limits).copy(value) : value;
 }
 
-/** An alias inside of what it repeats has no end. */
+/** An alias within its own anchor would expand without end. */
 function refuseEndless(events: readonly Event[], text: string): void {
   const open: Event[] = [];
   const anchored = new Map<string, Event>();
@@ -84,9 +83,8 @@ function refuseEndless(events: readonly Event[], text: string): void {
 }
 
 /**
- * Parses JSON, which `JSON.parse` does ten times as fast as any YAML parser. Depth and number of
- * values are checked first; a key that stands twice in an object is an error.
- *
+ * Parses JSON with `JSON.parse`, which is ten times as fast as a YAML parser. Depth and number of
+ * values are checked first; a duplicate key is an error.
  * @throws {@link ParseError}
  */
 export function parseJson(text: string, limits: Limits): JsonValue {
@@ -100,15 +98,18 @@ export function parseJson(text: string, limits: Limits): JsonValue {
       offsetOf(() => endOfValidJson(text)),
     );
   }
-  // `JSON.parse` silently keeps the last of two equal keys; the numbers of members then differ.
+  // `JSON.parse` silently keeps the last of two equal keys; then the numbers of members differ.
   if (countKeys(value) !== members) {
-    construct(eventsOf(text, limits.depth), text); // says where
+    construct(eventsOf(text, limits.depth), text); // finds the position
     throw new ParseError('a key stands twice in one object');
   }
   return value;
 }
 
-/** The events of a YAML (or JSON) text, with their offsets. @throws {@link ParseError} */
+/**
+ * Returns the events of a YAML or JSON text with their offsets.
+ * @throws {@link ParseError}
+ */
 export function eventsOf(text: string, maxDepth: number): Event[] {
   return yamlError(() => parseEvents(text, { maxDepth }));
 }
@@ -158,7 +159,7 @@ function countMembers(text: string, limits: Limits): number {
   return members;
 }
 
-/** Where a string of JSON closes that opens at `start`. */
+/** Returns the offset of the closing quote of the JSON string that opens at `start`. */
 export function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;
@@ -168,10 +169,10 @@ export function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** Counts the members of all objects in a value, which has no deeper levels than the limit. */
+/** Counts the members of all objects in a value. The depth of the value has been checked. */
 function countKeys(value: JsonValue): number {
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new ParseError('a number is too large'); // 1e999 would be written back as null
+    throw new ParseError('a number is too large'); // 1e999 would be written as null
   }
   if (typeof value !== 'object' || value === null) return 0;
   let count = 0;
@@ -183,7 +184,7 @@ function countKeys(value: JsonValue): number {
   return count;
 }
 
-/** Undefined where a string of megabytes is more than a regular expression can read. */
+/** Returns undefined if a string of megabytes exceeds what a regular expression can match. */
 function offsetOf(find: () => number): number | undefined {
   try {
     return find();
@@ -196,7 +197,10 @@ function offsetOf(find: () => number): number | undefined {
 const JSON_TOKEN =
   /\s*([{}[\],:]|"[^"\\\n\r\t]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\n\r\t]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
 
-/** Where a text stops being JSON, which the messages of `JSON.parse` do not always tell. */
+/**
+ * Finds the position of a JSON syntax error, which the messages of `JSON.parse` do not always
+ * contain.
+ */
 function endOfValidJson(text: string): number {
   const open: string[] = [];
   let expected = 'value';
@@ -231,7 +235,9 @@ function endOfValidJson(text: string): number {
   }
 }
 
-/** Copies data, so that no two places share a value, within the limits on nodes and depth. */
+/**
+ * Copies data so that no two places share a value, within the limits on number of values and depth.
+ */
 export class Copier {
   readonly #limits: Limits;
   #nodes = 0;
@@ -240,7 +246,10 @@ export class Copier {
     this.#limits = limits;
   }
 
-  /** @throws {@link ParseError} when all copies together, or this one's depth, pass the limits */
+  /**
+   * @throws {@link ParseError} if the total of all copies, or the depth of this one, exceeds the
+   * limits
+   */
   copy(value: JsonValue, depth = 0): JsonValue {
     if (++this.#nodes > this.#limits.nodes) throw tooMany(this.#limits);
     if (depth > this.#limits.depth) throw tooDeep(this.#limits);

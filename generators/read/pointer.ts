@@ -1,4 +1,4 @@
-/** A JSON object: own members only. */
+/** A JSON object with own members only. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Whether a value is a JSON object, neither null nor an array. */
@@ -6,7 +6,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A JSON pointer (RFC 6901), one step or several further; with a leading `#` as a fragment (§6). */
+/** Appends steps to a JSON pointer (RFC 6901), or to its fragment form with a leading `#` (§6). */
 export function join(pointer: string, ...steps: readonly (string | number)[]): string {
   const fragment = pointer.startsWith('#');
   return steps.reduce<string>((path, step) => {
@@ -15,17 +15,20 @@ export function join(pointer: string, ...steps: readonly (string | number)[]): s
   }, pointer);
 }
 
-/** A pointer as a fragment, in which a percent sign is an escape. */
+/** Returns the fragment form of a pointer, with `%` escaped. */
 export function fragmentOf(pointer: string): string {
   return `#${pointer.replaceAll('%', '%25')}`;
 }
 
-/** The pointer that a fragment stands for. */
+/** Returns the pointer of a fragment. */
 export function pointerOf(fragment: string): string {
   return join('', ...stepsOf(fragment));
 }
 
-/** The steps of a JSON pointer, with or without a leading `#`; a fragment may be percent-encoded. */
+/**
+ * Returns the steps of a JSON pointer, with or without a leading `#`. A fragment may be
+ * percent-encoded.
+ */
 export function stepsOf(pointer: string): readonly string[] {
   const fragment = pointer.startsWith('#');
   return pointer
@@ -35,7 +38,7 @@ export function stepsOf(pointer: string): readonly string[] {
     .map((step) => (fragment ? decode(step) : step).replace(/~1/g, '/').replace(/~0/g, '~'));
 }
 
-/** What a JSON pointer leads to, or undefined. */
+/** Returns the value at a JSON pointer, or undefined. */
 export function at(document: unknown, pointer: string): unknown {
   let value = document;
   for (const step of stepsOf(pointer)) {

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonValue, type Path } from './json.ts'
 import { join } from './pointer.ts';
 import { walk } from './walk.ts';
 
-/** What OpenAPI 3.0 says in other words than 3.1, and what becomes of it. */
+/** Keywords of older versions that are converted to OpenAPI 3.1, with the text of their warning. */
 export const leftovers = {
   nullable: '`nullable` is OpenAPI 3.0; read as the type "null"',
   exclusive: '`exclusiveMinimum` or `exclusiveMaximum` of true or false is OpenAPI 3.0; read so',
@@ -14,10 +14,10 @@ export const leftovers = {
   ignored: 'OpenAPI 3.0 ignores keywords next to `$ref`; left out',
 } as const;
 
-/** One of {@link leftovers}. */
+/** A key of {@link leftovers}. */
 export type Leftover = keyof typeof leftovers;
 
-/** Keywords that describe a schema and refuse no value. */
+/** Keywords that annotate a schema and reject no value. */
 const ANNOTATIONS = new Set([
   'title',
   'description',
@@ -33,14 +33,16 @@ const ANNOTATIONS = new Set([
   '$comment',
 ]);
 
-/** Keywords that may refuse null whatever `type` says. */
+/** Keywords that may reject null regardless of `type`. */
 const COMBINATORS = ['$ref', '$dynamicRef', 'allOf', 'anyOf', 'oneOf', 'not', 'const', 'if'];
 
 /**
- * Writes in the words of OpenAPI 3.1 what a document says in those of 3.0. Changes the document.
+ * Converts a document from OpenAPI 3.0 to 3.1 in place.
  *
- * @param found - told of each place where that was needed, but not of 3.0's `example` and its
- *   `openapi` field, which every 3.0 document has
+ * Own code: the upgraders on npm leave hundreds of `nullable` in large published documents
+ * unconverted.
+ * @param found - called for each converted keyword, except 3.0's `example` and `openapi`, which
+ * every 3.0 document has
  */
 export function upgrade(document: JsonObject, found: (what: Leftover, path: Path) => void): void {
   const is30 = String(document.openapi).startsWith('3.0');
@@ -79,7 +81,9 @@ function upgradeSchema(
   return isNullable ? withNull(schema, path) : schema;
 }
 
-/** In 3.0 whatever stands next to `$ref` has no effect; `nullable` is meant too often to ignore. */
+/**
+ * OpenAPI 3.0 ignores siblings of `$ref`, but `nullable` there is meant too often to be ignored.
+ */
 function dropIgnored(schema: JsonObject, found: (what: Leftover) => void): void {
   const ignored = Object.keys(schema).filter(
     (key) => key !== '$ref' && key !== 'nullable' && !isAnnotation(key),
@@ -108,7 +112,8 @@ function upgradeLimit(
 function upgradeFormat(schema: JsonObject, path: Path, found: (what: Leftover) => void): void {
   if (schema.type !== 'string') return;
   if (schema.format === 'binary') {
-    // Bytes are outside JSON Schema's types. The key of a whole body already names its media type.
+    // JSON Schema has no type for bytes. The key of the media type already names the type of a
+    // whole body.
     delete schema.type;
     delete schema.format;
     delete schema.nullable;
@@ -146,15 +151,16 @@ function upgradeDependencies(schema: JsonObject, found: (what: Leftover) => void
 }
 
 /**
- * A schema that also allows null.
+ * Returns a schema that also allows null.
  *
- * `nullable` has effect only next to `type` (OpenAPI 3.0.3), and never beyond `enum` or `allOf`; but
- * everybody who writes it means that null may occur, and that is what this makes of it.
+ * `nullable` has an effect only beside `type` (OpenAPI 3.0.3), and none beyond `enum` or `allOf`;
+ * but authors who write it mean that null may occur, so it is always honoured.
  */
 function withNull(schema: JsonObject, path: Path): JsonObject {
   const constraints = Object.keys(schema).filter((key) => !isAnnotation(key));
   if (constraints.length === 0) {
-    // Anything goes, null too. Only as one of several it would swallow the others.
+    // Every value is allowed, including null. As an option of `anyOf` it would make the others
+    // pointless.
     const isOneOfSeveral =
       typeof path.at(-1) === 'number' && (path.at(-2) === 'oneOf' || path.at(-2) === 'anyOf');
     if (isOneOfSeveral) schema.type = 'null';
@@ -174,14 +180,14 @@ function withNull(schema: JsonObject, path: Path): JsonObject {
   return orNull(schema, constraints);
 }
 
-/** `anyOf` the constraints of a schema, or null; its annotations stay where they are. */
+/** Returns `anyOf` of the constraints of a schema and null; annotations stay where they are. */
 function orNull(schema: JsonObject, constraints: readonly string[]): JsonObject {
   const only = constraints.length === 1 ? constraints[0] : undefined;
   let options: JsonValue[];
   if (only === 'anyOf' && Array.isArray(schema.anyOf)) {
     options = schema.anyOf;
   } else if (only === 'allOf' && Array.isArray(schema.allOf) && schema.allOf.length === 1) {
-    options = schema.allOf; // the only way 3.0 had to write something next to a reference
+    options = schema.allOf; // the only way in 3.0 to write siblings of a reference
   } else {
     const inner: JsonObject = {};
     for (const key of constraints) inner[key] = schema[key] as JsonValue;

@@ -1,6 +1,8 @@
 import { isObject, type JsonObject, type JsonValue, type Path } from './json.ts';
 
-/** The objects of OpenAPI 3.0 and 3.1, as far as what lies below them matters; the rest is `Any`. */
+/**
+ * The objects of OpenAPI 3.0 and 3.1, as far as their contents matter here; all others are `Any`.
+ */
 type ObjectKind =
   | 'Any'
   | 'Callback'
@@ -22,7 +24,7 @@ type ObjectKind =
   | 'Schema'
   | 'SecurityScheme';
 
-/** What may stand in one place. */
+/** The kind of object at a place. */
 export type Kind = ObjectKind | `list of ${ObjectKind}` | `map of ${ObjectKind}`;
 
 /** The section of `components` that holds the reusable objects of a kind. */
@@ -38,25 +40,27 @@ export const sections: Readonly<Partial<Record<Kind, string>>> = {
   Callback: 'callbacks',
 };
 
-/** What a walk does on its way. */
+/** Callbacks of a walk. */
 export interface Visitor {
   /**
-   * Sees each object after everything below it; what it returns takes the object's place. Of maps
-   * and lists it sees those that are written as a reference.
+   * Called for each object after everything below it; the returned value replaces the object.
+   * Called for a map or list only if it is a reference.
    */
   leave: (node: JsonObject, kind: Kind, path: (string | number)[]) => JsonValue;
-  /** Hears of values that are not what OpenAPI wants in their place. */
+  /** Called for values that are not of the kind that OpenAPI requires. */
   misfit?: (path: Path, expected: string) => void;
-  /** Hears of fields that hold null, which OpenAPI has nowhere; they are removed. */
+  /** Called for fields that are null, which OpenAPI allows nowhere; they are removed. */
   empty?: (path: Path) => void;
 }
 
-/** What a field holds: an object, a list or a map of them, plain text, or data that is no OpenAPI. */
+/**
+ * The value of a field: an object, a list or map of objects, plain text, or data outside OpenAPI.
+ */
 type Field = Kind | 'data' | 'values' | 'text' | 'texts' | 'number' | 'flag';
 
 const described = { summary: 'text', description: 'text', $ref: 'text' } as const;
 
-/** Fields of a header and of a parameter. */
+/** Fields of a header object and of a parameter object. */
 const header: Readonly<Record<string, Field>> = {
   ...described,
   required: 'flag',
@@ -177,14 +181,14 @@ const fields: Readonly<Record<ObjectKind, Readonly<Record<string, Field>>>> = {
   SecurityScheme: { ...described, type: 'text', name: 'text', in: 'text', scheme: 'text' },
 };
 
-/** What the fields of a kind hold that `fields` does not name; otherwise `Any`. */
+/** The kind of members that `fields` does not name; otherwise `Any`. */
 const others: Readonly<Partial<Record<Kind, ObjectKind>>> = {
   Callback: 'PathItem',
   Paths: 'PathItem',
   Responses: 'Response',
 };
 
-/** What a scalar field must be, and how to tell. */
+/** The expected type of a scalar field, and its check. */
 interface Scalar {
   readonly expected: string;
   readonly fits: (value: JsonValue) => boolean;
@@ -201,7 +205,7 @@ const scalars: Readonly<Record<string, Scalar>> = {
   flag: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
 };
 
-/** One kind, with everything about it at hand: documents have millions of values. */
+/** One kind with everything about it precomputed, because documents have millions of values. */
 interface Rule {
   readonly kind: Kind;
   /** The kind of the items of a list, or of the members of a map. */
@@ -233,12 +237,11 @@ function ruleOf(kind: Kind): Rule {
 }
 
 /**
- * Walks all objects of a kind and below, the innermost first, and replaces each in its place.
+ * Walks all objects below a value, innermost first, and replaces each in place.
  *
- * Data (examples, defaults, `enum`, `const`) and extensions (`x-…`) are not walked: whatever looks
- * like a schema or a `$ref` in there is not one. A field that holds null counts as absent and goes.
- *
- * @param path - where the value stands; it grows and shrinks during the walk
+ * Data (examples, defaults, `enum`, `const`) and extensions (`x-…`) are not walked: what looks like
+ * a schema or a `$ref` there is not one. A field that is null counts as absent and is removed.
+ * @param path - the path of the value; it is modified during the walk
  */
 export function walk(
   value: JsonValue,
@@ -291,14 +294,14 @@ function walkRule(
         'fits' in field
           ? walkScalar(before, field, path, visitor)
           : walkRule(before, field, path, visitor);
-      if (after !== before) value[key] = after; // an own property, even if called __proto__
+      if (after !== before) value[key] = after; // an own property, even if named `__proto__`
     }
     path.pop();
   }
   return members ? value : visitor.leave(value, kind, path);
 }
 
-/** Whether a walk over a document comes by what stands at a path, and knows what it is. */
+/** Whether a walk over a document visits the value at a path as an object of a known kind. */
 export function isWalked(path: Path): boolean {
   let rule = ruleOf('Document');
   for (const key of path) {
@@ -314,7 +317,10 @@ function fieldOf(rule: Rule, key: string): Rule | Scalar | 'data' | undefined {
   return rule.fields.get(key) ?? (key.startsWith('x-') ? 'data' : rule.other);
 }
 
-/** A scalar that is not what it should be, unless it is in a file of its own, as long text may be. */
+/**
+ * Reports a scalar of the wrong type, unless it is a reference: long text may be in a file of its
+ * own.
+ */
 function walkScalar(
   value: JsonValue,
   scalar: Scalar,
@@ -335,7 +341,7 @@ function misfit(value: JsonValue, { kind, items }: Rule, path: Path, visitor: Vi
   return value;
 }
 
-/** Whether a value is, perhaps among other things, a `$ref`. */
+/** Whether a value has a `$ref`, possibly among other members. */
 export function isReference(value: JsonValue): value is JsonObject & { $ref: string } {
   return isObject(value) && Object.hasOwn(value, '$ref') && typeof value.$ref === 'string';
 }
