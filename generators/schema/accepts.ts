@@ -1,4 +1,4 @@
-/** Whether a JSON value fits a shape, for examples that are made up. */
+/** Validates JSON values against shapes, for generated sample data. */
 import type {
   ArrayShape,
   Check,
@@ -11,10 +11,10 @@ import type {
 } from '../model/api-model.ts';
 import { matches } from './pattern/analyze.ts';
 
-/** Component schemas by their exact names. */
+/** Component schemas by their exact name. */
 export type Named = ReadonlyMap<string, Shape>;
 
-/** A string of each format that is checked; a name that is not here is taken for one that only annotates. */
+/** A valid string of each format that is asserted; other formats only annotate. */
 export const FORMAT_SAMPLES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     'date-time': '2024-01-31T08:00:00Z',
@@ -46,7 +46,7 @@ export const FORMAT_SAMPLES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** The least and the most of each number format. */
+/** The minimum and maximum of each number format. */
 const RANGES: ReadonlyMap<string, readonly [number, number]> = new Map(
   Object.entries<readonly [number, number]>({
     int8: [-128, 127],
@@ -63,9 +63,8 @@ const RANGES: ReadonlyMap<string, readonly [number, number]> = new Map(
 );
 
 /**
- * Whether a value surely fits a shape, or perhaps does: of a format only a sample is known.
- *
- * @param sure `false` asks for perhaps
+ * Whether a value is valid against a shape. For formats only one sample is known to be valid.
+ * @param sure `false` also accepts values that may be valid
  */
 export function accepts(shape: Shape, value: Json, named: Named, sure = true): boolean {
   const fits: Fits = (part, item, surely = sure) => accepts(part, item, named, surely);
@@ -138,7 +137,7 @@ function numberFits(shape: NumberShape, value: number, sure: boolean): boolean {
   );
 }
 
-/** A whole number of times, in decimals as they are written. */
+/** Whether a number is a multiple of another one, by their decimal notation. */
 function isMultiple(value: number, of: number): boolean {
   const times = Math.round(value / of);
   return (
@@ -235,7 +234,7 @@ function passes(check: Check, value: Json, fits: Fits, sure: boolean): boolean {
   }
 }
 
-/** Whether other keywords have looked at a member or an item. */
+/** Whether other keywords have evaluated a member or an item. */
 function sees(
   evaluated: Evaluated,
   whole: Json,
@@ -262,7 +261,7 @@ function typeOf(value: Json): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/** Deep equality, the order of members aside. */
+/** Deep equality, regardless of the order of members. */
 function isEqual(one: Json, two: Json): boolean {
   if (Array.isArray(one) && Array.isArray(two)) {
     return one.length === two.length && one.every((item, at) => isEqual(item, two[at] as Json));

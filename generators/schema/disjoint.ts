@@ -1,4 +1,7 @@
-/** Whether alternatives exclude each other, so that the first match can be the answer. */
+/**
+ * Whether the options of a union are mutually exclusive, so that validation may stop at the first
+ * match.
+ */
 
 import type { ZodScope } from '../emit/zod-scope.ts';
 import type { Json, Shape } from '../model/api-model.ts';
@@ -7,8 +10,8 @@ import { hasRules } from './object-shape.ts';
 import { remember } from './typing.ts';
 
 /**
- * Whether no value can be valid against two of the options: the name of the member that tells them
- * apart, or true when their JSON types do; undefined when it is not known.
+ * Whether no value is valid against two of the options. Returns the name of the member that
+ * distinguishes them, true if their JSON types do, or undefined if it is not known.
  */
 export function disjoint(options: readonly Shape[], scope: ZodScope): string | true | undefined {
   if (haveOwnValues(options.map((option) => typesOf(option, scope)))) return true;
@@ -21,7 +24,7 @@ export function disjoint(options: readonly Shape[], scope: ZodScope): string | t
   return undefined;
 }
 
-/** Whether no JSON type, and no literal value, is allowed by two of the sets. */
+/** Whether no JSON type and no literal value is in two of the sets. */
 function haveOwnValues(sets: readonly (ReadonlySet<string> | undefined)[]): boolean {
   const seen = new Set<string>();
   const literals = new Set<string>();
@@ -41,16 +44,19 @@ function haveOwnValues(sets: readonly (ReadonlySet<string> | undefined)[]): bool
   return true;
 }
 
-/** The JSON type of a literal in a set of {@link typesOf}; undefined for a type. */
+/** Returns the JSON type of a literal in a set of {@link typesOf}, or undefined for a type. */
 function literalType(entry: string): string | undefined {
   return entry.startsWith('=') ? typeof JSON.parse(entry.slice(1)) : undefined;
 }
 
-// In place, no schema leads back to itself.
+// Schemas that refer to themselves in place have been refused.
 const typesOfNamed = remember<ReadonlySet<string> | undefined>();
 const tagsOfNamed = remember<ReadonlyMap<string, readonly Json[]>>();
 
-/** The JSON types that a shape allows; a literal that is no array or object as `=` and its JSON. */
+/**
+ * Returns the JSON types that a shape allows; for a literal other than an array or object, `=`
+ * followed by its JSON.
+ */
 function typesOf(shape: Shape, scope: ZodScope): ReadonlySet<string> | undefined {
   switch (shape.kind) {
     case 'null':
@@ -98,7 +104,10 @@ export function accepts(shape: Shape, type: string, scope: ZodScope): boolean {
   return typesOf(shape, scope)?.has(type) ?? true;
 }
 
-/** Required members with one of a few literal values, as `z.discriminatedUnion` can use them. */
+/**
+ * Returns the required members with a few literal values each, as `z.discriminatedUnion` takes
+ * them.
+ */
 function tagsOf(shape: Shape, scope: ZodScope): ReadonlyMap<string, readonly Json[]> {
   if (shape.kind === 'ref') {
     const target = scope.named(shape.name);

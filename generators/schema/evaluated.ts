@@ -1,7 +1,6 @@
 /**
- * Which members or items of a value other keywords have looked at, for `unevaluatedProperties` and
+ * Which members or items of a value other keywords evaluate, for `unevaluatedProperties` and
  * `unevaluatedItems`.
- *
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-11
  */
 import type { Evaluated, Shape } from '../model/api-model.ts';
@@ -9,7 +8,10 @@ import { isObject, join, pointerOf } from '../read/pointer.ts';
 import { ANY_NAME, isAsserted, type KeywordContext, list, members, unusable } from './keywords.ts';
 import { OPEN_OBJECT } from './object-shape.ts';
 
-/** Alternatives of alternatives by reference multiply; what each looks at is generated. */
+/**
+ * Limit on the evaluated schemas. Options within referenced options multiply, and code is generated
+ * for each.
+ */
 const MAX_EVALUATING = 10_000;
 
 const NOTHING: Evaluated = {
@@ -21,27 +23,26 @@ const NOTHING: Evaluated = {
   branches: [],
 };
 
-/** The keywords that look at every member, or at every item. */
+/** The keywords that evaluate every member, or every item. */
 const LOOKS_AT_ALL = {
   unevaluatedProperties: ['additionalProperties', 'unevaluatedProperties'],
   unevaluatedItems: ['items', 'unevaluatedItems'],
 } as const;
 
-/** Which keyword asks, and what it takes to answer. */
+/** The keyword in question, and what is needed to resolve it. */
 export interface Asking {
   readonly keyword: keyof typeof LOOKS_AT_ALL;
-  /** The shape of a schema that decides whether others have looked. */
+  /** Returns the shape of a schema on whose validity the result depends. */
   readonly shapeOf: (schema: unknown, pointer: string) => Shape;
-  /** The schema behind a `$ref`. */
+  /** Resolves a `$ref`. */
   readonly resolve: (ref: string, pointer: string) => unknown;
   readonly judgePattern: KeywordContext['judgePattern'];
-  /** Counts the schemas that have been looked into. */
+  /** Counts the evaluated schemas. */
   readonly spent: { schemas: number };
 }
 
 /**
- * What the keywords of `schema`, and of what it refers to in place, have looked at.
- *
+ * Returns what the keywords of `schema`, and of the schemas that it refers to in place, evaluate.
  * @param trail The references that lead here.
  */
 export function evaluatedBy(

@@ -1,7 +1,5 @@
 /**
- * Reading the keywords of a JSON Schema: each of the kind that it must be, or an error with its
- * pointer.
- *
+ * Reads the keywords of a JSON Schema. A keyword of the wrong type is an error with its pointer.
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  */
 import type { Json, JsonType } from '../model/api-model.ts';
@@ -10,12 +8,12 @@ import { isObject, type JsonObject, join } from '../read/pointer.ts';
 import type { PatternJudgement } from './pattern/analyze.ts';
 import { NUMBER_FORMATS, STRING_FORMATS } from './runtime-exports.ts';
 
-/** Whom a keyword is reported to. */
+/** Callbacks for what is found while reading. */
 export interface KeywordContext {
   readonly warn: (diagnostic: Diagnostic) => void;
-  /** Judges a pattern of the document. */
+  /** Analyzes a pattern of the document. */
   readonly judgePattern: (pattern: string) => PatternJudgement;
-  /** Called for every enumeration that is marked `x-error-code`. */
+  /** Called for every enumeration marked `x-error-code`. */
   readonly noteErrorCodes: () => void;
 }
 
@@ -110,13 +108,16 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...APPLICATORS,
   ...ANNOTATIONS,
 ]);
-/** They change what a `$ref` means, or which keywords hold: a validator that ignored them would be wrong. */
+/**
+ * Keywords that change the meaning of `$ref` or the set of keywords: a validator that ignored them
+ * would be wrong.
+ */
 const REFUSED = ['$id', '$dynamicRef', '$recursiveRef', '$vocabulary'];
-/** Dialects that say the same as JSON Schema 2020-12, or so little else that they are read as it. */
+/** Dialects that are equivalent to JSON Schema 2020-12, or close enough to be read as such. */
 const DIALECT =
   /^https?:\/\/(?:json-schema\.org\/(?:schema|draft[-/][\w-]+\/schema)|spec\.openapis\.org\/oas\/3\.\d\/dialect\/.+)#?$/;
 
-/** Whether the schema says anything about values of this type. */
+/** Whether a schema has keywords for values of this type. */
 export function says(schema: JsonObject, type: JsonType): boolean {
   const keywords = KEYWORDS[type] ?? [];
   return keywords.some((keyword) => {
@@ -133,8 +134,8 @@ export function says(schema: JsonObject, type: JsonType): boolean {
 }
 
 /**
- * A dialect may give any keyword any meaning: validators of another one would be wrong.
- *
+ * Refuses unknown dialects. A dialect may give any keyword any meaning, so validators of another
+ * one would be wrong.
  * @param keyword - `$schema` of a schema, or `jsonSchemaDialect` of the document
  * @see https://spec.openapis.org/oas/v3.1.1.html#specifying-schema-dialects
  */
@@ -214,7 +215,7 @@ export function valuesOf(schema: JsonObject, pointer: string): readonly Json[] |
   return constant.filter((value) => distinct.has(canonical(value)));
 }
 
-/** The same text for equal values. */
+/** Returns the same text for equal values. */
 function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (!isObject(value)) return JSON.stringify(Object.is(value, -0) ? 0 : value);
@@ -259,17 +260,23 @@ export function patternOf(
   return usable(pattern, join(pointer, 'pattern'), context) ? { pattern } : {};
 }
 
-/** A pattern that may only look at shorter strings would refuse more than it checks. */
+/**
+ * The least bound of a pattern that is worth asserting: with a smaller one it would refuse longer
+ * strings that match.
+ */
 const SHORTEST_BOUND = 16;
 
-/** Stands for a pattern of names that is not asserted: any member may be one that it matches. */
+/** Replaces a property name pattern that is not asserted: any member may match it. */
 export const ANY_NAME = '';
 
 export function isAsserted(judged: PatternJudgement): boolean {
   return judged.valid && (judged.linear || judged.bound >= SHORTEST_BOUND);
 }
 
-/** Whether a pattern is asserted: one of ECMA-262 (Java's for instance are not) that ends in time. */
+/**
+ * Whether a pattern is asserted: it is valid in ECMA-262, unlike some of Java, and matching takes
+ * bounded time.
+ */
 export function usable(pattern: string, pointer: string, context: KeywordContext): boolean {
   const judged = context.judgePattern(pattern);
   if (judged.valid && judged.linear) return true;

@@ -1,6 +1,6 @@
 import type { ObjectShape } from '../model/api-model.ts';
 
-/** An object of which nothing is said. */
+/** An object without constraints. */
 export const OPEN_OBJECT: ObjectShape = {
   kind: 'object',
   properties: [],
@@ -10,7 +10,10 @@ export const OPEN_OBJECT: ObjectShape = {
   dependentRequired: [],
 };
 
-/** Whether more is said of an object than its members, those required, and the others. */
+/**
+ * Whether a shape has constraints beyond its properties, the required ones and
+ * `additionalProperties`.
+ */
 export function hasRules(shape: ObjectShape): boolean {
   return (
     shape.patternProperties.length > 0 ||

@@ -2,15 +2,15 @@ import type { Check, Evaluated, NamedSchema, Shape } from '../model/api-model.ts
 import { InputError } from '../read/diagnostics.ts';
 
 /**
- * Schemas with what they refer to before them, otherwise in document order. In a cycle somebody
- * must come first: it finds the others pending.
+ * Sorts schemas so that each comes after those it refers to, otherwise in document order. In a
+ * cycle the first one refers to schemas that are not defined yet.
  */
 export function dependenciesFirst(schemas: readonly NamedSchema[]): readonly NamedSchema[] {
   const byName = new Map(schemas.map((schema) => [schema.name, schema]));
   const ordered: NamedSchema[] = [];
   const state = new Map<string, 'open' | 'done'>();
   for (const root of schemas) {
-    // An explicit stack: documents nest deeper than a call stack does.
+    // An explicit stack, because documents may nest deeper than the call stack allows.
     const stack: { schema: NamedSchema; next: string[] }[] = [];
     const enter = (schema: NamedSchema) => {
       if (state.has(schema.name)) return;
@@ -34,8 +34,8 @@ export function dependenciesFirst(schemas: readonly NamedSchema[]): readonly Nam
 }
 
 /**
- * @throws InputError when a schema refers to itself without a step into the value (`allOf` of
- *   itself): no value could ever be decided.
+ * @throws InputError if a schema refers to itself in place (`allOf` of itself): validation would
+ * not end
  */
 export function refuseLoops(byName: ReadonlyMap<string, NamedSchema>): void {
   const safe = new Set<string>();
@@ -70,14 +70,19 @@ function inPlace(schema: NamedSchema): string[] {
   return [...references(schema.shape, true)];
 }
 
-/** Names of the schemas that a shape refers to; with `inPlaceOnly`, for the same value only. */
+/**
+ * Returns the names of the schemas that a shape refers to; with `inPlaceOnly`, those that apply to
+ * the same value.
+ */
 function references(shape: Shape, inPlaceOnly: boolean, found = new Set<string>()): Set<string> {
   if (shape.kind === 'ref') found.add(shape.name);
   for (const inner of innerShapes(shape, inPlaceOnly)) references(inner, inPlaceOnly, found);
   return found;
 }
 
-/** The shapes right below a shape; with `inPlaceOnly`, those for the same value. */
+/**
+ * Returns the direct children of a shape; with `inPlaceOnly`, those that apply to the same value.
+ */
 export function innerShapes(shape: Shape, inPlaceOnly: boolean): readonly Shape[] {
   switch (shape.kind) {
     case 'array':

@@ -1,9 +1,11 @@
 /**
- * What generated `zod.ts` may import from the runtime door. A component schema of the same name gets
- * another identifier.
+ * The names that generated `zod.ts` may import from the runtime. A component schema with such a
+ * name gets another identifier.
  */
 
-/** JSON Schema and OpenAPI formats of strings that assert, and the door's check for each. */
+/**
+ * String formats of JSON Schema and OpenAPI that are asserted, with the runtime's check for each.
+ */
 export const STRING_FORMATS: Readonly<Record<string, string>> = {
   'date-time': 'dateTime',
   'date-time-local': 'dateTimeLocal',
@@ -33,7 +35,7 @@ export const STRING_FORMATS: Readonly<Record<string, string>> = {
   'media-range': 'mediaRange',
 };
 
-/** The same for formats of numbers. */
+/** The same for number formats. */
 export const NUMBER_FORMATS: Readonly<Record<string, string>> = {
   int8: 'int8',
   int16: 'int16',
@@ -48,7 +50,7 @@ export const NUMBER_FORMATS: Readonly<Record<string, string>> = {
   'double-int': 'doubleInt',
 };
 
-/** Combinators, rules and checks for what zod has no word for. */
+/** Checks for keywords that zod does not support. */
 const CHECKS = [
   'additional',
   'allOf',
@@ -87,7 +89,7 @@ const CHECKS = [
   'whenString',
 ];
 
-/** Every name of the door that a validator may use. */
+/** Every name that a validator may import from the runtime. */
 export const DOOR_NAMES: readonly string[] = [
   ...CHECKS,
   ...Object.values(STRING_FORMATS),

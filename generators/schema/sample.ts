@@ -1,4 +1,4 @@
-/** An example of a schema, made up where the document has none. */
+/** Generates sample values of schemas for which the document has no example. */
 
 import type {
   ArrayShape,
@@ -13,15 +13,15 @@ import { accepts, FORMAT_SAMPLES, isRecord, type Named } from './accepts.ts';
 import { matches } from './pattern/analyze.ts';
 import { type PatternNode, parsePattern } from './pattern/tree.ts';
 
-/** How deep in references optional members are still filled in. */
+/** The depth of references up to which optional members are included. */
 const MAX_DEPTH = 6;
 
-/** How many values of one shape are tried. */
+/** How many candidate values of one shape are tried. */
 const MAX_TRIED = 24;
 
 /**
- * A value that fits a shape, with all members where it can have them; the same each time. Undefined
- * where none was found: not every schema tells what fits it.
+ * Returns a value that is valid against a shape, with optional members where possible; always the
+ * same one. Returns undefined if none was found: some schemas do not reveal what is valid.
  */
 export function sampleOf(shape: Shape, named: Named): { readonly value: Json } | undefined {
   return found(shape, new Sampler(named));
@@ -45,7 +45,7 @@ class Sampler {
     this.#depth = depth;
   }
 
-  /** Values that are likely to fit, the best first. */
+  /** Returns candidate values, the most likely ones first. */
   *candidates(shape: Shape): Generator<Json> {
     switch (shape.kind) {
       case 'unknown':
@@ -114,7 +114,7 @@ class Sampler {
     return new Sampler(this.named, this.#depth + 1);
   }
 
-  /** Objects with the members of all parts; else the values of each part. */
+  /** Returns objects with the members of all parts, or else the candidates of each part. */
   *#merged(parts: readonly Shape[]): Generator<Json> {
     const samples = parts.map((part) => found(part, this)?.value);
     const objects = samples.filter((value) => value !== undefined && isRecord(value));
@@ -197,13 +197,13 @@ function* numbers(shape: NumberShape): Generator<number> {
   if (low !== undefined && high !== undefined) yield (low + high) / 2;
 }
 
-/** Texts that a pattern is likely to match: with each repetition as seldom as may be, and more often. */
+/** Returns texts that a pattern is likely to match: with the fewest repetitions, and with more. */
 function* matching(pattern: string, minLength: number): Generator<string> {
   let tree: PatternNode;
   try {
     tree = parsePattern(pattern);
   } catch {
-    return; // beyond what is followed
+    return; // not supported by the analysis
   }
   for (const more of [0, 1, 2, minLength, 8]) yield textOf(tree, more, 0);
   for (let choice = 1; choice < 4; choice++) yield textOf(tree, 1, choice);

@@ -1,7 +1,6 @@
 /**
- * A JSON Schema becomes a {@link Shape}: what decides is kept, what only annotates is dropped, what
- * is not understood is reported.
- *
+ * Converts JSON Schemas to {@link Shape}s: assertions are kept, annotations are dropped, and
+ * everything unknown is reported.
  * @see https://json-schema.org/draft/2020-12/json-schema-core
  */
 
@@ -38,23 +37,29 @@ import {
   valuesOf,
 } from './keywords.ts';
 
-/** What shapes need to know of the document around them. */
+/** The context of a schema in its document. */
 export interface ShapeContext extends KeywordContext {
-  /** The name of the component schema a `$ref` leads to; hoists what is not one yet. */
+  /**
+   * Returns the name of the component schema that a `$ref` leads to; any other schema becomes a
+   * component.
+   */
   readonly nameOf: (ref: string, pointer: string) => string;
-  /** Gives the schema at a place a name of its own. */
+  /** Makes the schema at a place a component. */
   readonly hoist: (schema: JsonObject, pointer: string) => string;
-  /** How many objects and arrays with no name of their own the schema is in. Default: none. */
+  /** The depth of unnamed objects and arrays around the schema. Default: 0. */
   readonly levels?: number;
-  /** The schema behind a `$ref`. */
+  /** Resolves a `$ref`. */
   readonly resolve: (ref: string, pointer: string) => unknown;
-  /** How many `unevaluated…` keywords the schema helps to decide. Default: none. */
+  /** The number of `unevaluated…` keywords around the schema. Default: 0. */
   readonly unevaluated?: number;
-  /** How many schemas have been looked into for the outermost of them. */
+  /** The number of schemas that were evaluated for the outermost of them. */
   readonly evaluating?: { schemas: number };
 }
 
-/** Compilers give up on types that are nested deeper than twice as far, and readers before them. */
+/**
+ * Depth up to which unnamed types are nested. Compilers fail at twice this depth, and people
+ * earlier.
+ */
 const MAX_LEVELS = 8;
 
 const NESTING = [
@@ -62,7 +67,7 @@ const NESTING = [
   ...['allOf', 'anyOf', 'oneOf'],
 ];
 
-/** The shape of the schema at `pointer` of the bundled document. */
+/** Returns the shape of the schema at `pointer` of the bundled document. */
 export function shapeOf(schema: unknown, pointer: string, context: ShapeContext): Shape {
   if (schema === true) return { kind: 'unknown' };
   if (schema === false) return { kind: 'never' };
@@ -95,7 +100,10 @@ export function shapeOf(schema: unknown, pointer: string, context: ShapeContext)
   return checks.length > 0 ? { kind: 'refined', shape, checks } : shape;
 }
 
-/** `allOf` of shapes: `unknown` says nothing, and an object without `type` is one beside an object. */
+/**
+ * Returns `allOf` of shapes. `unknown` adds nothing, and an object without `type` becomes one
+ * beside an object.
+ */
 function all(parts: readonly Shape[]): Shape {
   const telling = parts.filter((part) => part.kind !== 'unknown');
   const flat = telling.flatMap((part) => (part.kind === 'all' ? part.parts : [part]));
@@ -127,13 +135,16 @@ function union(options: readonly Shape[], exclusive: boolean): Shape {
   return { kind: 'union', exclusive, options: flat };
 }
 
-/** The values of alternatives that are nothing but values, none of which has members. */
+/** Returns the values of options that consist of literal values without members. */
 function valuesOfEach(options: readonly Shape[]): readonly Json[] | undefined {
   const values = options.flatMap((option) => (option.kind === 'literal' ? option.values : [[]]));
   return values.every((value) => typeof value !== 'object' || value === null) ? values : undefined;
 }
 
-/** What the values of a discriminator beside `oneOf` mean; undefined unless each option is a component. */
+/**
+ * Returns the values of a discriminator beside `oneOf`; undefined unless every option is a
+ * component.
+ */
 function discriminatorOf(
   schema: JsonObject,
   options: readonly Shape[],
@@ -157,7 +168,7 @@ function discriminatorOf(
   return values.every((each) => each !== undefined) ? { property, values } : undefined;
 }
 
-/** `type`, `enum`, `const` and the keywords that bind values of one type. */
+/** Converts `type`, `enum`, `const` and the keywords for values of one type. */
 function baseShape(schema: JsonObject, pointer: string, context: ShapeContext): Shape {
   const types = typesOf(schema, pointer);
   const values = valuesOf(schema, pointer)?.filter(
@@ -197,7 +208,9 @@ function baseShape(schema: JsonObject, pointer: string, context: ShapeContext): 
   );
 }
 
-/** Whether a facet of one type allows a value; undefined where only its validator can tell. */
+/**
+ * Whether the constraints on one type allow a value; undefined if only the validator can decide.
+ */
 function allows(facet: Shape, value: Json): boolean | undefined {
   if (!isOfType(value, facet.kind as JsonType)) return true;
   if (facet.kind !== 'string' && facet.kind !== 'number') return undefined;
@@ -205,7 +218,7 @@ function allows(facet: Shape, value: Json): boolean | undefined {
   return surely === perhaps ? surely : undefined;
 }
 
-/** No component schema: a string or a number refers to none. */
+/** A context without component schemas: strings and numbers refer to none. */
 const NONE: Named = new Map();
 
 function kindShape(
@@ -315,7 +328,7 @@ function objectShape(schema: JsonObject, pointer: string, context: ShapeContext)
   };
 }
 
-/** Whether a member's schema, or the one that it refers to, has a mark. */
+/** Whether the schema of a member, or the one that it refers to, is marked. */
 function isMarked(
   schema: unknown,
   mark: 'readOnly' | 'writeOnly',
@@ -332,10 +345,10 @@ function isMarked(
   return false;
 }
 
-/** Each one in another doubles what is generated. */
+/** Limit on nested `unevaluated…` keywords: each level doubles the generated code. */
 const MAX_UNEVALUATED = 4;
 
-// ---- what zod has no word for --------------------------------------------------------------
+// ---- keywords that zod does not support ----------------------------------------------------
 
 function checksOf(schema: JsonObject, pointer: string, context: ShapeContext): readonly Check[] {
   const checks: Check[] = [];
@@ -385,7 +398,7 @@ function checksOf(schema: JsonObject, pointer: string, context: ShapeContext): r
   return checks;
 }
 
-/** Without applicators beside it `unevaluatedProperties` is `additionalProperties`. */
+/** Without applicators beside it, `unevaluatedProperties` is the same as `additionalProperties`. */
 function unevaluatedAsAdditional(schema: JsonObject): boolean {
   const beside = [
     'additionalProperties',
@@ -408,7 +421,7 @@ function unevaluatedAsAdditional(schema: JsonObject): boolean {
   );
 }
 
-/** The author's words about a schema. */
+/** Returns the documentation of a schema: title, description and so on. */
 export function docOf(schema: unknown): {
   title?: string;
   description?: string;

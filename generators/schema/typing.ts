@@ -1,17 +1,16 @@
 import type { Json, JsonType, NamedSchema, Shape, UnionShape } from '../model/api-model.ts';
 
-/** The shape of a component schema, by its exact name. */
+/** Returns the shape of a component schema by its exact name. */
 export type Named = (name: string) => Shape | undefined;
 
-/** Looks component schemas up. */
+/** Looks up component schemas by name. */
 export function namedShapes(schemas: readonly NamedSchema[]): Named {
   const shapes = new Map(schemas.map(({ name, shape }) => [name, shape]));
   return (name) => shapes.get(name);
 }
 
 /**
- * Keeps what is found out about component schemas. Alternatives of alternatives by reference are many
- * more ways than schemas.
+ * Caches results by component schema. With nested options there are many more paths than schemas.
  */
 export function remember<Found>(): (named: Named, name: string, find: () => Found) => Found {
   const found = new WeakMap<Named, Map<string, Found>>();
@@ -30,9 +29,10 @@ const PRIMITIVES: readonly JsonType[] = ['null', 'boolean', 'number', 'string'];
 const OBJECTS: readonly JsonType[] = ['null', 'object'];
 
 /**
- * The parts of an `allOf` whose types, intersected, are its type. Objects are joined, and so are
- * primitives; of anything else TypeScript would make types that no value has, so the narrowest part
- * speaks for all. That is never wrong: a value that is valid against all parts is of each one's type.
+ * Returns the parts of an `allOf` whose intersection is its type. Objects are merged, and so are
+ * primitives; TypeScript would reduce intersections of other types to types without values, so the
+ * narrowest part is used. This is sound: a value that is valid against all parts has the type of
+ * each.
  */
 export function typeParts(parts: readonly Shape[], named: Named): readonly Shape[] {
   const telling = parts.flatMap((part) => {
@@ -53,7 +53,7 @@ export function typeParts(parts: readonly Shape[], named: Named): readonly Shape
   return first ? [first.part] : parts;
 }
 
-/** The JSON types of a shape's type; undefined when it is not known, or any. */
+/** Returns the JSON types of the type of a shape; undefined if they are unknown or unrestricted. */
 function typesOf(shape: Shape, named: Named): readonly JsonType[] | undefined {
   switch (shape.kind) {
     case 'unknown':
@@ -90,8 +90,8 @@ function typesOf(shape: Shape, named: Named): readonly JsonType[] | undefined {
 }
 
 /**
- * The options of a `oneOf` by the values of its discriminator; undefined where there is none, or
- * where the options say themselves which values they allow.
+ * Returns the options of a `oneOf` with the values of its discriminator; undefined without one, or
+ * if the options themselves restrict the values.
  */
 export function variantsOf(
   { discriminator, options }: UnionShape,
@@ -110,7 +110,7 @@ export function variantsOf(
   return values.length > 1 && new Set(values).size === values.length ? variants : undefined;
 }
 
-/** The values that a shape allows for a member, as far as they are listed. */
+/** Returns the values that a shape allows for a member, as far as they are listed. */
 function literalsOf(shape: Shape, property: string, named: Named): readonly Json[] | undefined {
   switch (shape.kind) {
     case 'ref': {
@@ -147,8 +147,8 @@ function typeOfValue(value: unknown): JsonType {
 }
 
 /**
- * A shape without what says nothing to its type. What is left is no `refined`, `when` nor `all` of
- * one part.
+ * Returns a shape without the parts that do not affect its type. The result is no `refined`, `when`
+ * or single-part `all`.
  */
 export function typeCore(shape: Shape, named: Named): Shape {
   switch (shape.kind) {
@@ -170,8 +170,9 @@ export function typeCore(shape: Shape, named: Named): Shape {
 }
 
 /**
- * The component schemas that reach themselves without a step into an object, and those between two
- * such: TypeScript resolves their types at once, and only an alias may refer to itself there.
+ * Returns the component schemas that reach themselves without passing through an object, and those
+ * between them: TypeScript resolves such types eagerly, and only a type alias may refer to itself
+ * there.
  */
 export function typeCycles(schemas: readonly NamedSchema[]): ReadonlySet<string> {
   const known = new Set(schemas.map(({ name }) => name));
@@ -186,7 +187,10 @@ export function typeCycles(schemas: readonly NamedSchema[]): ReadonlySet<string>
 
 type Edge = readonly [source: string, target: string];
 
-/** The edges that are left when, over and over, every edge to where none starts is taken away. */
+/**
+ * Returns the edges that remain after repeatedly removing those that lead to a node without
+ * outgoing edges.
+ */
 function endless(edges: readonly Edge[]): readonly Edge[] {
   const into = new Map<string, Edge[]>(edges.map(([, target]) => [target, []]));
   const left = new Map<string, number>();
@@ -205,7 +209,7 @@ function endless(edges: readonly Edge[]): readonly Edge[] {
   return edges.filter(([, target]) => (left.get(target) ?? 0) > 0);
 }
 
-/** Names that a shape's type refers to outside of object members. */
+/** Returns the names that the type of a shape refers to outside of object members. */
 function atOnce(shape: Shape): readonly string[] {
   switch (shape.kind) {
     case 'ref':

@@ -1,25 +1,27 @@
 /**
- * A schema with `readOnly` or `writeOnly` members is two: requests leave out the ones, responses the
- * others. A member that is left out may not be there, and is not required.
- *
+ * Splits schemas with `readOnly` or `writeOnly` members: requests omit the former, responses the
+ * latter. An omitted member must not be present and is not required.
  * @see https://spec.openapis.org/oas/v3.1.0#schema-object
  */
 import type { Check, Evaluated, ObjectShape, Property, Shape } from '../model/api-model.ts';
 import { innerShapes } from './order.ts';
 import type { Named } from './typing.ts';
 
-/** Which way a value goes. */
+/** The direction of a value. */
 export type View = 'request' | 'response';
 
-/** What views need to know of component schemas. */
+/** Access to component schemas. */
 export interface ViewContext {
   readonly named: Named;
-  /** Finds a name for the view of a component, and keeps it: its shape may refer to it. */
+  /**
+   * Registers a name for the view of a component before its shape is known, because the shape may
+   * refer to it.
+   */
   readonly reserve: (name: string, view: View) => string;
   readonly define: (name: string, shape: Shape) => void;
 }
 
-/** Shapes as requests and responses see them. */
+/** Returns the shapes of requests and of responses. */
 export class Views {
   readonly #context: ViewContext;
   readonly #differs = { request: new Map<string, boolean>(), response: new Map<string, boolean>() };
@@ -29,7 +31,7 @@ export class Views {
     this.#context = context;
   }
 
-  /** The shape itself where nothing is left out. */
+  /** Returns the shape itself if no member is omitted. */
   of(shape: Shape, view: View): Shape {
     const { names, leavesOut } = summaryOf(shape, view);
     return leavesOut || [...names].some((name) => this.#componentDiffers(name, view))
@@ -37,7 +39,7 @@ export class Views {
       : shape;
   }
 
-  /** Whether anything that can be reached from a component leaves out a member. */
+  /** Whether a component omits members, directly or through references. */
   #componentDiffers(name: string, view: View): boolean {
     const known = this.#differs[view];
     const seen = new Set<string>();
@@ -68,7 +70,7 @@ export class Views {
     return viewed;
   }
 
-  /** @param hidden - members of the same value that another part leaves out */
+  /** @param hidden - members of the same value that another part omits */
   #seen(shape: Shape, view: View, hidden: ReadonlySet<string>): Shape {
     const whole = (part: Shape) => this.#seen(part, view, new Set());
     const same = (part: Shape) => this.#seen(part, view, hidden);
@@ -123,7 +125,7 @@ export class Views {
     };
   }
 
-  /** Members that some part of the same value leaves out. */
+  /** Returns the members that some part of the same value omits. */
   #hiddenIn(shape: Shape, view: View): readonly string[] {
     switch (shape.kind) {
       case 'ref': {
@@ -145,7 +147,7 @@ export class Views {
   }
 }
 
-/** What a shape refers to, and whether it leaves out a member itself. */
+/** Returns the references of a shape, and whether the shape itself omits members. */
 function summaryOf(
   shape: Shape,
   view: View,
@@ -164,7 +166,7 @@ function isLeftOut({ readOnly, writeOnly }: Property, view: View): boolean {
   return view === 'request' ? readOnly : writeOnly;
 }
 
-/** What a check demands is seen; what it excludes, or only asks, stays. */
+/** Asserted schemas are converted; negated and conditional ones stay unchanged. */
 function seenCheck(
   check: Check,
   same: (shape: Shape) => Shape,

@@ -1,11 +1,11 @@
 import { costOf, type Steps } from './cost.ts';
 import { Budget } from './tree.ts';
 
-/** What {@link judgePattern} found. */
+/** The result of {@link judgePattern}. */
 export type PatternJudgement =
   | {
       readonly valid: true;
-      /** Whether no input makes matching take more than a constant time per character. */
+      /** Whether matching takes at most constant time per character, for every input. */
       readonly linear: true;
       /** The pattern as a regular-expression literal with its flag, safe to print: `/a\/b/u`. */
       readonly literal: string;
@@ -14,47 +14,51 @@ export type PatternJudgement =
       readonly valid: true;
       readonly linear: false;
       /**
-       * The longest input, in UTF-16 units, on which the pattern may run: about 50 ms at worst. 0
-       * where that cannot be told, so that it should not run at all.
+       * The longest input in UTF-16 code units for which matching takes at most about 50 ms; 0 if
+       * that is not known, so that the pattern must not be run.
        */
       readonly bound: number;
-      /** False where nothing was left of the work that the patterns of a document may take. */
+      /** False if the patterns of the document had used up the budget for their analysis. */
       readonly judged: boolean;
       readonly literal: string;
     }
   | {
       readonly valid: false;
-      /** What the engine objects to, such as `Unterminated group`. */
+      /** The engine's error, such as `Unterminated group`. */
       readonly reason: string;
     };
 
 /** Steps that an engine takes within about 50 ms. */
 const AFFORDABLE_STEPS = 2 ** 24;
-/** Likewise on shorter inputs, on which engines interpret a pattern and do not compile it yet. */
+/** The same for shorter inputs, for which engines interpret a pattern instead of compiling it. */
 const SHORT_INPUT = 1000;
 const SHORT_INPUT_STEPS = 2 ** 22;
-/** A pattern counts as linear if the longer of these takes no more steps a character than the shorter. */
+/**
+ * A pattern is linear if it takes no more steps per character for the longer of these lengths than
+ * for the shorter.
+ */
 const LONG_INPUT = 10_000;
 const LONGER_INPUT = 100_000;
 /**
- * The work that the patterns of a document may take, which is about two seconds: an ordinary one
- * takes less than 1,000, and none more than 1,000,000.
+ * The work that the analysis of all patterns of a document may take, about two seconds. An ordinary
+ * pattern takes less than 1,000, none more than 1,000,000.
  */
 const DOCUMENT_WORK = 10_000_000;
 
 /**
- * Judges an ECMA-262 pattern under the `u` flag, as JSON Schema asks for. Patterns of a document
- * end up in generated code and run on input from anywhere, in an engine that backtracks, so each
- * must be valid and its worst case known. What cannot be told exactly is taken for worse than it
- * is, never for better.
+ * Analyzes an ECMA-262 pattern with the `u` flag, as JSON Schema specifies.
  *
- * @param written The pattern as the document has it; unanchored, it searches.
+ * Patterns of a document are run by generated code on untrusted input, in a backtracking engine, so
+ * each must be valid and its worst case known (ReDoS). Where the analysis is not exact, it
+ * overestimates. Own code: the checkers on npm search for attacks, and prove nothing where they
+ * find none.
+ * @param written The pattern as in the document; it is not anchored.
  */
 export function judgePattern(written: string): PatternJudgement {
   return verdictOn(written).judgement;
 }
 
-/** Whether a text matches a pattern; false where it is too long to be looked at. */
+/** Whether a text matches a pattern; false if the text is too long to be matched in time. */
 export function matches(pattern: string, text: string): boolean {
   const judged = judgePattern(pattern);
   if (!judged.valid || (!judged.linear && text.length > judged.bound)) return false;
@@ -62,8 +66,8 @@ export function matches(pattern: string, text: string): boolean {
 }
 
 /**
- * Judges the patterns of one document, all of which together may take so much work. A pattern that
- * comes when it is used up is not judged, and counts as one whose bound cannot be told.
+ * Returns an analysis for the patterns of one document, with a budget for all of them. Once it is
+ * used up, further patterns are not analyzed and have no known bound.
  */
 export function patternJudge(work: number = DOCUMENT_WORK): (written: string) => PatternJudgement {
   const given = new Map<string, PatternJudgement>();
@@ -88,11 +92,13 @@ export function patternJudge(work: number = DOCUMENT_WORK): (written: string) =>
 
 interface Verdict {
   readonly judgement: PatternJudgement;
-  /** What it took, however often it is asked for: a document has the same output each time. */
+  /**
+   * Charges the same work for a cached result, so that a document has the same output each time.
+   */
   readonly work: number;
 }
 
-/** Verdicts given so far: a document uses its patterns again and again, and a watcher its document. */
+/** Cached results: documents repeat patterns, and watchers analyze documents repeatedly. */
 const verdicts = new Map<string, Verdict>();
 
 function verdictOn(written: string): Verdict {
@@ -120,7 +126,7 @@ type Literal =
 
 function literalOf(written: string): Literal {
   const given = compiled(written);
-  // Without the flag an escape of what needs none is allowed, and often seen: `\-`, `\_`, `\@`.
+  // Without the `u` flag, unnecessary escapes such as `\-`, `\_` and `\@` are allowed, and common.
   const source = given instanceof RegExp ? written : withoutIdleEscapes(written);
   const pattern = given instanceof RegExp ? given : compiled(source);
   if (!(pattern instanceof RegExp)) {
@@ -166,7 +172,10 @@ function compiled(source: string): RegExp | Error {
 
 const CLASS_OR_ESCAPE = /\[(?:\\[\s\S]|[^\]\\])*\]|\\[\s\S]/gu;
 
-/** Takes the backslash from what is neither a letter, a digit nor of the syntax. */
+/**
+ * Removes unnecessary backslashes: those before characters that are neither letters, digits nor
+ * syntax.
+ */
 function withoutIdleEscapes(source: string): string {
   return source.replace(CLASS_OR_ESCAPE, (token) =>
     token.startsWith('[')
@@ -180,7 +189,7 @@ function withoutIdleEscapes(source: string): string {
 const unescaped = (pair: string): string =>
   /^\\[A-Za-z\d^$\\.*+?()[\]{}|/]/.test(pair) ? pair : pair.slice(1);
 
-/** `RegExp.prototype.source` escapes slashes and line ends; this does what cannot be seen. */
+/** Escapes invisible characters; `RegExp.prototype.source` escapes only slashes and line ends. */
 function printable(source: string): string {
   return source.replace(
     /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu,

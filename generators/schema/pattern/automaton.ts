@@ -9,16 +9,21 @@ import {
   TooComplex,
 } from './tree.ts';
 
-/** States, each with the number of ways there. */
+/** States, each with the number of ways to reach it. */
 export type Ways = ReadonlyMap<number, number>;
 
-/** A place in the pattern that matches one character. */
+/** A position in the pattern that matches one character. */
 export interface State {
-  /** Empty for what is tried and reads none: an assertion, or a round that ends where it began. */
+  /**
+   * The set of characters; empty for a step that consumes none: an assertion, or an empty
+   * iteration.
+   */
   readonly characters: string;
-  /** The assertion, if it is a lookaround. */
+  /** The assertion, if this is a lookaround. */
   readonly look?: PatternLook;
-  /** How often in a row it may be entered; infinite but for a set that is repeated for itself. */
+  /**
+   * How many times in a row the state may be entered; infinite except for a repeated single set.
+   */
   readonly rounds: number;
   /** The states that may match the next character. */
   readonly next: Ways;
@@ -26,27 +31,30 @@ export interface State {
 
 export interface Automaton {
   readonly states: readonly State[];
-  /** Stands before the first character. */
+  /** The state before the first character. */
   readonly start: number;
-  /** Stays before the first character while the input is searched; undefined where it is not. */
+  /**
+   * The state before the first character while the input is searched; undefined if the pattern does
+   * not search.
+   */
   readonly search: number | undefined;
-  /** The states after which the match has succeeded: nothing is tried again behind them. */
+  /** The states after which the match has succeeded, so that nothing is backtracked. */
   readonly sure: ReadonlySet<number>;
 }
 
 const MAX_STATES = 3000;
-/** Up to here a repeated group is written out copy by copy. */
+/** Largest repetition count up to which a repeated group is unrolled. */
 const MAX_COPIES = 8;
-/** Likewise a repeated set: `([0-9a-f]{64})*` has one way to match. */
+/** The same for a repeated set: `([0-9a-f]{64})*` has one way to match. */
 const MAX_SET_COPIES = 64;
 
-/** A part of the automaton. */
+/** A fragment of the automaton. */
 interface Part {
   readonly first: Ways;
   readonly last: Ways;
-  /** Those of `last` behind which no assertion can still fail. */
+  /** The states of `last` after which no assertion can fail. */
   readonly sureLast: readonly number[];
-  /** In how many ways it matches the empty text. */
+  /** The number of ways to match the empty text. */
   readonly empty: number;
   readonly sureEmpty: boolean;
 }
@@ -56,10 +64,10 @@ const NOTHING: Part = { first: NO_WAYS, last: NO_WAYS, sureLast: [], empty: 0, s
 const EMPTY: Part = { ...NOTHING, empty: 1, sureEmpty: true };
 const ASSERTION: Part = { ...EMPTY, sureEmpty: false };
 
-/** A part that does not tell when it has had enough rounds. */
+/** A fragment whose repetitions are not counted. */
 const unsure = (part: Part): Part => ({ ...part, sureLast: [], sureEmpty: false });
 
-/** Whether an attempt that does not begin at the start of the input fails at its first step. */
+/** Whether an attempt that does not start at the beginning of the input fails at its first step. */
 function isAnchored(node: PatternNode): boolean {
   switch (node.kind) {
     case 'start':
@@ -80,14 +88,13 @@ function isAnchored(node: PatternNode): boolean {
 }
 
 /**
- * Builds the position automaton of a pattern (V. Glushkov, 1961), keeping count of the ways from
- * state to state. Long repetitions become loops, which admits more text in more ways. An assertion
- * may hold anywhere.
- *
- * @param unrolled Whether to write out repeated sets where they are in no loop: it is more exact.
- * @param look The lookaround that the pattern is the body of: it is tried where it stands, and
- *   backwards if it is a lookbehind. Absent for a pattern that searches the input.
- * @throws {@link TooComplex} If it would have too many states.
+ * Builds the position automaton of a pattern (V. Glushkov, 1961) with the number of ways between
+ * states. Long repetitions become loops, which matches more texts in more ways. Assertions are
+ * assumed to hold anywhere.
+ * @param unrolled Whether to unroll repeated sets outside of loops, which is more exact.
+ * @param look The lookaround whose body the pattern is: it is matched at its position, and
+ * backwards for a lookbehind. Absent for a pattern that searches the input.
+ * @throws {@link TooComplex} If there would be too many states.
  */
 export function buildAutomaton(
   root: PatternNode,
@@ -98,7 +105,7 @@ export function buildAutomaton(
 ): Automaton {
   const states: { -readonly [Key in keyof State]: State[Key] }[] = [];
 
-  /** The ways of `left`, and those of `right` so many times over. */
+  /** Adds the ways of `right`, multiplied by a factor, to those of `left`. */
   function add(left: Ways, right: Ways, times = 1): Ways {
     if (times === 0 || right.size === 0) return left;
     budget.spend(left.size + right.size);
@@ -140,7 +147,7 @@ export function buildAutomaton(
   function choice(branches: readonly Part[]): Part {
     const first = new Map<number, number>();
     const last = new Map<number, number>();
-    // No two branches have a state in common.
+    // Branches have no states in common.
     for (const branch of branches) {
       budget.spend(branch.first.size + branch.last.size);
       for (const [at, ways] of branch.first) first.set(at, ways);
@@ -155,7 +162,7 @@ export function buildAutomaton(
     };
   }
 
-  /** An empty round of an optional part fails once it is through; there is one way to leave it out. */
+  /** An empty iteration of an optional part fails at its end; there is one way to skip the part. */
   function optional(part: Part): Part {
     const first = part.empty > 0 ? add(part.first, newState(''), part.empty) : part.first;
     return { ...part, first, empty: 1, sureEmpty: true };
@@ -171,7 +178,7 @@ export function buildAutomaton(
     return part;
   }
 
-  /** A repeated set as one state, or two where only the second may be the last. */
+  /** Builds a repeated set as one state, or as two if only the second may be the last. */
   function setLoop(source: string, min: number, max: number): Part {
     if (min > 1 && max > min)
       return follow(setLoop(source, min, min), setLoop(source, 0, max - min));
@@ -201,7 +208,7 @@ export function buildAutomaton(
     const part = build(body, true);
     if (part.empty > 0 && Number.isFinite(max)) return copies(body, min, max, inLoop);
     if (part.empty > 0) {
-      // Rounds that may be empty share out the input in many ways, which no loop shows.
+      // Iterations that may be empty can divide the input in many ways, which no loop represents.
       const rounds = optional(part);
       link(part.last, rounds.first);
       return follow(copies(body, min, min, true), rounds);
@@ -225,16 +232,17 @@ export function buildAutomaton(
       case 'start':
       case 'assertion':
       case 'look':
-        // It is tried as a state is, and leads nowhere; what follows it is tried as well.
+        // An assertion is tried like a state but has no successors; whatever follows it is tried as
+        // well.
         return { ...ASSERTION, first: newState('', node.kind === 'look' ? { look: node } : {}) };
     }
   }
 
   const body = build(root, false);
-  // What can match nothing succeeds at the first position.
+  // A pattern that matches the empty text succeeds at the first position.
   const searches = look === undefined && !isAnchored(root) && !body.sureEmpty;
   const search = searches ? states.length : undefined;
-  // To search is to have a loop over anything in front.
+  // Searching is a loop over any character before the pattern.
   const whole = searches ? follow(setLoop(ANY_CHARACTER, 0, Number.POSITIVE_INFINITY), body) : body;
   const start = states.length;
   newState('', { next: whole.first });

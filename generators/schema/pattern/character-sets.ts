@@ -1,8 +1,8 @@
-/** The characters of a set: `1` or `0` for each out of a sample. */
+/** Membership of sample characters in a set: `1` or `0` for each. */
 export type CharacterSets = (set: string) => string;
 
 const MAX_CODE_POINT = 0x10ffff;
-/** Where the ranges of `\s`, `\w`, `\d` and `.` begin and end. */
+/** The boundaries of the ranges of `\s`, `\w`, `\d` and `.`. */
 // biome-ignore format: a table
 const SHORTHAND_EDGES = [
   9, 10, 13, 32, 48, 57, 65, 90, 95, 97, 122, 0xa0, 0x1680, 0x2000, 0x200a, 0x2028, 0x2029, 0x202f,
@@ -12,10 +12,9 @@ const CHARACTER =
   /\\u\{([\dA-Fa-f]+)\}|\\u([dD][89abAB][\dA-Fa-f]{2})\\u([dD][c-fC-F][\dA-Fa-f]{2})|\\u([\dA-Fa-f]{4})|\\x([\dA-Fa-f]{2})|[\s\S]/gu;
 
 /**
- * Two sets meet if they share a character out of a sample: the first of every range of characters
- * that no set of the pattern tells apart. That decides exactly.
- *
- * @param source The pattern that the sets come from.
+ * Decides whether two sets intersect. They do if they share a sample character; the samples are the
+ * first characters of all ranges that no set of the pattern divides, so the result is exact.
+ * @param source The pattern that contains the sets.
  */
 export function characterSets(source: string): CharacterSets {
   const edges = new Set(SHORTHAND_EDGES);
@@ -29,7 +28,7 @@ export function characterSets(source: string): CharacterSets {
   for (const [, property] of source.matchAll(/\\(?:[pP](\{[^}]*\})|[\s\S])/g)) {
     if (property) for (const edge of edgesOfProperty(property)) edges.add(edge);
   }
-  // A range begins at an edge or behind one.
+  // A range begins at a boundary or after one.
   const sample = [...new Set([...edges].flatMap((edge) => [edge, edge + 1]))]
     .filter((point) => point <= MAX_CODE_POINT)
     .map((point) => String.fromCodePoint(point));
@@ -45,13 +44,13 @@ export function characterSets(source: string): CharacterSets {
   };
 }
 
-/** Code points outside of these stand together, plane by plane, whatever the property. */
+/** Outside of these code points, characters of a plane have the same properties. */
 const TOLD_APART: readonly (readonly [first: number, last: number])[] = [
   [0, 0xd7ff],
   [0xe000, 0x3ffff],
   [0xe0000, 0xe0fff],
 ];
-/** The last of each range that stands together, but for the noncharacters at the end of planes. */
+/** The last character of each such range, except for the noncharacters at the end of planes. */
 const STANDING_TOGETHER = [
   ...[0xd7ff, 0xdbff, 0xdfff, 0xe0fff],
   ...Array.from({ length: 17 }, (_, plane) => plane * 0x10000 + 0xfffd),
@@ -60,7 +59,9 @@ const STANDING_TOGETHER = [
 const edgesByProperty = new Map<string, readonly number[]>();
 let toldApart = '';
 
-/** The first and the last of each range of characters that have a property, such as `{L}`. */
+/**
+ * Returns the first and last character of each range of characters with a property, such as `{L}`.
+ */
 function edgesOfProperty(property: string): readonly number[] {
   const known = edgesByProperty.get(property);
   if (known) return known;

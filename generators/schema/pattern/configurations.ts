@@ -2,29 +2,32 @@ import type { Automaton, State, Ways } from './automaton.ts';
 import { type Budget, TooComplex } from './tree.ts';
 
 /**
- * The states that attempts on one text are in after the same number of characters, with how many
- * attempts are in each.
+ * The states of concurrent match attempts after the same number of characters, with the number of
+ * attempts in each.
  */
 export interface Configuration {
   readonly states: Ways;
-  /** For each character that makes a difference, what becomes of them. */
+  /** The successors of a configuration, one for each character that makes a difference. */
   readonly moves: readonly Move[];
 }
 
-/** Configurations that together hold every attempt, each so many times. */
+/** Configurations that together contain all attempts, each with a multiplicity. */
 export type Move = ReadonlyMap<number, number>;
 
-/** Which attempts are kept together, to be moved by the same character; apart, each has its own. */
+/**
+ * How attempts are grouped: those of one group consume the same character; otherwise each may
+ * consume its own.
+ */
 export type Grouping = 'apart' | 'together' | 'together but for the search';
 
 const MAX_CONFIGURATIONS = 3000;
-/** Beyond this, sums are no longer exact. */
+/** Beyond this, sums of integers are not exact. */
 const MAX_WAYS = 2 ** 40;
 
 /**
- * All configurations that a text can bring about, beginning with one for each of the `roots`. There
- * may be more and more attempts in one set of states: then those that are new go on by themselves.
- *
+ * Returns all configurations that a text can produce, beginning with one for each of the `roots`.
+ * If the attempts in one set of states keep increasing, the additional ones are followed
+ * separately.
  * @param keep Whether a state may be entered.
  * @throws {@link TooComplex} If there are too many.
  */
@@ -39,7 +42,7 @@ export function configurationsOf(
   const bySupport = new Map<string, number[]>();
   const letters = lettersOf(states, budget);
 
-  /** Takes attempts apart into configurations, those that are known if they will do. */
+  /** Divides attempts into configurations, reusing known ones where possible. */
   function split(attempts: Ways, into: Map<number, number>, times = 1): void {
     if (attempts.size === 0) return;
     const alone = [...attempts.keys()].filter((at) => standsAlone(at));
@@ -77,7 +80,7 @@ export function configurationsOf(
     found.push({ states: reduced, moves: [] });
   }
 
-  /** A loop with a limit is left for good at some time, whatever else goes on. */
+  /** A loop with a limit is left eventually, whatever else happens. */
   function standsAlone(at: number): boolean {
     const { rounds = Number.POSITIVE_INFINITY } = states[at] ?? {};
     if (grouping === 'apart') return true;
@@ -102,7 +105,9 @@ export function configurationsOf(
   return found;
 }
 
-/** Finds what of some attempts is left by each of the characters that make a difference. */
+/**
+ * Returns what remains of a set of attempts after each of the characters that make a difference.
+ */
 function lettersOf(states: readonly State[], budget: Budget): (attempts: Ways) => readonly Ways[] {
   const sets = [...new Set(states.map(({ characters }) => characters))].filter(Boolean);
   const sample = sets[0]?.length ?? 0;
@@ -118,7 +123,7 @@ function lettersOf(states: readonly State[], budget: Budget): (attempts: Ways) =
     for (const column of columns) masks.add(used.map((place) => column[place]).join(''));
     const most = [...masks].filter((mask) => {
       budget.spend(masks.size);
-      // What a character leaves of more attempts includes what it leaves of fewer.
+      // The result for more attempts includes the result for fewer.
       return ![...masks].some((other) => other !== mask && covers(other, mask));
     });
     return most

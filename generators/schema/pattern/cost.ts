@@ -5,20 +5,20 @@ import { Growth } from './growth.ts';
 import { Budget, type PatternLook, type PatternNode, parsePattern, TooComplex } from './tree.ts';
 
 /**
- * An upper bound of the characters that a backtracking engine looks at on an input of some length,
- * counted again each time. A closer bound takes more time.
+ * Returns an upper bound on the characters that a backtracking engine reads for an input of some
+ * length, including repeated reads. Closer bounds take longer to compute.
  */
 export type Steps = (length: number, closely?: boolean) => number;
 
 const UNKNOWN: Steps = () => Number.POSITIVE_INFINITY;
 const MAX_SOURCE = 20_000;
-/** The work that a pattern may take, */
+/** The budget for the analysis of one pattern, */
 const PATTERN_WORK = 600_000;
-/** of which one way to count may take so much, */
+/** the share of it that one strategy may use, */
 const COUNTING_WORK = 200_000;
-/** and what bounds may take beside it that are closer than those of every way to count. */
+/** and the budget for computing the closer bounds. */
 const CLOSE_WORK = 400_000;
-/** Ways to count, from the cheapest to the most telling. */
+/** Strategies, from the cheapest to the most exact. */
 const COUNTINGS: readonly Counting[] = [
   { unrolled: false, grouping: 'apart' },
   { unrolled: true, grouping: 'apart' },
@@ -32,14 +32,13 @@ interface Counting {
 }
 
 /**
- * Finds the cost of a pattern that the engine has accepted under the `u` flag. What is too complex
- * to be told counts as infinite.
+ * Returns the cost of a pattern that the engine has accepted with the `u` flag. Patterns that are
+ * too complex have infinite cost.
  *
- * A backtracking engine tries one way through the pattern after the other. However it orders them,
- * and whichever it gets to, they are no more than all ways through the automaton on all beginnings
- * of the input, and these are counted for the worst input there is.
- *
- * @param isEnough Whether a bound need not be improved on.
+ * A backtracking engine tries one way through the pattern after another. In any order, and wherever
+ * it stops, these are at most all ways through the automaton for all prefixes of the input, which
+ * are counted for the worst possible input.
+ * @param isEnough Whether a bound need not be improved.
  */
 export function costOf(source: string, budget: Budget, isEnough: (steps: Steps) => boolean): Steps {
   try {
@@ -61,11 +60,11 @@ interface Analysis {
   readonly setOf: CharacterSets;
   readonly budget: Budget;
   readonly closely: Budget;
-  /** What each lookaround takes where it is met. */
+  /** The cost of each lookaround at the position where it is tried. */
   readonly looks: Map<PatternLook, Steps>;
 }
 
-/** @param look What the tree is the body of; absent for a whole pattern. */
+/** @param look The lookaround whose body the tree is; absent for a whole pattern. */
 function costOfTree(
   root: PatternNode,
   analysis: Analysis,
@@ -106,7 +105,7 @@ const takesConstantTime: (steps: Steps) => boolean = (steps) => steps(10_000) < 
 
 type Looks = readonly (Steps | undefined)[];
 
-/** All attempts, as if none succeeded. */
+/** Counts all attempts as if none succeeded. */
 function everyAttempt(
   automaton: Automaton,
   looks: Looks,
@@ -127,8 +126,8 @@ function everyAttempt(
 }
 
 /**
- * Behind a sure state nothing that came before is tried again. So there are the attempts that fail
- * before any sure state, and those that fail behind each of the sure states that the match passes.
+ * After a sure state nothing before it is backtracked. Counted are the attempts that fail before
+ * any sure state, and those that fail after each sure state on the way of the match.
  */
 function failingAttempts(
   automaton: Automaton,
@@ -154,7 +153,7 @@ function failingAttempts(
   };
 }
 
-/** The steps of the attempts that go on from each of the roots. */
+/** Returns the steps of the attempts that continue from each of the roots. */
 function boundsFrom(
   { states, ...automaton }: Automaton,
   looks: Looks,

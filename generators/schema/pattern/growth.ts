@@ -2,24 +2,27 @@ import type { Configuration, Move } from './configurations.ts';
 import { add, atLeast, type Polynomial, sumUpTo, times, valueAt } from './polynomial.ts';
 import type { Budget } from './tree.ts';
 
-/** Configurations that lead back to each other, or one that does not lead back to itself. */
+/** A strongly connected component of configurations. */
 interface Component {
   readonly members: readonly number[];
-  /** The most that one move keeps inside; 0 without a loop, and growth is exponential beyond 1. */
+  /**
+   * The highest weight that one move keeps within the component; 0 without a loop. Growth is
+   * exponential above 1.
+   */
   readonly kept: number;
-  /** What leads outside, of the moves that keep something inside, */
+  /** What leaves the component by moves that keep something within it, */
   readonly passing: readonly Move[];
-  /** and of those that keep nothing. */
+  /** and by moves that keep nothing. */
   readonly leaving: readonly Move[];
 }
 
-/** How the attempts of configurations add up. */
+/** Sums up the attempts of configurations. */
 export class Growth {
   readonly #configurations: readonly Configuration[];
   readonly #components: readonly Component[];
   readonly #roundsOf: (state: number) => number;
 
-  /** @param roundsOf How often in a row a state may be entered through its own loop. */
+  /** @param roundsOf How many times in a row a state may be entered through its own loop. */
   constructor(configurations: readonly Configuration[], roundsOf: (state: number) => number) {
     this.#configurations = configurations;
     this.#roundsOf = roundsOf;
@@ -27,16 +30,16 @@ export class Growth {
   }
 
   /**
-   * An upper bound of the sum of all weights on an input of `length` characters, from each
-   * configuration on.
+   * Returns an upper bound on the sum of all weights for an input of `length` characters, starting
+   * from each configuration.
    */
   bounds(length: number, weights: readonly number[]): readonly number[] {
     return this.#polynomials(length, weights).map((found) => valueAt(found, length));
   }
 
   /**
-   * A closer bound, which is made up character by character: the worst move each time. Where the
-   * budget does not allow for it, it is that of {@link bounds}.
+   * Returns a closer bound, computed character by character with the worst move each time; that of
+   * {@link bounds} if the budget does not suffice.
    */
   closeBounds(length: number, weights: readonly number[], budget: Budget): readonly number[] {
     const moves = this.#configurations.map((one) => one.moves.map((move) => [...move].flat()));
@@ -78,7 +81,7 @@ export class Growth {
     return found;
   }
 
-  /** What the rounds of a loop come to, and what it is left for. */
+  /** Returns the total of the iterations of a loop, and what leaves it. */
   #rounds(
     { members, kept }: Component,
     round: Polynomial,
@@ -93,7 +96,7 @@ export class Growth {
     return add(limit < length ? times(round, limit + 1) : sumUpTo(round), once);
   }
 
-  /** How many rounds a loop has at most. */
+  /** The maximum number of iterations of a loop. */
   #limitOf([only = -1, another]: readonly number[]): number {
     const [state, companion] = this.#configurations[only]?.states.keys() ?? [];
     if (another !== undefined || state === undefined || companion !== undefined) {
@@ -103,7 +106,10 @@ export class Growth {
   }
 }
 
-/** R. Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972: what one leads to comes before it. */
+/**
+ * R. Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972. Successors come before their
+ * predecessors.
+ */
 function componentsOf(configurations: readonly Configuration[]): Component[] {
   const components: Component[] = [];
   const lowest = new Map<number, number>();
@@ -119,7 +125,7 @@ function componentsOf(configurations: readonly Configuration[]): Component[] {
     lowest.set(at, low);
     if (low === order) {
       const members = path.splice(start);
-      // Finished: no later one is to count them as on its path.
+      // Finished: later nodes must not regard it as part of their path.
       for (const member of members) lowest.set(member, Number.POSITIVE_INFINITY);
       components.push(componentOf(configurations, members));
     }

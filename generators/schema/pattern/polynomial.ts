@@ -1,6 +1,6 @@
 /**
- * A polynomial of n with coefficients of 0 or more: that at k is the coefficient of the binomial
- * C(n + k, k). The sum of those up to n is C(n + k + 1, k + 1).
+ * A polynomial of n with nonnegative coefficients. The coefficient at index k belongs to the
+ * binomial C(n + k, k), whose sum up to n is C(n + k + 1, k + 1).
  */
 export type Polynomial = readonly number[];
 
@@ -11,7 +11,7 @@ export function add(left: Polynomial, right: Polynomial): Polynomial {
   return longest(left, right).map((_, at) => (left[at] ?? 0) + (right[at] ?? 0));
 }
 
-/** A polynomial that is nowhere less than either. */
+/** Returns a polynomial that is at least as large as both. */
 export function atLeast(left: Polynomial, right: Polynomial): Polynomial {
   return longest(left, right).map((_, at) => Math.max(left[at] ?? 0, right[at] ?? 0));
 }
@@ -20,7 +20,7 @@ export function times(polynomial: Polynomial, factor: number): Polynomial {
   return polynomial.map((coefficient) => coefficient * factor);
 }
 
-/** The sum of the values from 0 to n. */
+/** Returns the sum of the values from 0 to n. */
 export function sumUpTo(polynomial: Polynomial): Polynomial {
   return [0, ...polynomial];
 }

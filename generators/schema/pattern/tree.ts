@@ -1,4 +1,4 @@
-/** A pattern as a tree of what decides how it backtracks; groups leave no trace. */
+/** A pattern as a tree of the nodes that affect backtracking; groups have none. */
 export type PatternNode =
   | PatternSet
   | { readonly kind: 'sequence' | 'choice'; readonly parts: readonly PatternNode[] }
@@ -16,13 +16,13 @@ export interface PatternLook {
   readonly negative: boolean;
 }
 
-/** One character out of a set, which is itself the source of a pattern. */
+/** One character of a set, given as the source of a pattern. */
 export interface PatternSet {
   readonly kind: 'set';
   readonly source: string;
 }
 
-/** A quantified node, greedy or lazy: the worst case does not tell them apart. */
+/** A quantified node, greedy or lazy: the worst case is the same. */
 export interface PatternRepeat {
   readonly kind: 'repeat';
   readonly body: PatternNode;
@@ -31,16 +31,19 @@ export interface PatternRepeat {
   readonly max: number;
 }
 
-/** Thrown where a pattern is beyond what the analysis follows. */
+/** Thrown for a pattern that the analysis does not support. */
 export class TooComplex extends Error {}
 
-/** The work that an analysis may do. It is counted, not timed, so that a verdict is always the same. */
+/**
+ * The work that an analysis may do. It is counted rather than timed, so that results are
+ * reproducible.
+ */
 export class Budget {
   readonly #size: number;
   readonly #whole: Budget | undefined;
   #spent = 0;
 
-  /** @param whole - what this is a part of */
+  /** @param whole - the budget that this one is a share of */
   constructor(size: number, whole?: Budget) {
     this.#size = size;
     this.#whole = whole;
@@ -50,14 +53,14 @@ export class Budget {
     return this.#spent;
   }
 
-  /** Spends so much if there is so much left. */
+  /** Spends an amount if it is available. */
   allows(steps: number): boolean {
     if (this.#spent + steps > this.#size || this.#whole?.allows(steps) === false) return false;
     this.#spent += steps;
     return true;
   }
 
-  /** @throws {@link TooComplex} When there is nothing left. */
+  /** @throws {@link TooComplex} If the budget is used up. */
   spend(steps: number): void {
     this.#whole?.spend(steps);
     this.#spent += steps;
@@ -65,7 +68,7 @@ export class Budget {
   }
 }
 
-/** The set of every character. */
+/** The set of all characters. */
 export const ANY_CHARACTER = '[\\s\\S]';
 
 const MAX_DEPTH = 100;
@@ -88,10 +91,9 @@ const TOKEN = new RegExp(
 const QUANTIFIER = /(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/uy;
 
 /**
- * Reads a pattern that the engine has accepted under the `u` flag.
- *
- * @throws {@link TooComplex} On nesting too deep and on modifiers (`(?i:`), which change what the
- * sets inside them mean.
+ * Parses a pattern that the engine has accepted with the `u` flag.
+ * @throws {@link TooComplex} For nesting that is too deep, and for modifiers (`(?i:`), which change
+ * the meaning of the sets inside.
  */
 export function parsePattern(source: string): PatternNode {
   let position = 0;
