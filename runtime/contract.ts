@@ -1,26 +1,26 @@
 /**
- * What generated `operations.ts` says of each operation, and what the generated client and server
- * are driven by. Types only.
+ * The contract of each operation, as generated in `operations.ts`. It drives the generated client
+ * and server. Types only.
  */
 /** A JSON type, or `integer`. */
 export type WireName = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
 
 /**
- * What the text of a parameter, header or form field may stand for. Absent means text. Types are
- * tried in order and `string` takes what the others refuse.
+ * The types that the text of a parameter, header or form field may represent, tried in order;
+ * `string` accepts whatever the others do not. Default: text.
  */
 export interface Wire {
   readonly types: readonly WireName[];
   readonly items?: Wire;
-  /** The first items, where they are not like the others. */
+  /** The leading items, if they differ from the others. */
   readonly prefix?: readonly Wire[];
   readonly properties?: Readonly<Record<string, Wire>>;
   readonly additional?: Wire;
 }
 
 /**
- * A zod validator. Only what tells one is named: comparing whole zod types for each schema of a
- * large document takes a compiler seconds.
+ * A zod validator. Only its discriminating members are listed: comparing whole zod types for each
+ * schema of a large document takes a compiler seconds.
  */
 export interface Validator {
   readonly _zod: { readonly output: unknown };
@@ -29,15 +29,15 @@ export interface Validator {
 /** One parameter, keyed by its wire name in {@link OperationContract.parameters}. */
 export interface ParameterContract {
   readonly schema: Validator;
-  /** Path parameters always are. Default: false. */
+  /** Always true for path parameters. Default: false. */
   readonly required?: boolean;
   /** Default: `simple` in path and header, `form` in query and cookie. */
   readonly style?: string;
   /** Default: true for style `form`, false otherwise. */
   readonly explode?: boolean;
-  /** Query only: reserved characters are sent as they are. Default: false. */
+  /** Query only: reserved characters are sent unescaped. Default: false. */
   readonly allowReserved?: boolean;
-  /** Query only: an empty value is taken without looking at the schema. Default: false. */
+  /** Query only: an empty value is accepted without validation. Default: false. */
   readonly allowEmptyValue?: boolean;
   /** The value is text of this media type (`application/json`). */
   readonly mediaType?: string;
@@ -47,9 +47,9 @@ export interface ParameterContract {
 /** One media type of a body. */
 export interface MediaTypeContract {
   readonly schema: Validator;
-  /** For forms and text: what the text, or that of each field, stands for. */
+  /** For forms and text: the types that the text, or that of each field, may represent. */
   readonly wire?: Wire;
-  /** For forms: fields that are not sent in the default way. */
+  /** For forms: fields with a serialization other than the default. */
   readonly encoding?: Readonly<
     Record<
       string,
@@ -71,16 +71,16 @@ export interface HeaderContract {
 /** One response, keyed by `200`, `4XX` or `default`. */
 export interface ResponseContract {
   readonly headers?: Readonly<Record<string, HeaderContract>>;
-  /** By media type; absent when the response has no body. */
+  /** By media type; absent if the response has no body. */
   readonly content?: Readonly<Record<string, MediaTypeContract>>;
-  /** Error codes the body may carry, from enumerations marked `x-error-code`. */
+  /** Error codes that the body may contain, from enumerations marked `x-error-code`. */
   readonly errorCodes?: readonly string[];
 }
 
 /** One operation, keyed by its operationId. */
 export interface OperationContract {
   readonly method: string;
-  /** From the host's root: `/open-banking/v1.0/aisp/accounts/{accountId}`. */
+  /** Path from the root of the host: `/open-banking/v1.0/aisp/accounts/{accountId}`. */
   readonly path: string;
   readonly parameters?: {
     readonly path?: Readonly<Record<string, ParameterContract>>;
@@ -93,19 +93,24 @@ export interface OperationContract {
     readonly content: Readonly<Record<string, MediaTypeContract>>;
   };
   readonly responses: Readonly<Record<string, ResponseContract>>;
-  /** Alternatives: one of them must hold, with all of its schemes. Absent or empty: none needed. */
+  /**
+   * Alternatives, one of which must be satisfied with all of its schemes. Absent or empty: public.
+   */
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
-  /** A mutualTLS scheme is among the security schemes: the call goes to the secure host. */
+  /**
+   * Whether a mutualTLS scheme is among the security schemes, so that the call goes to the secure
+   * host.
+   */
   readonly mutualTls?: boolean;
 }
 
 /** All operations of one API. */
 export type Contract = Readonly<Record<string, OperationContract>>;
 
-/** What the server must know of a security scheme, keyed by its name in the document. */
+/** A security scheme, keyed by its name in the document. */
 export interface SecuritySchemeContract {
   readonly type: string;
-  /** `bearer`, `basic` …, for `type: http`. */
+  /** `bearer`, `basic` and so on, for `type: http`. */
   readonly scheme?: string;
   /** Where an API key is sent. */
   readonly in?: string;

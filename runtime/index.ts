@@ -1,4 +1,4 @@
-/** The one door: what generated code imports, and what `hk-open-banking/runtime` is. */
+/** The entry point `hk-open-banking/runtime`: everything that generated code imports. */
 export type { Agree } from './checks/agree.ts';
 export * from './checks/index.ts';
 export * from './client/client.ts';

@@ -1,9 +1,9 @@
-/** Values that may be there already: what needs no waiting is not made to wait. */
+/** Values that may be available synchronously, so that synchronous handlers cost no promise. */
 
-/** A value now or later. */
+/** A value, or a promise of it. */
 export type MaybePromise<T> = T | PromiseLike<T>;
 
-/** Goes on with a value, at once where it is there. */
+/** Calls `next` with a value, immediately if it is not a promise. */
 export function andThen<T, R>(
   value: MaybePromise<T>,
   next: (value: T) => MaybePromise<R>,
@@ -11,7 +11,7 @@ export function andThen<T, R>(
   return isPromiseLike(value) ? value.then(next) : next(value);
 }
 
-/** The result of some work, or of what is made of its failure. */
+/** Returns the result of `work`, or that of `recover` if it fails, synchronously if possible. */
 export function attempt<T>(
   work: () => MaybePromise<T>,
   failed: (error: unknown) => Promise<T>,

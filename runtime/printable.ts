@@ -1,9 +1,9 @@
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
 
 /**
- * The text on one line, as a log or a terminal may show it.
+ * Returns the text as a single line that is safe for a log or a terminal.
  *
- * A blank stands for each run of control characters (line breaks included), invisible or
- * direction-changing format characters, line and paragraph separators, and halves of surrogate pairs.
+ * Each run of control characters (including line breaks), invisible or direction-changing format
+ * characters, line and paragraph separators, and lone surrogates is replaced by a space.
  */
 export const printable = (text: string): string => text.replace(UNPRINTABLE, ' ');

@@ -1,9 +1,8 @@
-/** Words of a command for a POSIX shell. */
+/** Quotes arguments for a POSIX shell. */
 
 /**
- * A text in quotes, as one word.
- *
- * @throws {TypeError} for a text with NUL, which no argument of a command can hold
+ * Returns a text in quotes, as a single word.
+ * @throws {TypeError} for a text with NUL, which an argument cannot contain
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02
  */
 export function shellQuoted(text: string): string {
@@ -11,6 +10,6 @@ export function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** A text as one word, in quotes only where it needs them. */
+/** Returns a text as a single word, quoted only if necessary. */
 export const shellWord = (text: string): string =>
   /^[\w@%+:,./-]+$/.test(text) ? text : shellQuoted(text);

@@ -1,7 +1,7 @@
-/** The compile-time proof that a validator and a type say the same. Types only. */
+/** Proves at compile time that a validator and a type agree. Types only. */
 
 /**
- * `true` when the validator's output and `Type` are assignable to each other and know the same
+ * `true` if the validator's output and `Type` are assignable to each other and have the same
  * members at every depth; otherwise the use of `Agree` is a type error.
  */
 export type Agree<
@@ -9,7 +9,10 @@ export type Agree<
   Type extends Matches<Validator['_zod']['output'], Type>,
 > = true;
 
-/** As much of a validator as has a bearing: comparing whole ones costs a compiler twenty times that. */
+/**
+ * The part of a validator that matters here. Comparing whole validators takes a compiler twenty
+ * times as long.
+ */
 interface WithOutput<Type> {
   readonly _zod: { readonly output: Type };
 }
@@ -26,9 +29,9 @@ type Matches<Output, Type> =
 type Scalar = string | number | boolean | null | undefined;
 
 /**
- * The output without the index signatures that stand for unknown members. Nearly always that is the
- * type. What has no index signature stays as it is: a recursive validator refers to the type itself,
- * and that needs no second look.
+ * The output without the index signatures that represent unknown members, which is nearly always
+ * the type. A type without index signature stays as it is: a recursive validator refers to the type
+ * itself, which needs no comparison.
  */
 type Known<T> = T extends Scalar
   ? T
@@ -38,19 +41,19 @@ type Known<T> = T extends Scalar
       ? KnownMembers<T, { [K in keyof T as string extends K ? Unsaid<T[K], K> : K]: Known<T[K]> }>
       : T;
 
-/** Lists of lists, or of anything, may be their own items, which would have no end: they stay as they are. */
+/** Arrays that may contain themselves stay as they are, because unwrapping them would not end. */
 type KnownItems<T extends readonly unknown[]> = unknown extends T[number]
   ? T
   : [Extract<T[number], readonly unknown[]>] extends [never]
     ? { [K in keyof T]: Known<T[K]> }
     : T;
 
-/** An object that knows no member at all is nothing but its index signature. */
+/** An object without known members is only its index signature. */
 type KnownMembers<T, Members> = [keyof Members] extends [never] ? T : Members;
 
 type Unsaid<Value, K> = unknown extends Value ? never : K;
 
-/** `true`, or the path to the members that only one side knows. */
+/** `true`, or the path to the members that only one side has. */
 type SameKeys<A, B> =
   Identical<A, B> extends true
     ? true
@@ -69,7 +72,7 @@ type SameMembers<A, B> = {
 type Identical<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-/** Names of the members that any alternative of a type knows; index signatures do not count. */
+/** Names of the members of any option of a type, without index signatures. */
 type Keys<T> = T extends Scalar
   ? never
   : T extends readonly (infer _)[]

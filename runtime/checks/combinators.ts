@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decided, type Issues, isObject, issue, type Rule, valid } from './decided.ts';
 import { jsonEqual } from './json.ts';
 
-/** Compilers follow a type to the end where it refers to itself last. */
+/** Tail-recursive, so that compilers do not reach their limit on depth. */
 type OutputsOf<
   Parts extends readonly z.core.$ZodType[],
   Before = unknown,
@@ -13,7 +13,10 @@ type OutputsOf<
   ? OutputsOf<Rest, Before & z.output<First>>
   : Before;
 
-/** `allOf`: valid against every part. https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.1.1 */
+/**
+ * `allOf`: valid against every part.
+ * @see https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.1.1
+ */
 export function allOf<const Parts extends readonly z.core.$ZodType[]>(
   parts: Parts,
 ): z.ZodType<OutputsOf<Parts>> {
@@ -22,12 +25,12 @@ export function allOf<const Parts extends readonly z.core.$ZodType[]>(
   });
 }
 
-/** A validator whose type cannot be put together from those of its parts. */
+/** A validator whose type cannot be derived from those of its parts. */
 export function typed<Output>(schema: z.core.$ZodType): z.ZodType<Output> {
   return schema as z.core.$ZodType as z.ZodType<Output>;
 }
 
-/** A validator and rules beside it, all on the value as it came. */
+/** A validator with additional rules, all applied to the original value. */
 export function checked<Base extends z.core.$ZodType>(
   base: Base,
   ...rules: readonly Rule[]
@@ -66,7 +69,7 @@ export function oneOf<const Options extends readonly z.core.$ZodType[]>(
   });
 }
 
-/** An issue with its message, which zod gives to those of the outermost validator only. */
+/** Adds the message, which zod does only for issues of the outermost validator. */
 const told = (issue: z.core.$ZodRawIssue): z.core.$ZodIssue =>
   z.core.util.finalizeIssue(issue, { reportInput: true }, z.core.config());
 
@@ -78,10 +81,9 @@ type Variants<
 }[keyof Options];
 
 /**
- * `oneOf` with a discriminator whose options do not say themselves which values of it they allow:
- * valid against exactly one. A discriminator is a hint and changes no verdict; what is wrong with a
- * value is told as the option that it names sees it, and the type trusts it.
- *
+ * `oneOf` with a discriminator whose options do not restrict its values: valid against exactly one.
+ * A discriminator does not affect validity; issues are those of the option that it names, and the
+ * type relies on it.
  * @see https://spec.openapis.org/oas/v3.1.1#discriminator-object
  */
 export function discriminated<
@@ -99,26 +101,26 @@ export function discriminated<
   });
 }
 
-/** Keywords without `type`: objects are validated, every other value passes. */
+/** Keywords without `type`: objects are validated, all other values are valid. */
 export function whenObject<Schema extends z.core.$ZodType>(
   schema: Schema,
 ): z.ZodType<z.output<Schema>> {
   return when(isObject, schema);
 }
 
-/** Keywords without `type`: arrays are validated, every other value passes. */
+/** Keywords without `type`: arrays are validated, all other values are valid. */
 export function whenArray<Schema extends z.core.$ZodType>(
   schema: Schema,
 ): z.ZodType<z.output<Schema>> {
   return when(Array.isArray, schema);
 }
 
-/** Keywords without `type`: strings are validated, every other value passes. */
+/** Keywords without `type`: strings are validated, all other values are valid. */
 export function whenString(schema: z.core.$ZodType): z.ZodType<unknown> {
   return when((value) => typeof value === 'string', schema);
 }
 
-/** Keywords without `type`: numbers are validated, every other value passes. */
+/** Keywords without `type`: numbers are validated, all other values are valid. */
 export function whenNumber(schema: z.core.$ZodType): z.ZodType<unknown> {
   return when((value) => typeof value === 'number', schema);
 }
@@ -145,7 +147,7 @@ export function equals<const Values extends readonly unknown[]>(
 
 type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
 
-/** Any JSON value: a member of which no more is known than that it is there. */
+/** Any JSON value: a required member without a schema. */
 export const present: z.ZodType<NonNullable<unknown> | null> = /* @__PURE__ */ decided(
   (value, issues) => {
     if (value === undefined) {

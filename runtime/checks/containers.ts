@@ -14,7 +14,7 @@ export function ownObject<const Members extends z.ZodRawShape>(
       issues.push({ code: 'invalid_type', expected: 'object', input: value, path: [] });
       return;
     }
-    // Not before: a getter may refer to what is declared further down.
+    // Evaluated lazily, because a getter may refer to a later declaration.
     entries ??= Object.entries(members) as [string, z.core.$ZodType][];
     for (const [name, schema] of entries) {
       if (Object.hasOwn(value, name)) valid(schema, value[name], issues, name);
@@ -30,7 +30,7 @@ export function ownObject<const Members extends z.ZodRawShape>(
   });
 }
 
-/** An object whose every member is valid against `schema`. */
+/** An object whose members are all valid against `schema`. */
 export function record<Schema extends z.core.$ZodType>(
   schema: Schema,
 ): z.ZodType<Record<string, z.output<Schema>>> {
@@ -63,8 +63,8 @@ export function additional<
 }
 
 /**
- * `prefixItems`: leading items by position, the others by `rest`. JSON Schema lets a shorter array
- * pass, so the items are optional unless `minItems` says otherwise.
+ * `prefixItems`: leading items by position, the others by `rest`. JSON Schema accepts a shorter
+ * array, so the items are optional unless `minItems` requires them.
  */
 export function tuple<
   const Required extends readonly z.core.$ZodType[],

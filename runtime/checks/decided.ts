@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export type Issues = z.core.$ZodRawIssue[];
 
-/** Looks at a value and adds what is wrong with it. */
+/** Validates a value and adds its issues to the payload. */
 export type Rule = (value: unknown, issues: Issues) => void;
 
 interface DecidedDef extends z.core.$ZodTypeDef {
@@ -10,7 +10,7 @@ interface DecidedDef extends z.core.$ZodTypeDef {
   readonly decide: Rule;
 }
 
-/** A validator from a rule; its output is the input itself. */
+/** Creates a validator from a rule. Its output is the input itself. */
 const Decided: z.core.$constructor<z.ZodType & { _zod: { def: DecidedDef } }, DecidedDef> =
   /* @__PURE__ */ z.core.$constructor('Decided', (instance, def) => {
     z.ZodType.init(instance, def);
@@ -21,9 +21,10 @@ const Decided: z.core.$constructor<z.ZodType & { _zod: { def: DecidedDef } }, De
   });
 
 /**
- * Alternatives, conditions and `unevaluated…` look at a value more than once, at what is in it once
- * more for each of those, and so on: in schemas that refer to themselves, without end. Below so many
- * levels each rule decides on an object once, until the outermost is done.
+ * Nesting depth from which results are cached. Unions, conditions and `unevaluated…` validate a
+ * value several times, and its members several times for each of these, which is exponential in
+ * recursive schemas. Below this depth each rule validates an object once, until the outermost
+ * validation ends.
  */
 const REMEMBERED_FROM = 4;
 let level = 0;
@@ -45,7 +46,7 @@ function decideOnce(def: DecidedDef, value: unknown, issues: Issues): void {
       found = withoutRepetitions(all);
       decisions.set(def, found);
     }
-    // Whoever has the value adds to the path of what was found in it.
+    // The caller adds the path of the value to the issues.
     for (const one of found) issues.push({ ...one, path: [...(one.path ?? [])] });
   } finally {
     level -= 1;
@@ -53,7 +54,7 @@ function decideOnce(def: DecidedDef, value: unknown, issues: Issues): void {
   }
 }
 
-/** Rules that look at the same member find the same in it. */
+/** Rules that validate the same member share the result. */
 function withoutRepetitions(issues: Issues): Issues {
   if (issues.length < 2) return issues;
   const byText = new Map<string, z.core.$ZodRawIssue>();
@@ -73,7 +74,7 @@ export function decided<Output>(decide: Rule): z.ZodType<Output> {
   return new Decided({ type: 'custom', decide }) as z.ZodType as z.ZodType<Output>;
 }
 
-/** An issue of a JSON Schema keyword, as zod reports it: `params.keyword` names the rule. */
+/** Creates an issue of a JSON Schema keyword as zod reports it: `params.keyword` names the rule. */
 export function issue(
   input: unknown,
   keyword: string,
@@ -83,7 +84,7 @@ export function issue(
   return { code: 'custom', input, message, path, params: { keyword } };
 }
 
-/** Whether `value` is valid; adds its issues, at `path`, when a list is given. */
+/** Whether `value` is valid. Adds its issues, at `path`, if a list is given. */
 export function valid(
   schema: z.core.$ZodType,
   value: unknown,

@@ -1,7 +1,7 @@
 /**
- * What JSON Schema says and zod has no word for, or another meaning. Generated `zod.ts` imports
- * these by name. All of them decide on the value as it came: nothing is copied or transformed.
- *
+ * Checks for JSON Schema keywords that zod does not support, or defines differently. Generated
+ * `zod.ts` imports them by name. They validate the original value: nothing is copied or
+ * transformed.
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  */
 export * from './combinators.ts';

@@ -1,4 +1,4 @@
-/** JSON values as JSON Schema compares, counts and divides them. */
+/** Equality, length and divisibility of JSON values as JSON Schema defines them. */
 import type { JsonObject } from './decided.ts';
 
 export function codePoints(text: string): number {
@@ -15,7 +15,7 @@ export function codePoints(text: string): number {
   return count;
 }
 
-/** `value` = digits × 10^exponent, exactly as it is written in decimal. */
+/** `value` = digits × 10^exponent, exactly as in its decimal notation. */
 function decimal(value: number): { digits: bigint; exponent: number } {
   const [mantissa = '0', exponent = '0'] = value.toString().split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');
@@ -31,7 +31,7 @@ export function isMultiple(value: number, divisor: number): boolean {
   return scaled % (b.digits * 10n ** BigInt(b.exponent - exponent)) === 0n;
 }
 
-/** Equality of JSON values: members in any order, own members only. */
+/** Whether two JSON values are equal: members in any order, own members only. */
 export function jsonEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -47,8 +47,8 @@ export function jsonEqual(a: unknown, b: unknown): boolean {
 }
 
 /**
- * The first item that equals an earlier one, or -1. Items are told apart by a number that is made of
- * them, so that a long array costs no more than reading it.
+ * Returns the index of the first item that equals an earlier one, or -1. Items are compared by hash
+ * first, so that the time is linear in the length of the array.
  */
 export function firstDuplicate(items: readonly unknown[]): number {
   const primitives = new Set<unknown>();
@@ -68,10 +68,10 @@ export function firstDuplicate(items: readonly unknown[]): number {
   return -1;
 }
 
-/** Not known to those who send values, so that they cannot look for different ones alike. */
+/** A random seed, so that clients cannot construct values with equal hashes. */
 const SEED = Math.floor(Math.random() * 2 ** 32);
 
-/** Equal values have the same. */
+/** Returns the same hash for equal values. */
 function hashOf(value: unknown): number {
   if (typeof value === 'string') return hashOfText(SEED ^ 1, value);
   if (typeof value !== 'object' || value === null) return hashOfText(SEED ^ 2, String(value));
@@ -80,7 +80,7 @@ function hashOf(value: unknown): number {
     for (const item of value) hash = mixed(hash, hashOf(item));
     return hash;
   }
-  // Members come in any order.
+  // Independent of the order of members.
   let sum = SEED ^ 4;
   for (const [name, member] of Object.entries(value)) {
     sum = (sum + mixed(hashOfText(SEED, name), hashOf(member))) | 0;

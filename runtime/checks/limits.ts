@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { codePoints, isMultiple } from './json.ts';
 
-// Not zod's own `.min()` and `.max()`: they measure whatever has a `length`, an object too, and throw
-// where that is no number.
+// Not zod's own `.min()` and `.max()`: they measure anything with a `length`, including objects,
+// and throw if it is not a number.
 
 type ArrayCheck = z.core.$ZodCheck<readonly unknown[]>;
 type StringCheck = z.core.$ZodCheck<string>;
 type NumberCheck = z.core.$ZodCheck<number>;
 
-/** A check of every array, whether or not its items are valid. */
+/** Checks an array whether or not its items are valid. */
 function ofArrays(check: z.core.CheckFn<readonly unknown[]>): ArrayCheck {
   return z.core._check(check, { when: ({ value }) => Array.isArray(value) });
 }
@@ -46,7 +46,7 @@ export function maxItems(limit: number): ArrayCheck {
 /** At least `limit` Unicode code points. */
 export function minLength(limit: number): StringCheck {
   return z.check<string>(({ value, issues }) => {
-    // There are at least half as many code points as UTF-16 units, and at most as many.
+    // The number of code points is between half the number of UTF-16 code units and all of it.
     if (value.length < limit || (value.length < 2 * limit && codePoints(value) < limit)) {
       issues.push({
         code: 'too_small',
@@ -74,7 +74,10 @@ export function maxLength(limit: number): StringCheck {
   });
 }
 
-/** A pattern whose time may grow faster than its input: longer strings than `limit` are refused unread. */
+/**
+ * A pattern whose matching time may grow faster than its input. Longer strings than `limit` are
+ * rejected without matching.
+ */
 export function boundedPattern(pattern: RegExp, limit: number): StringCheck {
   return z.check<string>(({ value, issues }) => {
     if (value.length > limit) {
@@ -96,14 +99,14 @@ export function boundedPattern(pattern: RegExp, limit: number): StringCheck {
   });
 }
 
-/** `type: integer` of any size: zod's own `int` stops at 2^53. */
+/** `type: integer` of any size. zod's own `int` ends at 2^53. */
 export const integer: NumberCheck = /* @__PURE__ */ z.check<number>(({ value, issues }) => {
   if (!Number.isInteger(value)) {
     issues.push({ code: 'invalid_type', expected: 'int', input: value });
   }
 });
 
-/** `multipleOf`, free of binary rounding as far as decimal notation tells. */
+/** `multipleOf`, by decimal notation and so without binary rounding errors. */
 export function multipleOf(divisor: number): NumberCheck {
   return z.check<number>(({ value, issues }) => {
     if (!isMultiple(value, divisor)) {

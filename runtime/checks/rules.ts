@@ -1,4 +1,4 @@
-/** What is asserted beside a validator, for {@link checked}. */
+/** Assertions in addition to a validator, for {@link checked}. */
 import type { z } from 'zod';
 import { isObject, issue, type Rule, valid } from './decided.ts';
 import { firstDuplicate } from './json.ts';
@@ -25,17 +25,20 @@ export function maxProperties(limit: number): Rule {
   };
 }
 
-/** Tells member names apart: a regular expression, or one that looks at short names only. */
+/** Matches names of members: a regular expression, or one that is restricted to short names. */
 export type NamePattern = RegExp | Bounded;
 
-/** A pattern whose time may grow faster than its input. */
+/** A pattern whose matching time may grow faster than its input. */
 export interface Bounded {
-  /** The longest name that it looks at, in UTF-16 units. */
+  /** The longest name that is matched, in UTF-16 code units. */
   readonly limit: number;
   test(name: string): boolean;
 }
 
-/** Keeps a pattern from long names: {@link patternProperties} refuses them, elsewhere they do not match. */
+/**
+ * Restricts a pattern to short names: {@link patternProperties} rejects longer ones, elsewhere they
+ * do not match.
+ */
 export function bounded(pattern: RegExp, limit: number): Bounded {
   return { limit, test: (name) => name.length <= limit && pattern.test(name) };
 }
@@ -69,7 +72,7 @@ export function patternProperties(
   };
 }
 
-/** Every member's name is valid against `schema`. */
+/** The name of every member is valid against `schema`. */
 export function propertyNames(schema: z.core.$ZodType): Rule {
   return (value, issues) => {
     if (!isObject(value)) return;
@@ -80,7 +83,7 @@ export function propertyNames(schema: z.core.$ZodType): Rule {
   };
 }
 
-/** Where `property` is there, so are the others. */
+/** If `property` is present, so are the others. */
 export function dependentRequired(property: string, required: readonly string[]): Rule {
   return (value, issues) => {
     if (!isObject(value) || !Object.hasOwn(value, property)) return;
@@ -99,7 +102,7 @@ export function dependentRequired(property: string, required: readonly string[])
   };
 }
 
-/** Where `property` is there, the whole value is valid against `schema`. */
+/** If `property` is present, the whole value is valid against `schema`. */
 export function dependentSchema(property: string, schema: z.core.$ZodType): Rule {
   return (value, issues) => {
     if (isObject(value) && Object.hasOwn(value, property)) valid(schema, value, issues);

@@ -2,18 +2,20 @@ import type { z } from 'zod';
 import { isObject, type Rule, valid } from './decided.ts';
 import type { NamePattern } from './rules.ts';
 
-/** What other keywords look at, as far as it is known beforehand; branches count where they hold. */
+/**
+ * What other keywords evaluate, as far as it is known statically; branches count if they are valid.
+ */
 export interface Evaluated {
   readonly all?: boolean;
   readonly properties?: readonly string[];
   readonly patterns?: readonly NamePattern[];
-  /** How many leading items. */
+  /** Number of leading items. */
   readonly prefix?: number;
   readonly contains?: readonly z.core.$ZodType[];
   readonly branches?: readonly (readonly [condition: z.core.$ZodType, evaluated: Evaluated])[];
 }
 
-/** Members that no other keyword has looked at are valid against `schema`. */
+/** Members that no other keyword has evaluated are valid against `schema`. */
 export function unevaluatedProperties(evaluated: Evaluated, schema: z.core.$ZodType): Rule {
   return (value, issues) => {
     if (!isObject(value)) return;
@@ -28,7 +30,7 @@ export function unevaluatedProperties(evaluated: Evaluated, schema: z.core.$ZodT
   };
 }
 
-/** Items that no other keyword has looked at are valid against `schema`. */
+/** Items that no other keyword has evaluated are valid against `schema`. */
 export function unevaluatedItems(evaluated: Evaluated, schema: z.core.$ZodType): Rule {
   return (value, issues) => {
     if (!Array.isArray(value)) return;

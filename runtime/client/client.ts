@@ -1,6 +1,6 @@
 /**
- * What generated clients add to openapi-fetch: parameters and bodies written as the contract says,
- * answers read by their media type and validated, and the host behind mutual TLS.
+ * Extends openapi-fetch for generated clients: serializes parameters and bodies by the contract,
+ * parses responses by media type and validates them, and selects the host that requires mutual TLS.
  */
 
 import type { MediaTypeContract, OperationContract, ResponseContract } from '../contract.ts';
@@ -20,36 +20,42 @@ import { ownMember } from '../message/records.ts';
 import type { RawBody, Success } from '../server/handler.ts';
 import { ContractError } from './contract-error.ts';
 
-/** Options of every generated client, beside those of openapi-fetch. */
+/** Options of every generated client, in addition to those of openapi-fetch. */
 export interface ClientSettings {
   /** Scheme and host, without the paths of the contract: `https://sandbox.ob.hsbc.com.hk`. */
   readonly baseUrl: string;
-  /** The host behind mutual TLS, for operations that ask for it. Default: `baseUrl`. */
+  /**
+   * The host that requires mutual TLS, for operations with such a security scheme. Default:
+   * `baseUrl`.
+   */
   readonly secureBaseUrl?: string;
   /**
-   * Whether answers are held to the contract. Default: true.
+   * Whether responses are validated. Default: true.
    *
-   * An answer whose status, media type or body breaks the contract rejects with
-   * {@link ContractError}. A status of 300 and above that the contract does not mention (a
-   * gateway's 503) is no breach: it is delivered as `error`, unvalidated. Response headers are not
-   * looked at, since browsers hide them from scripts of other origins.
+   * A response whose status, media type or body violates the contract rejects with {@link
+   * ContractError}. An undocumented status of 300 or above (such as a gateway's 503) does not: it
+   * is returned as `error`, unvalidated. Response headers are not validated, since browsers hide
+   * them from scripts of other origins.
    */
   readonly validate?: boolean;
 }
 
-/** What is needed of an openapi-fetch client. Its `request` is generic in every path of a document. */
+/**
+ * The part of an openapi-fetch client that is used. Its `request` is generic in every path of a
+ * document.
+ */
 export interface HttpClient {
   readonly request: object;
 }
 
-/** What openapi-fetch resolves to, before its types. */
+/** The result of openapi-fetch, before its types. */
 interface Answer {
   readonly data?: unknown;
   readonly error?: unknown;
   readonly response: Response;
 }
 
-/** The options of one call, before openapi-fetch's types. */
+/** The options of one call, before the types of openapi-fetch. */
 interface Init {
   readonly params?: { readonly [Location in 'path' | 'query' | 'header' | 'cookie']?: Fields };
   readonly body?: unknown;
@@ -61,9 +67,8 @@ interface Init {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * An operation whose bodies may also be what the platform has: bytes and Blobs where the document
- * says binary, files and whole forms where it says `multipart/form-data`.
- *
+ * An operation whose bodies may also be platform types: bytes and Blobs for binary content, files
+ * and whole forms for `multipart/form-data`.
  * @typeParam Operation - `operations['createStatement']`
  */
 export type Sendable<Operation> = {
@@ -86,7 +91,7 @@ type SendableContent<Kind, Value> = Kind extends 'binary'
 
 type FileOf<Value> = Value extends readonly string[] ? Blob[] : string extends Value ? Blob : never;
 
-/** How openapi-fetch types the answer: a Blob where every success is binary. */
+/** How openapi-fetch types the response: a Blob if every success is binary. */
 export type ReadAs<Operation> = Operation extends { responses: infer Responses }
   ? [KindOf<TypesOf<Responses[keyof Responses & (Success | '2XX')]>>] extends ['binary']
     ? [TypesOf<Responses[keyof Responses & (Success | '2XX')]>] extends [never]
@@ -95,15 +100,14 @@ export type ReadAs<Operation> = Operation extends { responses: infer Responses }
     : Record<never, never>
   : Record<never, never>;
 
-/** What comes under a range may be JSON. */
+/** A media type within a range may be JSON. */
 type KindOf<Type> = Type extends '*/*' | 'application/*' ? 'json' : MediaKindOf<Type>;
 
 type TypesOf<Response> = Response extends { content: infer Content } ? keyof Content : never;
 
 /**
- * The calls of a contract over an openapi-fetch client.
- *
- * @typeParam Typed - the generated interface, which says what each call takes and resolves to
+ * Returns the calls of a contract over an openapi-fetch client.
+ * @typeParam Typed - the generated interface with the parameters and results of each call
  */
 export function createCalls<Typed extends object>(
   contract: { readonly [Id in keyof Typed]: OperationContract },
@@ -172,9 +176,9 @@ function callOf(
   };
 }
 
-// ---- the request ---------------------------------------------------------------------------
+// ---- request -------------------------------------------------------------------------------
 
-/** The path with its parameters in place. */
+/** Returns the path with its parameters filled in. */
 function pathOf(operationId: string, operation: OperationContract, params: Fields): string {
   const path = operation.path.replace(/\{([^{}]*)\}/g, (_, name: string) => {
     const value = ownMember(params, name);
@@ -201,7 +205,7 @@ function queryOf(operation: OperationContract, query: Fields): string {
     .join('&');
 }
 
-/** Every media type of the contract's answers, success first. */
+/** Returns the media types of all documented responses, those of success first. */
 function acceptOf(operation: OperationContract): string | undefined {
   const entries = Object.entries(operation.responses);
   const success = entries.filter(([status]) => status.startsWith('2'));
@@ -213,7 +217,7 @@ function acceptOf(operation: OperationContract): string | undefined {
   return types.size === 0 ? undefined : [...types].join(', ');
 }
 
-/** openapi-fetch's own rules: null removes, undefined leaves. */
+/** The rules of openapi-fetch: null removes a header, undefined keeps it. */
 function mergeInto(headers: Headers, given: HeadersInit | Fields | undefined): void {
   if (given === undefined || given === null) return;
   const entries: Iterable<readonly [string, unknown]> =
@@ -227,13 +231,16 @@ function mergeInto(headers: Headers, given: HeadersInit | Fields | undefined): v
   }
 }
 
-/** A body ready to be sent, and the media type it is sent as. */
+/** A serialized body and its media type. */
 interface SentBody {
   readonly type: string;
   readonly encoded: unknown;
 }
 
-/** The caller's Content-Type decides, then what the body is, then the order of the document. */
+/**
+ * The media type is that of the caller's Content-Type, else follows from the type of the body, else
+ * is the first documented one.
+ */
 function bodyMedia(operation: OperationContract, body: unknown, headers: Headers): SentBody {
   const content = new Map<string, MediaTypeContract>();
   for (const [type, media] of Object.entries(operation.body?.content ?? {}))
@@ -255,7 +262,7 @@ function typeOfBody(body: unknown, documented: readonly string[]): string {
   return typeof body === 'string' ? 'text/plain' : 'application/json';
 }
 
-/** Whether a body is a value to be encoded, and not bytes or a form already. */
+/** Whether a body has to be serialized, being neither bytes nor a form. */
 function isPlain(body: unknown): boolean {
   return !(
     body instanceof Blob ||
@@ -281,7 +288,7 @@ function encodeBody(body: unknown, type: string, media: MediaTypeContract | unde
   }
 }
 
-/** The boundary of a form is known to whoever writes it. */
+/** The boundary of a form is known only to its serializer. */
 function setContentType(headers: Headers, { type, encoded }: SentBody): void {
   const kind = mediaKind(type);
   if (kind === 'multipart' && encoded instanceof FormData) headers.delete('content-type');
@@ -300,9 +307,9 @@ function pick(init: Init, ...names: readonly string[]): Fields {
   );
 }
 
-// ---- the answer ----------------------------------------------------------------------------
+// ---- response ------------------------------------------------------------------------------
 
-/** Reads the body that openapi-fetch left unread, and holds the answer to the contract. */
+/** Reads the body that openapi-fetch left unread, and validates the response. */
 async function settled(
   operationId: string,
   method: string,
@@ -358,14 +365,14 @@ async function readBody(
   }
 }
 
-/** openapi-fetch has read an error's body: as JSON where it can be, as text otherwise. */
+/** Restores the body of an error response, which openapi-fetch has parsed as JSON if possible. */
 function readError(error: unknown, type: string): unknown {
   if (error === '' && mediaKind(type) !== 'text') return undefined;
   const text = mediaKind(type) === 'text' && typeof error !== 'string' && error !== undefined;
   return text ? JSON.stringify(error) : error;
 }
 
-/** The media types of a response, by their essence. */
+/** Returns the media types of a response by their essence. */
 function contentOf(contract: ResponseContract | undefined): Map<string, MediaTypeContract> {
   const content = new Map<string, MediaTypeContract>();
   for (const [name, media] of Object.entries(contract?.content ?? {}))

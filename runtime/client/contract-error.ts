@@ -1,17 +1,17 @@
 import type { ContractIssue, IssueList } from '../message/issues.ts';
 import { printable } from '../printable.ts';
 
-/** A response that breaks the contract: the other side's fault, not a refusal. */
+/** A response that violates the contract. The server is at fault, unlike with an error response. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
   readonly code = 'CONTRACT_VIOLATED';
   readonly operationId: string;
   readonly status: number;
-  /** What is wrong, and where; never what the body holds. At most 100 issues. */
+  /** What is wrong, and where, without contents of the body. At most 100 issues. */
   readonly issues: readonly ContractIssue[];
-  /** How many issues there are beyond the listed ones. */
+  /** The number of issues beyond the listed ones. */
   readonly moreIssues: number;
-  /** The response as it came; its body has been read. Absent on the server's side. */
+  /** The response, whose body has been read. Undefined on the server. */
   readonly response: Response | undefined;
 
   constructor(operationId: string, status: number, issues: IssueList, response?: Response) {
@@ -31,6 +31,6 @@ function summary({ listed, count }: IssueList): string {
     .slice(0, SHOWN)
     .map(({ pointer, message }) => (pointer === '' ? message : `${pointer}: ${message}`));
   const more = count > SHOWN ? [`and ${count - SHOWN} more`] : [];
-  // Pointers hold names that the other side has chosen.
+  // Pointers contain names chosen by the other side.
   return printable([...shown, ...more].join('; '));
 }

@@ -1,6 +1,7 @@
 /**
- * Formats as zod checks, by name, for generated `zod.ts`. Each binds values of its own kind only and is
- * built from its RFC ({@link ./formats.ts}); zod's own are looser or stricter than the standards.
+ * Formats as zod checks, by name, for generated `zod.ts`. Each applies only to values of its own
+ * type and implements its RFC ({@link ./index.ts}); zod's own checks are stricter or less strict
+ * than the standards.
  */
 import { z } from 'zod';
 import { isBase64url, isByte } from './base64.ts';

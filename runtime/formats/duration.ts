@@ -9,8 +9,8 @@ const TIME = `T(?:${HOUR}|${MINUTE}|${SECOND})`;
 const DURATION = new RegExp(`^P(?:(?:${DAY}|${MONTH}|${YEAR})(?:${TIME})?|${TIME}|\\d+W)$`, 'i');
 
 /**
- * `duration`: the grammar of RFC 3339 appendix A. Weeks stand alone, no fractions, and no unit
- * is skipped between two others (`P1Y2D` is none).
+ * `duration`: the grammar of RFC 3339 appendix A. Weeks are not combined with other units, there
+ * are no fractions, and no unit may be skipped between two others (`P1Y2D` is invalid).
  */
 export function isDuration(value: string): boolean {
   return DURATION.test(value);

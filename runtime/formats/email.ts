@@ -3,27 +3,29 @@ import { isLdhName } from './ldh.ts';
 
 const ATEXT = "[\\w!#$%&'*+/=?^`{|}~-]";
 const LOCAL_PART = new RegExp(`^(?:${ATEXT}+(?:\\.${ATEXT}+)*|"(?:[ !#-\\[\\]-~]|\\\\[ -~])*")$`);
-// RFC 5321 §4.1.3 reads its octets as decimal, leading zeros or not.
+// RFC 5321 §4.1.3 reads its octets as decimal, with or without leading zeros.
 const SNUM = '(?:25[0-5]|2[0-4]\\d|[01]?\\d?\\d)';
 const IPV4_LITERAL = new RegExp(`^${SNUM}(?:\\.${SNUM}){3}$`);
-/** Octets of the local part and of the address (RFC 5321 §4.5.3.1, a path less its brackets). */
+/**
+ * Maximum octets of the local part and of the address (RFC 5321 §4.5.3.1, a path without its
+ * brackets).
+ */
 const LONGEST_LOCAL_PART = 64;
 const LONGEST_ADDRESS = 254;
 
 /**
- * `email`: a `Mailbox` of RFC 5321 §4.1.2, quoted local parts and IP address literals included.
- * The domain is any host name, one label or a numeric one too.
+ * `email`: a `Mailbox` of RFC 5321 §4.1.2, including quoted local parts and IP address literals.
+ * The domain is any host name, including a single label or a numeric one.
  */
 export function isEmail(value: string): boolean {
   return isMailbox(value, LOCAL_PART, isLdhName, (text) => text.length);
 }
 
 /**
- * The frame that `email` and `idn-email` share.
- *
- * @param localPart The grammar of what stands before the last `@`.
- * @param isDomain Tests a domain that is no address literal.
- * @param octets The length of a text on the wire.
+ * The common structure of `email` and `idn-email`.
+ * @param localPart The grammar of the part before the last `@`.
+ * @param isDomain Tests a domain that is not an address literal.
+ * @param octets Returns the length of a text in octets.
  */
 export function isMailbox(
   value: string,
@@ -43,7 +45,7 @@ export function isMailbox(
   );
 }
 
-/** RFC 5321 §4.1.3, where `::` stands for two groups or more. */
+/** RFC 5321 §4.1.3, where `::` represents two or more groups. */
 function isAddressLiteral(domain: string): boolean {
   if (!domain.endsWith(']')) return false;
   const literal = domain.slice(1, -1);

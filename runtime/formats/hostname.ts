@@ -1,14 +1,16 @@
 import { keepsBidiRule, toAscii, toUnicode } from './idna.ts';
 import { isLdhName, LONGEST_NAME } from './ldh.ts';
 
-// RFC 3490 §3.1, still the usual set.
+// RFC 3490 §3.1, still in common use.
 const SEPARATOR = /[.\u3002\uFF0E\uFF61]/;
-/** The form of an IPv4 address, in range or not, which RFC 1123 §2.1 says no host name has. */
+/**
+ * The form of an IPv4 address, in range or not, which a host name must not have (RFC 1123 §2.1).
+ */
 const DOTTED_DECIMAL = /^\d+(?:[.\u3002\uFF0E\uFF61]\d+){3}$/;
 
 /**
- * `hostname`: RFC 1123 §2.1, without a final dot and not of the form `#.#.#.#`; labels that begin
- * `xn--` are valid A-labels.
+ * `hostname`: RFC 1123 §2.1, without a trailing dot and not of the form `#.#.#.#`. Labels that
+ * begin with `xn--` are valid A-labels.
  */
 export function isHostname(value: string): boolean {
   return (
@@ -19,16 +21,19 @@ export function isHostname(value: string): boolean {
 }
 
 /**
- * `idn-hostname`: a host name whose labels may be U-labels (RFC 5890 §2.3.2.3), separated by any
- * of the four dots of RFC 3490 §3.1. Its length counts as in its ASCII form.
+ * `idn-hostname`: a host name whose labels may be U-labels (RFC 5890 §2.3.2.3), separated by any of
+ * the four dots of RFC 3490 §3.1. The limit on its length applies to its ASCII form.
  */
 export function isIdnHostname(value: string): boolean {
   return isIdnName(value) && !DOTTED_DECIMAL.test(value);
 }
 
-/** A domain of mail, which may look like an IPv4 address; else as {@link isIdnHostname}. */
+/**
+ * Tests the domain of an email address, which may look like an IPv4 address; otherwise like {@link
+ * isIdnHostname}.
+ */
 export function isIdnName(value: string): boolean {
-  // No name is longer in UTF-16 than twice its ASCII form.
+  // The UTF-16 form of a name is at most twice as long as its ASCII form.
   return value.length <= 2 * LONGEST_NAME && areLabels(value.split(SEPARATOR));
 }
 

@@ -17,12 +17,12 @@ const QUOTED = '"(?:[\\t !#-\\[\\]-~\\x80-\\xFF]|\\\\[\\t -~\\x80-\\xFF])*"';
 const PARAMETERS = `(?:[ \\t]*;[ \\t]*(?![ \\t])(?:${TOKEN}=(?:${TOKEN}|${QUOTED}))?)*`;
 const MEDIA_RANGE = new RegExp(`^${TOKEN}/${TOKEN}${PARAMETERS}$`);
 
-/** `http-date`: RFC 9110 §5.6.7, the two obsolete forms included. The weekday is not checked. */
+/** `http-date`: RFC 9110 §5.6.7, including the two obsolete forms. The weekday is not checked. */
 export function isHttpDate(value: string): boolean {
   return HTTP_DATE.test(value);
 }
 
-/** `media-range`: RFC 9110 §12.5.1, `text/html;level=1` as well as `text/*` (`*` is a token). */
+/** `media-range`: RFC 9110 §12.5.1, such as `text/html;level=1` and `text/*` (`*` is a token). */
 export function isMediaRange(value: string): boolean {
   return MEDIA_RANGE.test(value);
 }

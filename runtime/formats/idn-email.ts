@@ -11,8 +11,8 @@ const LOCAL_PART = new RegExp(
 );
 
 /**
- * `idn-email`: a `Mailbox` of RFC 6531 §3.3, so that every `email` is one; its length limits count
- * UTF-8 octets.
+ * `idn-email`: a `Mailbox` of RFC 6531 §3.3, a superset of `email`. Limits on length count UTF-8
+ * octets.
  */
 export function isIdnEmail(value: string): boolean {
   return isMailbox(value, LOCAL_PART, isDomain, (text) => new TextEncoder().encode(text).length);

@@ -4,8 +4,9 @@ const PREFIX = 'xn--';
 const A_LABEL = /^xn--/i;
 const BEYOND_ASCII = /[^\0-\x7F]/;
 
-// RFC 5892 §3 derives what a label may hold from properties that the engine's own Unicode tables
-// have. Changes_When_NFKC_Casefolded stands for "unstable" (§2.2); the exceptions are of §2.6.
+// RFC 5892 §3 derives the characters of a label from Unicode properties, which the engine's tables
+// contain. Changes_When_NFKC_Casefolded represents "unstable" (§2.2); the exceptions are those of
+// §2.6.
 const PVALID_EXCEPTIONS = '\\u00DF\\u03C2\\u06FD\\u06FE\\u0F0B\\u3007';
 const CONTEXTUAL = '\\u00B7\\u0375\\u05F3\\u05F4\\u30FB\\u200C\\u200D';
 const DISALLOWED_EXCEPTIONS = '\\u0640\\u07FA\\u302E\\u302F\\u3031-\\u3035\\u303B';
@@ -22,7 +23,8 @@ const ALLOWED = new RegExp(
 // RFC 5891 §4.2.3.1 and §4.2.3.2.
 const MISPLACED = /^-|-$|^..--|^\p{M}/u;
 
-// Canonical_Combining_Class=Virama, and the joining types of Unicode 17: no property escape names them.
+// Canonical_Combining_Class=Virama and the joining types of Unicode 17, for which there are no
+// property escapes.
 const VIRAMA =
   '\\u094D\\u09CD\\u0A4D\\u0ACD\\u0B4D\\u0BCD\\u0C4D\\u0CCD\\u0D3B\\u0D3C\\u0D4D\\u0DCA\\u0E3A\\u0EBA' +
   '\\u0F84\\u1039\\u103A\\u1714\\u1715\\u1734\\u17D2\\u1A60\\u1B44\\u1BAA\\u1BAB\\u1BF2\\u1BF3\\u2D7F' +
@@ -56,7 +58,7 @@ const RIGHT_JOINING =
   '\\u{10FC3}\\u{10FC9}';
 const TRANSPARENT = '[\\p{Mn}\\p{Me}\\u{1E94B}]*';
 
-// What breaks a rule of RFC 5892 appendix A.
+// Violations of the rules of RFC 5892 appendix A.
 const OUT_OF_CONTEXT = new RegExp(
   [
     `(?<![${VIRAMA}])(?<![${JOINS_BEFORE}${LEFT_JOINING}]${TRANSPARENT})\\u200C`, // A.1
@@ -71,7 +73,7 @@ const OUT_OF_CONTEXT = new RegExp(
   'u',
 );
 
-// Bidirectional classes, as far as characters that a label may hold have them.
+// Bidirectional classes of the characters that a label may contain.
 const ARABIC_NUMBER = '\\u0660-\\u0669\\u{10D30}-\\u{10D39}';
 const EUROPEAN_NUMBER = '\\d\\u06F0-\\u06F9\\u{1FBF0}-\\u{1FBF9}';
 const RIGHT_TO_LEFT =
@@ -96,7 +98,7 @@ const LEFT_TO_RIGHT_LABEL = new RegExp(
   'u',
 );
 
-/** Whether a label may be registered, the Bidi rule apart (RFC 5891 §4.2). */
+/** Whether a label may be registered, apart from the Bidi rule (RFC 5891 §4.2). */
 function isULabel(label: string): boolean {
   return (
     BEYOND_ASCII.test(label) &&
@@ -108,26 +110,25 @@ function isULabel(label: string): boolean {
 }
 
 /**
- * The Unicode form of a label: what an A-label stands for, any other label itself.
- *
- * @returns Undefined for an invalid A-label or U-label; ASCII without `xn--` is not looked at.
+ * Returns the Unicode form of a label: that of an A-label, or any other label unchanged.
+ * @returns undefined for an invalid A-label or U-label; ASCII without `xn--` is not checked
  */
 export function toUnicode(label: string): string | undefined {
   if (BEYOND_ASCII.test(label)) return isULabel(label) ? label : undefined;
   if (!A_LABEL.test(label)) return label;
-  // Decoding is one to one (RFC 3492 §6.2), so an A-label decoded is an A-label checked.
+  // Decoding is injective (RFC 3492 §6.2), so decoding an A-label also validates it.
   const decoded = decodePunycode(label.slice(PREFIX.length).toLowerCase());
   return decoded !== undefined && isULabel(decoded) ? decoded : undefined;
 }
 
-/** The ASCII form of a label: the A-label of a U-label, any other label itself. */
+/** Returns the ASCII form of a label: the A-label of a U-label, or any other label unchanged. */
 export function toAscii(label: string): string {
   return BEYOND_ASCII.test(label) ? PREFIX + encodePunycode(label) : label;
 }
 
 /**
- * The Bidi rule of RFC 5893 §2 on a name in its Unicode form: where one label has right-to-left
- * characters, it binds them all.
+ * The Bidi rule of RFC 5893 §2 for a name in its Unicode form: if one label contains right-to-left
+ * characters, it applies to all labels.
  */
 export function keepsBidiRule(labels: readonly string[]): boolean {
   return (

@@ -27,7 +27,7 @@ import { isUri, isUriReference } from './uri.ts';
 import { isUriTemplate } from './uri-template.ts';
 import { isUuid } from './uuid.ts';
 
-/** A format asserts something of the values of its kind and nothing of any other. */
+/** A test for values of one type. Values of other types are not affected by the format. */
 export type Format =
   | { readonly kind: 'string'; readonly test: (value: string) => boolean }
   | { readonly kind: 'number'; readonly test: (value: number) => boolean };
@@ -36,13 +36,14 @@ const string = (test: (value: string) => boolean): Format => ({ kind: 'string', 
 const number = (test: (value: number) => boolean): Format => ({ kind: 'number', test });
 
 /**
- * Every format that asserts, by its name in JSON Schema 2020-12 §7.3 or the OpenAPI format
- * registry. A name that is not here only annotates: unknown ones, those without a grammar
- * (`binary`, `password`, `html`, `commonmark`) and those whose grammar the registry leaves open
- * (`decimal`, `decimal128`, the `sf-` formats).
+ * All asserted formats, by their name in JSON Schema 2020-12 §7.3 or the OpenAPI format registry.
+ * Other formats only annotate: unknown ones, those without a grammar (`binary`, `password`, `html`,
+ * `commonmark`) and those whose grammar the registry does not define (`decimal`, `decimal128`, the
+ * `sf-` formats).
  *
- * It has no prototype: `formats['constructor']` is undefined. To bundle one format alone, import
- * its function from its own module.
+ * Own code: zod's checks and ajv-formats differ from the standards. The record has no prototype, so
+ * `formats['constructor']` is undefined. To bundle a single format, import its function from its
+ * module.
  */
 export const formats: Readonly<Record<string, Format>> = Object.freeze(
   Object.assign(Object.create(null), {

@@ -1,7 +1,7 @@
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
 const GROUP = /^[\dA-Fa-f]{1,4}$/;
-/** Six groups of four, their colons, and a dotted quad. */
+/** The longest text: six groups of four digits, their colons, and a dotted quad. */
 const LONGEST_IPV6 = 45;
 
 /** `ipv4`: four decimal octets without leading zeros (the `IPv4address` of RFC 3986 §3.2.2). */
@@ -11,9 +11,8 @@ export function isIpv4(value: string): boolean {
 
 /**
  * `ipv6`: RFC 4291 §2.2 in all three forms, without zone or prefix length.
- *
- * @param shortest How many groups `::` stands for at least.
- * @param isQuad Tests the dotted quad that may stand for the last two groups.
+ * @param shortest The minimum number of groups that `::` represents.
+ * @param isQuad Tests the dotted quad that may replace the last two groups.
  */
 export function isIpv6(value: string, shortest = 1, isQuad = isIpv4): boolean {
   if (value.length > LONGEST_IPV6) return false;

@@ -2,7 +2,10 @@ import { identifierTests } from './resource-identifier.ts';
 import { IPRIVATE, UCSCHAR } from './ucschar.ts';
 
 const tests = identifierTests(UCSCHAR, IPRIVATE);
-/** They are `ucschar`, but RFC 3987 §4.1 says that an IRI must not have them. */
+/**
+ * Directional formatting characters. They are `ucschar`, but an IRI must not contain them (RFC 3987
+ * §4.1).
+ */
 const BIDI_FORMATTING = /[\u200E\u200F\u202A-\u202E]/;
 
 /** `iri`: an RFC 3987 IRI, with its scheme. */

@@ -6,7 +6,9 @@ export function isJsonPointer(value: string): boolean {
   return value === '' || (value.startsWith('/') && !BAD_ESCAPE.test(value));
 }
 
-/** `relative-json-pointer`: draft-bhutton-relative-json-pointer-00 §3, index changes included. */
+/**
+ * `relative-json-pointer`: draft-bhutton-relative-json-pointer-00 §3, including index manipulation.
+ */
 export function isRelativeJsonPointer(value: string): boolean {
   const [levels] = LEVELS.exec(value) ?? [];
   if (levels === undefined) return false;

@@ -18,8 +18,8 @@ export function isInt32(value: number): boolean {
 }
 
 /**
- * `int64`: an integer from -2^63 to 2^63 - 1. Beyond 2^53 a JavaScript number is rounded: the
- * greatest int64 arrives as 2^63, which is therefore let through.
+ * `int64`: an integer from -2^63 to 2^63 - 1. JavaScript numbers beyond 2^53 are rounded: the
+ * greatest int64 becomes 2^63, which is therefore accepted.
  */
 export function isInt64(value: number): boolean {
   return isIntegerBetween(value, -(2 ** 63), 2 ** 63);
@@ -40,22 +40,25 @@ export function isUint32(value: number): boolean {
   return isIntegerBetween(value, 0, 2 ** 32 - 1);
 }
 
-/** `uint64`: an integer from 0 to 2^64 - 1; 2^64 is let through, as 2^63 is by {@link isInt64}. */
+/**
+ * `uint64`: an integer from 0 to 2^64 - 1; 2^64 is accepted for the same reason as 2^63 by {@link
+ * isInt64}.
+ */
 export function isUint64(value: number): boolean {
   return isIntegerBetween(value, 0, 2 ** 64);
 }
 
-/** `double-int`: an integer that a double holds exactly, from -(2^53 - 1) to 2^53 - 1. */
+/** `double-int`: an integer that a double represents exactly, from -(2^53 - 1) to 2^53 - 1. */
 export function isDoubleInt(value: number): boolean {
   return Number.isSafeInteger(value);
 }
 
-/** `float`: a number in the range of IEEE 754 single precision; it may need rounding. */
+/** `float`: a number in the range of IEEE 754 single precision, possibly after rounding. */
 export function isFloat(value: number): boolean {
   return Number.isFinite(Math.fround(value));
 }
 
-/** `double`: a number in the range of IEEE 754 double precision (`1e999` parses to infinity). */
+/** `double`: a number in the range of IEEE 754 double precision (`1e999` is parsed as infinity). */
 export function isDouble(value: number): boolean {
   return Number.isFinite(value);
 }

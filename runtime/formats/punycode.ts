@@ -1,4 +1,4 @@
-// RFC 3492 §5.
+// Punycode (RFC 3492 §5). Own code: the version in Node is deprecated, and browsers have none.
 const BASE = 36;
 const T_MIN = 1;
 const T_MAX = 26;
@@ -19,7 +19,7 @@ function adapt(delta: number, points: number, first: boolean): number {
 
 const threshold = (k: number, bias: number) => Math.min(Math.max(k - bias, T_MIN), T_MAX);
 
-/** Encodes a label that has at least one character beyond ASCII (RFC 3492 §6.3), without prefix. */
+/** Encodes a label with at least one non-ASCII character (RFC 3492 §6.3), without prefix. */
 export function encodePunycode(label: string): string {
   const points = Array.from(label, (character) => character.codePointAt(0) ?? 0);
   const basic = points.filter((point) => point < INITIAL_N);
@@ -53,7 +53,7 @@ export function encodePunycode(label: string): string {
   return output;
 }
 
-/** Decodes lower-case Punycode (RFC 3492 §6.2); undefined where it is malformed. */
+/** Decodes lower-case Punycode (RFC 3492 §6.2). Returns undefined if it is malformed. */
 export function decodePunycode(text: string): string | undefined {
   const delimiter = text.lastIndexOf('-');
   const points = Array.from(text.slice(0, Math.max(delimiter, 0)), (c) => c.charCodeAt(0));
@@ -75,7 +75,7 @@ export function decodePunycode(text: string): string | undefined {
     bias = adapt(i - before, length, before === 0);
     n += Math.floor(i / length);
     i %= length;
-    // Two surrogates side by side would read as another character.
+    // Two adjacent surrogates would form another character.
     if (n > MAX_CODE_POINT || (n >= 0xd800 && n <= 0xdfff)) return undefined;
     points.splice(i++, 0, n);
   }

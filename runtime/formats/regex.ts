@@ -1,9 +1,13 @@
 const ESCAPE = /\\(?:[Pp]\{[\w=]*\}|.)/gs;
 
-/** `regex`: an ECMA-262 pattern that is valid under the `u` flag, as JSON Schema reads `pattern`. */
+/**
+ * `regex`: an ECMA-262 pattern that is valid with the `u` flag, as JSON Schema specifies for
+ * `pattern`.
+ */
 export function isRegex(value: string): boolean {
-  // An engine looks up the characters of a property each time that it meets it, a hundred thousand
-  // of them maybe. Each is compiled once instead; where one may stand, `\d` may.
+  // An engine expands a property to its characters, of which there may be a hundred thousand, at
+  // each occurrence. Each property is compiled once instead and replaced by `\d`, which is valid in
+  // the same places.
   const properties = new Set<string>();
   const rest = value.replace(ESCAPE, (escaped) => {
     if (escaped.length === 2) return escaped;

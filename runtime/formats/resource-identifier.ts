@@ -2,15 +2,14 @@ import { isIpv6 } from './ip.ts';
 
 const BAD_PERCENT = /%(?![\dA-Fa-f]{2})/;
 
-/** Tests one of the identifiers of RFC 3986 or RFC 3987. */
+/** Tests an identifier of RFC 3986 or RFC 3987. */
 export type IdentifierTest = (value: string) => boolean;
 
 /**
- * The grammar of RFC 3986 appendix A, widened as RFC 3987 §2.2 does. A percent sign counts as an
- * ordinary character here and is checked on its own, which leaves plain character loops.
- *
- * @param ucschar What joins `unreserved`, as regular-expression class content.
- * @param iprivate What the query may hold besides.
+ * The grammar of RFC 3986 appendix A, extended by RFC 3987 §2.2. A percent sign is an ordinary
+ * character here and is checked separately, so that the patterns are simple character loops.
+ * @param ucschar Characters in addition to `unreserved`, as content of a character class.
+ * @param iprivate Additional characters of the query.
  * @returns The tests of the identifier and of the reference.
  */
 export function identifierTests(
@@ -25,7 +24,7 @@ export function identifierTests(
     `(?://${authority}(?:/[${path}]*)?|(?!//)[${path}]*)` +
     `(?:\\?[${path}?${iprivate}]*)?(?:#[${path}?]*)?$`;
   const scheme = '[A-Za-z][A-Za-z\\d+.\\-]*:';
-  // Without a scheme the first segment has no colon (§4.2).
+  // Without a scheme the first segment contains no colon (§4.2).
   const noScheme = '(?![^/?#:]*:)';
   const identifier = new RegExp(`^${scheme}${rest}`, 'u');
   const reference = new RegExp(`^(?:${scheme}|${noScheme})${rest}`, 'u');
@@ -37,7 +36,7 @@ export function identifierTests(
   };
 }
 
-/** Square brackets stand around an IP literal only; IPvFuture is settled by the grammar. */
+/** Square brackets are only allowed around an IP literal. The grammar has checked IPvFuture. */
 function isIpLiteral(value: string): boolean {
   const start = value.indexOf('[') + 1;
   if (start === 0) return true;

@@ -2,7 +2,7 @@ import { identifierTests } from './resource-identifier.ts';
 
 const tests = identifierTests('', '');
 
-/** `uri`: an RFC 3986 URI, with its scheme; ASCII only. */
+/** `uri`: an RFC 3986 URI with a scheme; ASCII only. */
 export function isUri(value: string): boolean {
   return tests.identifier(value);
 }

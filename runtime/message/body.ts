@@ -1,4 +1,4 @@
-/** Bodies between bytes and JSON values, by media type. */
+/** Decodes and encodes bodies by media type. */
 import type { MediaTypeContract, Wire } from '../contract.ts';
 import {
   decodeItem,
@@ -14,14 +14,14 @@ import { fieldText, isJsonText } from './encode.ts';
 import { essence, mediaKind } from './media-types.ts';
 import { ownMember, setMember } from './records.ts';
 
-/** Bytes of a message body, or undefined when there are more than `limit`. */
+/** Reads the bytes of a body. Returns undefined if there are more than `limit`. */
 export async function readBytes(
   request: Request,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const length = request.headers.get('content-length');
   if (length !== null && /^\d+$/.test(length)) {
-    // Whoever received the message has held it to its Content-Length.
+    // The HTTP server has enforced the Content-Length.
     return Number(length) > limit ? undefined : new Uint8Array(await request.arrayBuffer());
   }
   if (request.body === null) return new Uint8Array();
@@ -41,23 +41,22 @@ export async function readBytes(
   return bytes;
 }
 
-/** A body as a handler is to see it. */
+/** A body as a handler receives it. */
 export interface DecodedBody {
   readonly value: unknown;
   readonly form?: FormData;
 }
 
-/** Turns bytes into a value; throws a {@link WireError} where they are not what the type promises. */
+/** Decodes bytes; throws a {@link WireError} if they do not match the media type. */
 export type BodyDecode = (
   bytes: Uint8Array<ArrayBuffer>,
   contentType: string,
 ) => DecodedBody | Promise<DecodedBody>;
 
 /**
- * The decoder of one documented media type.
- *
+ * Returns the decoder of one documented media type.
  * @param type - its essence
- * @param limit - how many form fields are read before the body is refused
+ * @param limit - the maximum number of form fields
  */
 export function bodyDecoder(type: string, media: MediaTypeContract, limit: number): BodyDecode {
   switch (mediaKind(type)) {
@@ -88,7 +87,7 @@ function utf8(bytes: Uint8Array): string {
   }
 }
 
-/** Fields that no property names are taken as `additional` says, or as text. */
+/** Fields without a property are decoded as `additional` specifies, or as text. */
 function formDecoder(media: MediaTypeContract, limit: number): (text: string) => unknown {
   const { wire, encoding = {} } = media;
   const fields: (readonly [name: string, decode: PiecesDecode])[] = [];
@@ -158,12 +157,12 @@ async function decodeMultipart(
 
 const TEXT: Wire = { types: ['string'] };
 
-/** A file of JSON is a file all the same where the document asks for one. */
+/** A file remains a file if the document specifies one, even if it contains JSON. */
 function isOnlyText({ types }: Wire): boolean {
   return types.every((type) => type === 'string');
 }
 
-/** Some clients write a list as one part of JSON, where the document wants a part for each item. */
+/** Some clients send a list as one part of JSON instead of one part for each item. */
 function itemsOf(values: readonly unknown[], inner: Wire): unknown {
   const [only] = values;
   const whole = values.length === 1 && Array.isArray(only) && !inner.types.includes('array');
@@ -191,10 +190,9 @@ function binaryString(bytes: Uint8Array): string {
 }
 
 /**
- * A value as `multipart/form-data`: Blobs are files, objects are parts of JSON, arrays are one part
- * an item. Its `type` has the boundary. A platform's FormData would make a file of every part that
- * has a media type.
- *
+ * Encodes a value as `multipart/form-data`: Blobs become files, objects parts of JSON, arrays one
+ * part for each item. The `type` of the result has the boundary. The platform's FormData would make
+ * a file of every part with a media type.
  * @see https://spec.openapis.org/oas/v3.1.1.html#encoding-object
  * @see https://www.rfc-editor.org/rfc/rfc7578
  */
@@ -217,9 +215,9 @@ export function encodeMultipart(
   });
 }
 
-/** The headers of one part; text needs no media type. */
+/** Returns the headers of one part; text needs no media type. */
 function partHeaders(name: string, item: unknown, contentType: string | undefined): string {
-  // Of several, or of a range, the caller's choice is not known.
+  // With several media types, or a range, the caller's choice is unknown.
   const documented = /^[^,*\p{Cc}]+$/u.test(contentType ?? '') ? contentType : undefined;
   const disposition = `Content-Disposition: form-data; name="${quotable(name)}"`;
   if (item instanceof Blob) {

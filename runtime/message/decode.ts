@@ -1,22 +1,21 @@
 /**
- * Parameters, headers and form fields from text to JSON values, by `style` and `explode`.
- *
+ * Decodes parameters, headers and form fields to JSON values, by `style` and `explode`.
  * @see https://spec.openapis.org/oas/v3.1.1.html#style-values
  */
 import type { ParameterContract, Wire, WireName } from '../contract.ts';
 import { isJsonText, type Layout } from './encode.ts';
 import { ownMember, setMember } from './records.ts';
 
-/** Turns the text of one parameter into a JSON value; percent-encoding is still in the text. */
+/** Decodes the text of one parameter, which is still percent-encoded. */
 export type TextDecode = (text: string) => unknown;
 
-/** Pieces of a query or form: decoded name to texts that are still percent-encoded. */
+/** Pairs of a query or form: decoded name to texts that are still percent-encoded. */
 export type Pieces = ReadonlyMap<string, readonly string[]>;
 
-/** Finds one parameter among the pieces: its value, or undefined where it is absent. */
+/** Decodes one parameter from the pairs. Returns undefined if it is absent. */
 export type PiecesDecode = (pieces: Pieces) => unknown;
 
-/** Text that is not what it should be. */
+/** A malformed parameter, header or form field. */
 export class WireError extends Error {
   override readonly name = 'WireError';
   readonly code: 'malformed' | 'duplicate' | 'too_many' | 'too_deep';
@@ -29,14 +28,16 @@ export class WireError extends Error {
 
 const TEXT: Wire = { types: ['string'] };
 
-/** How deep JSON and the names of a `deepObject` may be nested: what reads them is recursive. */
+/**
+ * The maximum nesting of JSON and of the names of a `deepObject`, because decoding is recursive.
+ */
 const MAX_DEPTH = 100;
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
- * A primitive's text as the first of the types it can be; the text itself where it is none of
- * them, so that the validator says what was expected.
+ * Converts the text of a primitive to the first type that it is a valid text of. Otherwise returns
+ * the text itself, so that the validator reports what was expected.
  */
 export function decodePrimitive(text: string, types: readonly WireName[]): unknown {
   for (const type of types) {
@@ -63,7 +64,7 @@ export function decodePrimitive(text: string, types: readonly WireName[]): unkno
   return text;
 }
 
-/** A decoder of one path segment's parameter. */
+/** Returns the decoder of a path parameter. */
 export function pathDecoder(
   name: string,
   parameter: Layout & Pick<ParameterContract, 'wire'>,
@@ -77,7 +78,7 @@ export function pathDecoder(
     const key = `;${encodeURIComponent(name)}`;
     const exploded = delimitedDecoder(wire, ';', true, unescapePath);
     const listed = delimitedDecoder(wire, ',', false, unescapePath);
-    // `;name` alone is the empty value.
+    // `;name` alone represents the empty value.
     const pieces = (text: string) =>
       after(text, ';', name)
         .split(';')
@@ -105,7 +106,7 @@ function after(text: string, prefix: string, name: string): string {
   return text.slice(prefix.length);
 }
 
-/** A decoder of a header's value. White space around items is not part of them. */
+/** Returns the decoder of a header. White space around items is not part of them. */
 export function headerDecoder(parameter: Layout & Pick<ParameterContract, 'wire'>): TextDecode {
   if (parameter.mediaType !== undefined)
     return contentDecoder(parameter.mediaType, parameter.wire, trim);
@@ -116,7 +117,7 @@ function trim(text: string): string {
   return text.trim();
 }
 
-/** A decoder of a query parameter. */
+/** Returns the decoder of a query parameter. */
 export function queryDecoder(
   name: string,
   parameter: Layout & Pick<ParameterContract, 'wire'>,
@@ -140,7 +141,7 @@ export function queryDecoder(
   return single(name, delimitedDecoder(wire, ',', false, unescapeQuery));
 }
 
-/** A decoder of a cookie parameter: like a query parameter, without `+` for a space. */
+/** Returns the decoder of a cookie parameter: like a query parameter, but `+` is not a space. */
 export function cookieDecoder(
   name: string,
   parameter: Layout & Pick<ParameterContract, 'wire'>,
@@ -148,7 +149,7 @@ export function cookieDecoder(
   return queryDecoder(name, parameter);
 }
 
-/** A decoder of one form field: nested values are JSON unless a style is given. */
+/** Returns the decoder of a form field. Nested values are JSON unless a style is given. */
 export function fieldDecoder(
   name: string,
   wire: Wire | undefined,
@@ -163,7 +164,7 @@ export function fieldDecoder(
   return repeatedDecoder(name, wire ?? TEXT);
 }
 
-/** One occurrence, or none; more are refused. */
+/** Returns the only occurrence, or undefined without one; several are an error. */
 function single(name: string, decode: TextDecode): PiecesDecode {
   return (pieces) => {
     const texts = pieces.get(name);
@@ -190,7 +191,7 @@ function repeatedDecoder(name: string, wire: Wire): PiecesDecode {
   };
 }
 
-/** `key=value` for each member of the object: its names are parameter names of their own. */
+/** `key=value` for each member of the object, whose names are query parameters of their own. */
 function spreadDecoder(wire: Wire, claimed: (name: string) => boolean): PiecesDecode {
   const known = Object.entries(wire.properties ?? {}).map(
     ([key, inner]) => [key, repeatedDecoder(key, inner)] as const,
@@ -217,7 +218,7 @@ function spreadDecoder(wire: Wire, claimed: (name: string) => boolean): PiecesDe
   };
 }
 
-/** `name[key]=value`, and `name[key][inner]=value` for objects in it. */
+/** `name[key]=value`, and `name[key][inner]=value` for nested objects. */
 function deepDecoder(name: string, wire: Wire): PiecesDecode {
   const prefix = `${name}[`;
   return (pieces) => {
@@ -241,13 +242,13 @@ function deepDecoder(name: string, wire: Wire): PiecesDecode {
 }
 
 interface DeepMember {
-  /** Its values, where it is given as such. */
+  /** Its values, if given directly. */
   texts?: readonly string[];
-  /** What is given of it. */
+  /** Its members, if given. */
   readonly members: Map<string, DeepMember>;
 }
 
-/** A value of its own wins over members. */
+/** A direct value takes precedence over members. */
 function deepValue({ members }: DeepMember, wire: Wire): object {
   const value = {};
   for (const [name, member] of members) {
@@ -260,7 +261,7 @@ function deepValue({ members }: DeepMember, wire: Wire): object {
   return value;
 }
 
-/** Items or members in one text. */
+/** Splits the items or members of one text. */
 function delimitedDecoder(
   wire: Wire,
   separator: string | RegExp,
@@ -297,12 +298,12 @@ function memberOf(wire: Wire, name: string): Wire {
   return ownMember(wire.properties ?? {}, name) ?? wire.additional ?? TEXT;
 }
 
-/** What the item at a place may stand for. */
+/** Returns the types that the item at an index may represent. */
 export function itemOf(wire: Wire, index: number): Wire | undefined {
   return wire.prefix?.[index] ?? wire.items;
 }
 
-/** Text without further structure; JSON where only a nested value is expected. */
+/** Decodes text without further structure; as JSON if only a nested value is expected. */
 export function decodeItem(text: string, wire: Wire = TEXT): unknown {
   const value = decodePrimitive(text, wire.types);
   if (value !== text || !wire.types.some((type) => type === 'object' || type === 'array'))
@@ -320,9 +321,8 @@ function contentDecoder(
 }
 
 /**
- * The value of a JSON text.
- *
- * @throws WireError - `malformed`, or `too_deep` before anything is read.
+ * Parses JSON.
+ * @throws WireError - `malformed`, or `too_deep` before anything is parsed
  */
 export function parseJson(text: string): unknown {
   if (isNestedDeeply(text)) {
@@ -369,7 +369,7 @@ function hasManyBrackets(text: string): boolean {
   return false;
 }
 
-/** The place of the quotation mark that ends a string. */
+/** Returns the offset of the closing quotation mark of a string. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
@@ -377,10 +377,9 @@ function endOfString(text: string, start: number): number {
 }
 
 /**
- * The pieces of a query string or form body.
- *
- * @param limit - how many pieces are read before the text is refused.
- * @throws WireError - `too_many`, or `malformed` percent-encoding in a name.
+ * Splits a query string or form body into pairs.
+ * @param limit - the maximum number of pairs
+ * @throws WireError - `too_many`, or `malformed` for invalid percent-encoding in a name
  */
 export function parsePieces(text: string, limit: number): Map<string, string[]> {
   const pieces = new Map<string, string[]>();
@@ -391,7 +390,7 @@ export function parsePieces(text: string, limit: number): Map<string, string[]> 
     if (stop > start) {
       count += 1;
       if (count > limit) throw new WireError('too_many', `More than ${limit} parameters`);
-      // Not in all of the text: most of it may have no equals sign.
+      // Not `indexOf` over the whole text, of which most may have no equals sign.
       const piece = text.slice(start, stop);
       const equals = piece.indexOf('=');
       const middle = equals < 0 ? piece.length : equals;
@@ -402,7 +401,10 @@ export function parsePieces(text: string, limit: number): Map<string, string[]> 
   return pieces;
 }
 
-/** The pieces of a Cookie header. https://www.rfc-editor.org/rfc/rfc6265#section-4.2 */
+/**
+ * Splits a Cookie header into pairs.
+ * @see https://www.rfc-editor.org/rfc/rfc6265#section-4.2
+ */
 export function parseCookies(header: string | null, limit: number): Map<string, string[]> {
   const pieces = new Map<string, string[]>();
   const parts = header === null ? [] : header.split(';', limit + 1);
@@ -413,7 +415,7 @@ export function parseCookies(header: string | null, limit: number): Map<string, 
     const text = part.slice(equals + 1).trim();
     const bare =
       text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
-    // A plus is a plus in a cookie.
+    // In a cookie, `+` does not represent a space.
     addPiece(pieces, part.slice(0, equals).trim(), bare.replaceAll('+', '%2B'));
   }
   return pieces;

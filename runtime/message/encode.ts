@@ -1,11 +1,10 @@
 /**
- * Parameters, headers and form fields from JSON values to text, by `style` and `explode`.
- *
+ * Encodes JSON values as parameters, headers and form fields, by `style` and `explode`.
  * @see https://spec.openapis.org/oas/v3.1.1.html#style-values
  */
 import { ownMember } from './records.ts';
 
-/** How a value is laid out. Defaults are those of {@link ParameterContract}. */
+/** The serialization of a value. Defaults are those of {@link ParameterContract}. */
 export interface Layout {
   readonly style?: string;
   readonly explode?: boolean;
@@ -16,9 +15,9 @@ export interface Layout {
 const isArray: (value: unknown) => value is readonly unknown[] = Array.isArray;
 
 /**
- * The text of a path parameter, percent-encoded.
- *
- * @throws TypeError - when the value cannot stand in a path: nothing, or parts that have no text.
+ * Encodes a path parameter, percent-encoded.
+ * @throws TypeError if the value cannot be part of a path: undefined, or with parts that have no
+ * text
  */
 export function encodePathParameter(name: string, value: unknown, layout: Layout = {}): string {
   if (layout.mediaType !== undefined) return encodeURIComponent(contentText(value, layout));
@@ -40,15 +39,17 @@ export function encodePathParameter(name: string, value: unknown, layout: Layout
   return style === 'label' ? `.${list}` : list;
 }
 
-/** https://www.rfc-editor.org/rfc/rfc6570#section-3.2.7: nothing follows the name of an empty value. */
+/**
+ * Nothing follows the name of an empty value.
+ * @see https://www.rfc-editor.org/rfc/rfc6570#section-3.2.7
+ */
 function matrixPiece(key: string, text: string): string {
   return text === '' ? `;${key}` : `;${key}=${text}`;
 }
 
 /**
- * The `name=value` pieces of a query parameter, percent-encoded; none for undefined and null.
- *
- * @throws TypeError - when a part has no text in this style.
+ * Encodes a query parameter as `name=value` pairs, percent-encoded; none for undefined and null.
+ * @throws TypeError if a part has no text in this style
  */
 export function encodeQueryParameter(name: string, value: unknown, layout: Layout = {}): string[] {
   if (value === undefined || value === null) return [];
@@ -62,7 +63,7 @@ export function encodeQueryParameter(name: string, value: unknown, layout: Layou
     return value.map((item) => `${key}=${write(partText(name, item))}`);
   if (explode && isRecord(value)) return pairsOf(name, value, '=', write);
   if (style !== 'spaceDelimited' && style !== 'pipeDelimited') {
-    // A comma within an item would part it.
+    // A comma within an item would be read as a separator.
     const writeItem = (text: string) => write(text).replaceAll(',', '%2C');
     const parts = listOf(name, value, false, isArray(value) || isRecord(value) ? writeItem : write);
     return [`${key}=${parts.join(',')}`];
@@ -74,9 +75,8 @@ export function encodeQueryParameter(name: string, value: unknown, layout: Layou
 }
 
 /**
- * The value of a header; undefined for undefined and null. Nothing is percent-encoded.
- *
- * @throws TypeError - when a part has no text in this style.
+ * Encodes a header, without percent-encoding; undefined for undefined and null.
+ * @throws TypeError if a part has no text in this style
  */
 export function encodeHeader(
   name: string,
@@ -89,15 +89,17 @@ export function encodeHeader(
 }
 
 /**
- * The `name=value` pieces of a cookie parameter, percent-encoded; none for undefined and null.
- *
- * @throws TypeError - when a part has no text in this style.
+ * Encodes a cookie parameter as `name=value` pairs, percent-encoded; none for undefined and null.
+ * @throws TypeError if a part has no text in this style
  */
 export function encodeCookie(name: string, value: unknown, layout: Layout = {}): string[] {
   return encodeQueryParameter(name, value, layout);
 }
 
-/** A body as `application/x-www-form-urlencoded`: nested values are JSON unless a style is given. */
+/**
+ * Encodes a body as `application/x-www-form-urlencoded`. Nested values are JSON unless a style is
+ * given.
+ */
 export function encodeForm(
   body: Readonly<Record<string, unknown>>,
   encoding: Readonly<Record<string, Layout & { readonly contentType?: string }>> = {},
@@ -120,7 +122,7 @@ function fieldPiece(name: string, text: string): string {
   return `${encodeURIComponent(name)}=${escapeText(text)}`;
 }
 
-/** Objects as JSON, null as nothing, everything else as text. */
+/** Returns objects as JSON, null as the empty text, and everything else as text. */
 export function fieldText(value: unknown): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -135,9 +137,8 @@ export function isJsonText(mediaType: string | undefined): boolean {
 }
 
 /**
- * A body of a media type that has no structure here.
- *
- * @throws TypeError - for an object or a list, which only the caller can write.
+ * Encodes a body of a media type without structure.
+ * @throws TypeError for an object or a list, which the caller has to serialize
  */
 export function textOf(body: unknown): string {
   if (typeof body !== 'object' || body === null) return String(body);
@@ -146,7 +147,10 @@ export function textOf(body: unknown): string {
   );
 }
 
-/** The parts of a value: one for a primitive, the items, or keys and values by turns. */
+/**
+ * Returns the parts of a value: one for a primitive, the items of a list, or the alternating keys
+ * and values of an object.
+ */
 function listOf(
   name: string,
   value: unknown,
@@ -213,7 +217,7 @@ function refuseDelimiter(
   }
 }
 
-/** Like encodeURIComponent, and what RFC 3986 reserves beyond it. */
+/** Like encodeURIComponent, and also encodes the other characters that RFC 3986 reserves. */
 function escapeText(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, percent);
 }
@@ -227,7 +231,7 @@ function percent(char: string): string {
   return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
-/** Reserved characters stay, except those that would end or split the query. */
+/** Reserved characters stay unescaped, except those that would end or split the query. */
 function escapeUnreserved(text: string): string {
   return encodeURIComponent(text).replace(
     /%(?:3A|2F|3F|5B|5D|40|24|2C|3B|3D)/g,

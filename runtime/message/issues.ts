@@ -1,37 +1,37 @@
 import { z } from 'zod';
 import type { Validator } from '../contract.ts';
 
-/** One place where a value breaks its schema. */
+/** A place where a value violates its schema. */
 export interface ContractIssue {
   /**
-   * RFC 6901 pointer into the value; '' is all of it. One of more than 1,000 characters is that of
-   * the nearest place around it.
+   * RFC 6901 pointer into the value; '' is the whole value. If it would be longer than 1,000
+   * characters, it is that of the nearest ancestor.
    */
   readonly pointer: string;
-  /** A zod issue code, the JSON Schema keyword where zod has none, or `required`. */
+  /** A zod issue code, the JSON Schema keyword if zod has none, or `required`. */
   readonly code: string;
-  /** Says what was expected; never repeats the value. */
+  /** What was expected; never contains the value. */
   readonly message: string;
 }
 
-/** How many issues are listed in full; further ones are only counted. */
+/** How many issues are listed; further ones are counted. */
 export const MAX_ISSUES = 100;
 
 /**
  * Issues in the order in which they were found: the first {@link MAX_ISSUES}, and the number of the
- * others. A small message can break its schema in a great many places, and whatever lists them must
- * not grow with it.
+ * others. A small message can violate its schema in very many places, and no response or error may
+ * grow with them.
  */
 export class IssueList<Issue = ContractIssue> {
   readonly listed: Issue[] = [];
-  /** How many issues there are beyond the listed ones. */
+  /** The number of issues beyond the listed ones. */
   more = 0;
 
   get isFull(): boolean {
     return this.listed.length >= MAX_ISSUES;
   }
 
-  /** Listed or not. */
+  /** All issues, listed or not. */
   get count(): number {
     return this.listed.length + this.more;
   }
@@ -48,14 +48,14 @@ export class IssueList<Issue = ContractIssue> {
   }
 }
 
-/** A list of one issue. */
+/** Creates a list of one issue. */
 export function oneIssue<Issue = ContractIssue>(issue: Issue): IssueList<Issue> {
   const list = new IssueList<Issue>();
   list.add(issue);
   return list;
 }
 
-/** What is wrong with a value; undefined when nothing is. */
+/** Validates a value. Returns undefined if it is valid. */
 export function schemaIssues(schema: Validator, value: unknown): IssueList | undefined {
   try {
     const validator = schema as z.core.$ZodType;
@@ -72,7 +72,7 @@ export function schemaIssues(schema: Validator, value: unknown): IssueList | und
   }
 }
 
-/** The depth at which the stack, and not the number of issues, may have ended a validation. */
+/** The depth from which a RangeError is due to nesting rather than to the number of issues. */
 const DEEP = 200;
 
 function isDeep(value: unknown): boolean {
@@ -86,12 +86,14 @@ function isDeep(value: unknown): boolean {
   return true;
 }
 
-/** What is missing is told from what is wrong by its input; it costs, so good values do without. */
+/**
+ * Tells missing values from wrong ones. It is slower, so only invalid values are validated with it.
+ */
 const REPORT_INPUT = { reportInput: true };
 
 /**
- * What a validator found, one entry per place. Of a union, the alternative that came closest
- * speaks: the one whose first issue lies deepest, the shortest list among equals.
+ * Converts the issues of zod, one for each place. Of a union, those of the option that came closest
+ * are reported: whose first issue is deepest, and of several the one with the fewest issues.
  */
 export function contractIssues(error: z.ZodError): IssueList {
   const list = new IssueList();
@@ -118,14 +120,14 @@ function addIssue(issue: z.core.$ZodIssue, parent: string, list: IssueList): voi
   list.add({ pointer, code: codeOf(issue), message: shortened(issue.message) });
 }
 
-/** How long a message may be; zod's repeats the names of unknown members, however long they are. */
+/** The maximum length of a message. zod's messages contain the names of unknown members. */
 const MAX_MESSAGE = 1_000;
 
 function shortened(message: string): string {
   return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).trimEnd()}…` : message;
 }
 
-/** Deeper is closer; among equals, fewer issues are. */
+/** Returns a higher number for deeper issues and, at the same depth, for fewer of them. */
 function closeness(issues: readonly z.core.$ZodIssue[]): number {
   let depth = Number.POSITIVE_INFINITY;
   for (const { path = [] } of issues) depth = Math.min(depth, path.length);
@@ -137,17 +139,17 @@ function codeOf(issue: z.core.$ZodIssue): string {
   return typeof keyword === 'string' ? keyword : (issue.code ?? 'invalid');
 }
 
-/** How long a pointer may be. Names of members may be as long as a message. */
+/** How long a pointer may be. It contains names of members, which have any length. */
 const MAX_POINTER = 1_000;
 
-/** The pointer, or that of the nearest place around it whose pointer is short enough. */
+/** Returns the pointer, or that of the nearest ancestor if it is too long. */
 function nearest(pointer: string): string {
   return pointer.length > MAX_POINTER
     ? pointer.slice(0, Math.max(pointer.lastIndexOf('/', MAX_POINTER), 0))
     : pointer;
 }
 
-/** RFC 6901. */
+/** Returns the RFC 6901 pointer of a path. */
 export function pointerOf(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

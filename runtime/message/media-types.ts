@@ -1,12 +1,11 @@
-/** Media types: what a body is by its name, and which documented type a message means. */
+/** Media types: how bodies are read and written, and which documented media type a message has. */
 
 /** How a body of a media type is read and written. */
 export type MediaKind = 'json' | 'form' | 'multipart' | 'text' | 'binary';
 
 /**
- * {@link mediaKind} for a type that is known to the compiler.
- *
- * @typeParam Type - as written in the document, parameters included.
+ * {@link mediaKind} for a type known to the compiler.
+ * @typeParam Type - as written in the document, including parameters
  */
 export type MediaKindOf<Type> = Type extends `${infer Essence};${string}`
   ? MediaKindOf<Essence>
@@ -50,7 +49,7 @@ const TEXT_TYPES: ReadonlySet<string> = new Set<TextType>([
   'application/pkcs10',
 ]);
 
-/** The kind of an {@link essence}: text only where the type is known to be text. */
+/** Returns the kind of an {@link essence}: text only if the type is known to be text. */
 export function mediaKind(type: string): MediaKind {
   if (type === 'application/json' || type.endsWith('+json')) return 'json';
   if (type === 'application/x-www-form-urlencoded') return 'form';
@@ -59,15 +58,15 @@ export function mediaKind(type: string): MediaKind {
   return text ? 'text' : 'binary';
 }
 
-/** A Content-Type without its parameters, in lower case: `application/json`. */
+/** Returns a Content-Type without its parameters, in lower case: `application/json`. */
 export function essence(contentType: string): string {
   const end = contentType.indexOf(';');
   return (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
 }
 
 /**
- * The entry of `documented` that covers `type`: the type itself, else `text/*`, else any type.
- * Keys and `type` are essences.
+ * Returns the entry of `documented` that matches `type`: the type itself, else `text/*`, else any
+ * type. Keys and `type` are essences.
  */
 export function findMediaType<Entry>(
   documented: ReadonlyMap<string, Entry>,
@@ -81,9 +80,8 @@ export function findMediaType<Entry>(
 }
 
 /**
- * The first of `offered` that an Accept header likes best, or undefined when it takes none. An
- * absent or unreadable header takes everything.
- *
+ * Returns the first of the `offered` types with the highest preference in an Accept header, or
+ * undefined if none is acceptable. An absent or malformed header accepts everything.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1
  */
 export function negotiate(accept: string | null, offered: readonly string[]): string | undefined {
@@ -113,7 +111,7 @@ function parseRange(text: string): Range {
   return { type: essence(text), quality: quality === undefined ? 1 : Number(quality) || 0 };
 }
 
-/** The most specific range that covers the type decides. */
+/** The most specific matching range decides. */
 function qualityOf(type: string, ranges: readonly Range[]): number {
   const slash = type.indexOf('/');
   const wildcard = type.endsWith('/*');

@@ -1,4 +1,4 @@
-/** Records whose keys come from elsewhere. */
+/** Records with untrusted keys. */
 
 export function ownMember<T>(
   record: Readonly<Record<string, T>> | undefined,
@@ -7,7 +7,7 @@ export function ownMember<T>(
   return record && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** Never sets a prototype. */
+/** Sets an own property; never the prototype. */
 export function setMember(target: object, key: string, value: unknown): void {
   if (key === '__proto__') {
     Object.defineProperty(target, key, {

@@ -1,4 +1,4 @@
-/** Who may call an operation: credentials found, and handed to the hooks. */
+/** Authentication: finds the credentials of a request and passes them to the hooks. */
 import type { OperationContract, SecuritySchemeContract, SecuritySchemes } from '../contract.ts';
 import { andThen, type MaybePromise } from '../maybe-promise.ts';
 import { parseCookies, parsePieces, queryDecoder } from '../message/decode.ts';
@@ -8,13 +8,12 @@ import type { Authenticate, RequestContext, Settings } from './options.ts';
 import { HttpError } from './problem.ts';
 import { invalid, wireViolation } from './request.ts';
 
-/** Alternatives, each with all that it needs. */
+/** Alternatives, each with all of its schemes. */
 export type Security<Context> = readonly (readonly Requirement<Context>[])[];
 
 /**
- * The security of an operation, worked out once.
- *
- * @throws TypeError when a requirement is not an object whose members are lists of scopes
+ * Prepares the security of an operation.
+ * @throws TypeError if a requirement is not an object whose members are lists of scopes
  */
 export function securityPlan<Context>(
   security: OperationContract['security'],
@@ -32,29 +31,32 @@ export function securityPlan<Context>(
       return requirementOf(scheme, scopes, ownMember(schemes, scheme), settings);
     });
     const checked = requirements.filter((requirement) => !requirement.elsewhere);
-    // A certificate alone is checked here, or by nobody.
+    // A certificate alone has to be checked here, since nothing else is.
     return checked.length === 0 ? requirements : checked;
   });
 }
 
-/** One scheme that an alternative needs. */
+/** One scheme of an alternative. */
 interface Requirement<Context> {
   readonly scheme: string;
   readonly scopes: readonly string[];
-  /** Reads the credential; absent where a request cannot show it. */
+  /** Reads the credential; absent if a request cannot carry it. */
   readonly credential: ((request: Request) => string | undefined) | undefined;
   /** Sent as `WWW-Authenticate` with a 401. */
   readonly challenge: string | undefined;
-  /** A client certificate without a hook: whoever ends the TLS connection asks for it. */
+  /** A client certificate without a hook, which is left to the TLS terminator. */
   readonly elsewhere: boolean;
-  /** Who the credential belongs to; absent where nobody can tell, which refuses every request. */
+  /**
+   * Returns the identity that the credential belongs to. Absent if it cannot be determined, which
+   * refuses every request.
+   */
   readonly authenticate: Authenticate<unknown, Context> | undefined;
 }
 
 /**
- * A credential of the right kind is accepted without a hook. A client certificate is not, since a
- * `Request` does not carry it; beside another scheme it is left to whoever ends the TLS connection. A
- * scheme that is not defined, or of an unknown kind, has no reader and no hook.
+ * Without a hook, any credential of the right kind is accepted, except for a client certificate,
+ * which a `Request` does not carry: beside another scheme it is left to the TLS terminator. An
+ * undefined scheme, or one of an unknown type, has neither a reader nor a hook.
  */
 function requirementOf<Context>(
   scheme: string,
@@ -89,7 +91,7 @@ function requirementOf<Context>(
   }
 }
 
-/** Reads what follows the name of an authentication scheme (RFC 9110 §11.4). */
+/** Reads the credential after the name of an authentication scheme (RFC 9110 §11.4). */
 function authorizationReader(name: string): (request: Request) => string | undefined {
   const prefix = `${name.toLowerCase()} `;
   return (request) => {
@@ -125,7 +127,7 @@ function apiKeyReader(
   }
 }
 
-/** Reads a request; what cannot be read is refused before anybody is asked about a credential. */
+/** Reads a credential. A malformed query or cookie header is an error before any hook is called. */
 function readable<T>(location: 'query' | 'cookie', read: () => T): T {
   try {
     return read();
@@ -134,7 +136,7 @@ function readable<T>(location: 'query' | 'cookie', read: () => T): T {
   }
 }
 
-/** A credential without the white space around it; an empty one is none. */
+/** Returns a credential without surrounding white space, or undefined if it is empty. */
 function filled(credential: unknown): string | undefined {
   return typeof credential === 'string' ? credential.trim() || undefined : undefined;
 }
@@ -143,7 +145,10 @@ type Identities = Readonly<Record<string, unknown>>;
 
 const NOBODY: Identities = Object.freeze({});
 
-/** The first alternative that holds; of the refusals, one that knows the caller (403) speaks. */
+/**
+ * Returns the identities of the first satisfied alternative. Of several errors, one for a known
+ * caller (403) takes precedence.
+ */
 export function authenticated<Context>(
   security: Security<Context>,
   requestContext: RequestContext<Context> & { readonly operationId: string },
@@ -163,7 +168,7 @@ export function authenticated<Context>(
   return from(0, undefined);
 }
 
-/** The identities from a requirement on, or the first refusal. */
+/** Returns the identities of the requirements from an index on, or the first error. */
 function allOf<Context>(
   alternative: readonly Requirement<Context>[],
   index: number,
@@ -180,7 +185,7 @@ function allOf<Context>(
   });
 }
 
-/** What a hook returns that did not find anybody, such as a look-up in a `Map`. */
+/** What a hook returns when it finds no identity, for example from a lookup in a `Map`. */
 function isNobody(identity: unknown): boolean {
   return identity === undefined || identity === null || identity === false;
 }

@@ -1,6 +1,6 @@
 /**
- * What a handler is given and what it may answer, worked out from `operations['…']` as
- * openapi-typescript writes them. Types only.
+ * Types of a handler's input and result, derived from `operations['…']` as openapi-typescript
+ * generates it. Types only.
  */
 import type { MediaKindOf } from '../message/media-types.ts';
 
@@ -15,7 +15,7 @@ type ClientError = 400 | 401 | 402 | 403 | 404 | 405 | 406 | 407 | 408 | 409 | 4
   | 417 | 418 | 421 | 422 | 423 | 424 | 425 | 426 | 428 | 429 | 431 | 451;
 type ServerError = 500 | 501 | 502 | 503 | 504 | 505 | 506 | 507 | 508 | 510 | 511;
 
-/** Statuses that a key of `responses` stands for, less those that have a key of their own. */
+/** Statuses that a key of `responses` covers, except those with a key of their own. */
 type StatusOf<Key, Keys> = Key extends number
   ? Key
   : Exclude<
@@ -37,13 +37,12 @@ type RangeOf<Key> = Key extends '1XX'
             ? HttpStatus
             : never;
 
-/** Bodies that are sent as they are, and not validated. */
+/** Bodies that are sent unchanged and not validated. */
 export type RawBody = Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 
 /**
- * What a handler may answer: one of the documented statuses, with the body and the headers of that
- * status. `contentType` is needed where a status has several media types, or a range of them.
- *
+ * The result of a handler: one of the documented statuses, with the body and the headers of that
+ * status. `contentType` is required if a status has several media types, or a range.
  * @typeParam Operation - `operations['listBalances']`
  */
 export type Reply<Operation> = Operation extends { responses: infer Responses }
@@ -71,7 +70,7 @@ type BodyOf<Type, Body, Types> = (IsOne<Types> extends true
   readonly body: MediaKindOf<Type> extends 'json' | 'form' ? Body : Body | RawBody;
 };
 
-/** `text/*` is any text type. */
+/** `text/*` stands for any text type. */
 type Concrete<Type> = Type extends '*/*'
   ? string
   : Type extends `${infer Family}/*`
@@ -85,24 +84,23 @@ type IsOne<Union, Each = Union> = Each extends unknown
   : never;
 
 /**
- * What a handler is given: everything decoded and valid.
- *
+ * The input of a handler, decoded and validated.
  * @typeParam Operation - `operations['listBalances']`
- * @typeParam Identity - what the `authenticate` hooks return
- * @typeParam Context - what the framework hands along
+ * @typeParam Identity - the result of the `authenticate` hooks
+ * @typeParam Context - the framework's context
  */
 export type HandlerInput<Operation, Identity = unknown, Context = unknown> = {
   /** Path parameters. */
   readonly params: ParametersOf<Operation, 'path'>;
   readonly query: ParametersOf<Operation, 'query'>;
-  /** Header parameters, under the names that the document gives them. */
+  /** Header parameters, by their documented names. */
   readonly headers: ParametersOf<Operation, 'header'>;
   readonly cookies: ParametersOf<Operation, 'cookie'>;
-  /** The request as it came; its body has been read where the operation has one. */
+  /** The request. Its body has been read if the operation has one. */
   readonly request: Request;
   /** The multipart body with its files; undefined for other media types. */
   readonly form: FormData | undefined;
-  /** What `authenticate` returned, by security scheme. */
+  /** The result of `authenticate` by security scheme. */
   readonly security: Readonly<Record<string, Identity>>;
   readonly context: Context;
 } & RequestBodyOf<Operation>;
@@ -127,14 +125,14 @@ type NoBody = { readonly body: undefined; readonly contentType: undefined };
 
 type ReceivedOf<Content> = {
   [Type in keyof Content]: {
-    /** As documented, also where the request's own is more concrete. */
+    /** The documented media type, even if that of the request is more specific. */
     readonly contentType: Type;
     /** Binary bodies are bytes; a file in a form is a string with one character per byte. */
     readonly body: MediaKindOf<Type> extends 'binary' ? Uint8Array<ArrayBuffer> : Content[Type];
   };
 }[keyof Content];
 
-/** One operation, as a bank implements it. */
+/** The implementation of one operation. */
 export type Handler<Operation, Identity = unknown, Context = unknown> = (
   input: HandlerInput<Operation, Identity, Context>,
 ) => Reply<Operation> | Promise<Reply<Operation>>;

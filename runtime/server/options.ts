@@ -1,38 +1,38 @@
 import type { HttpError } from './problem.ts';
 
-/** The request that a hook is asked about. */
+/** The request that a hook is called for. */
 export interface RequestContext<Context = unknown> {
   readonly request: Request;
-  /** What the framework hands along: Hono's `Context`. */
+  /** The framework's context, such as Hono's `Context`. */
   readonly context: Context;
-  /** Undefined where no operation was found. */
+  /** Undefined if no operation matches. */
   readonly operationId: string | undefined;
-  /** The decoded body, valid or not, from when it has been read. */
+  /** The decoded body, valid or not, once it has been read. */
   readonly body?: unknown;
 }
 
-/** What an {@link Authenticate} hook is asked. */
+/** The input of an {@link Authenticate} hook. */
 export interface AuthenticationRequest<Context = unknown> extends RequestContext<Context> {
   readonly operationId: string;
   /** The name of the security scheme. */
   readonly scheme: string;
-  /** All of these are needed. */
+  /** Scopes, all of which are required. */
   readonly scopes: readonly string[];
 }
 
 /**
- * Decides on one security scheme: returns who it is, or a {@link HttpError} with 401 or 403.
- *
+ * Authenticates a request by one security scheme. Returns the identity, or a {@link HttpError} with
+ * status 401 or 403.
  * @param credential - the bearer token, `Basic` credentials or API key as sent; undefined for
- *   `mutualTLS`, whose certificate only the framework knows. Without a credential the hook is not
- *   asked and the answer is 401.
+ * `mutualTLS`, whose certificate only the framework has. Without a credential the hook is not
+ * called and the response is 401.
  */
 export type Authenticate<Identity = unknown, Context = unknown> = (
   credential: string | undefined,
   request: AuthenticationRequest<Context>,
 ) => Identity | HttpError | Promise<Identity | HttpError>;
 
-/** An answer whose shape the contract does not know: what `onRefusal` returns. */
+/** A response that is not typed by the contract, as returned by `onRefusal`. */
 export interface UncheckedReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, unknown>>;
@@ -47,35 +47,40 @@ export interface ServerOptions<
   Context = unknown,
   Scheme extends string = string,
 > {
-  /** Comes before every path of the contract: `/bank`. Default: none. */
+  /** Prefix of every path of the contract: `/bank`. Default: none. */
   readonly basePath?: string;
   /**
-   * By security scheme. Default: a credential of the right kind must be there, and is handed on as
-   * the identity unchecked. A `Request` does not carry a client certificate: without a hook,
-   * `mutualTLS` is left to whoever ends the TLS connection where another scheme stands beside it, and
-   * is 401 where it stands alone. So is a hook that returns `undefined`, `null` or `false`.
+   * Hooks by security scheme. Default: any credential of the right kind is accepted, and becomes
+   * the identity. A `Request` does not carry a client certificate: without a hook, `mutualTLS` is
+   * left to the TLS terminator beside another scheme, and fails with 401 alone. A hook that returns
+   * `undefined`, `null` or `false` fails with 401.
    */
   readonly authenticate?: { readonly [Name in Scheme]?: Authenticate<Identity, Context> };
   /**
-   * Shapes every answer that says no; of a 500, `cause` is the unexpected error. Default, and for
+   * Creates the error response. Of a 500, `cause` is the unexpected error. Default, and for
    * undefined: problem details.
    */
   readonly onRefusal?: (
     refusal: HttpError,
     requestContext: RequestContext<Context>,
   ) => UncheckedReply | Response | undefined | Promise<UncheckedReply | Response | undefined>;
-  /** Told of unexpected errors and of responses that break the contract. Default: `console.error`. */
+  /**
+   * Called for unexpected errors and for responses that violate the contract. Default:
+   * `console.error`.
+   */
   readonly onError?: (error: unknown, requestContext: RequestContext<Context>) => void;
   /**
-   * What happens to a response that breaks the contract: `refuse` tells `onError` and answers 500,
-   * `log` tells `onError` and sends it, `off` does not look. Default: `refuse`.
+   * What to do with a response that violates the contract: `refuse` calls `onError` and responds
+   * with 500, `log` calls `onError` and sends it, `off` does not validate. Default: `refuse`.
    */
   readonly validateResponses?: 'refuse' | 'log' | 'off';
-  /** What happens to query parameters that the contract does not name. Default: `ignore`. */
+  /** What to do with query parameters that are not in the contract. Default: `ignore`. */
   readonly unknownQuery?: 'ignore' | 'refuse';
-  /** A longer body is refused with 413. In bytes. Default: 524,288. */
+  /** The maximum size of a body in bytes; a larger one is a 413. Default: 524,288. */
   readonly maxBodySize?: number;
-  /** More query parameters, cookies or form fields are refused. Default: 1,000. */
+  /**
+   * The maximum number of query parameters, cookies or form fields; more are a 400. Default: 1,000.
+   */
   readonly maxParameters?: number;
 }
 

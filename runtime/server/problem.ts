@@ -1,29 +1,29 @@
-/** Problem details, the default body of every error response. */
+/** Problem details (RFC 9457), the default body of every error response. */
 import { MAX_ISSUES } from '../message/issues.ts';
 
 /** @see https://www.rfc-editor.org/rfc/rfc9457#section-3 */
 export interface Problem {
-  /** A URI that names the kind of problem. Default: `about:blank`. */
+  /** A URI that identifies the type of the problem. Default: `about:blank`. */
   readonly type?: string;
   readonly title: string;
   readonly status: number;
   readonly detail?: string;
-  /** What is wrong with the request, where that is the problem; at most 100 violations. */
+  /** The violations of the contract by the request; at most 100. */
   readonly violations?: readonly Violation[];
-  /** How many violations there are beyond the listed ones; absent where there are none. */
+  /** The number of violations beyond the listed ones; absent if there are none. */
   readonly moreViolations?: number;
 }
 
-/** One rule that a request breaks. */
+/** A violation of the contract by a request. */
 export interface Violation {
   readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body';
-  /** The parameter's name; absent for the body. */
+  /** The name of the parameter; absent for the body. */
   readonly name?: string;
   /** RFC 6901 pointer into the body or the parameter's value; '' is all of it. */
   readonly pointer: string;
   /**
-   * A zod issue code or JSON Schema keyword, `required`, `duplicate`, `malformed`,
-   * `unrecognized`, `too_many` or `too_deep`; where a handler refuses, whatever its API calls the rule.
+   * A zod issue code or JSON Schema keyword, `required`, `duplicate`, `malformed`, `unrecognized`,
+   * `too_many` or `too_deep`; for violations that a handler reports, a code of its API.
    */
   readonly code: string;
   readonly message: string;
@@ -31,30 +31,30 @@ export interface Violation {
 
 /** Options of a {@link HttpError}. */
 export interface HttpErrorOptions {
-  /** Of more than 100 the first are kept, and the others counted. */
+  /** The first 100 are kept, the others counted. */
   readonly violations?: readonly Violation[];
-  /** How many violations there are beyond these. Default: 0. */
+  /** The number of violations beyond these. Default: 0. */
   readonly moreViolations?: number;
-  /** Sent as they are: `{ 'retry-after': '1' }`. */
+  /** Response headers: `{ 'retry-after': '1' }`. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
 /**
- * An answer that says no. The server makes them for what the contract forbids; `authenticate` hooks
- * return them, and handlers and middleware may throw them. All of them reach the client through
- * `onRefusal`.
+ * An HTTP error response. The server creates one for a request that violates the contract;
+ * `authenticate` hooks return them, and handlers and middleware may throw them. All of them pass
+ * through `onRefusal`.
  */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   /** 4xx or 5xx. */
   readonly status: number;
   readonly violations: readonly Violation[];
-  /** How many violations there are beyond the listed ones. */
+  /** The number of violations beyond the listed ones. */
   readonly moreViolations: number;
   readonly headers: Readonly<Record<string, string>>;
 
-  /** @param detail - for the client: no internals. */
+  /** @param detail - shown to the client, so it must not contain internals */
   constructor(status: number, detail: string, options: HttpErrorOptions = {}) {
     super(detail, 'cause' in options ? { cause: options.cause } : {});
     this.status = status;
@@ -82,7 +82,7 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** A refusal as problem details. */
+/** Converts an error to problem details. */
 export function problemOf(refusal: HttpError): Problem {
   return {
     title: TITLES[refusal.status] ?? 'Error',

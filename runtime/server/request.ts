@@ -1,4 +1,4 @@
-/** What a request says, decoded and held to the contract. */
+/** Decodes and validates requests. */
 
 import type { OperationContract, ParameterContract, Validator } from '../contract.ts';
 import { type BodyDecode, bodyDecoder, readBytes } from '../message/body.ts';
@@ -21,11 +21,11 @@ import type { Settings } from './options.ts';
 import { HttpError, type Violation } from './problem.ts';
 import { templateNames } from './router.ts';
 
-/** What is read of a request, worked out once per operation. */
+/** How the requests of one operation are read, prepared once. */
 export interface RequestPlan {
   readonly path: readonly (Parameter & { readonly index: number; readonly decode: TextDecode })[];
   readonly query: readonly (Parameter & { readonly decode: PiecesDecode })[];
-  /** Whether a query parameter of this name is documented; undefined where unknown ones are ignored. */
+  /** Whether a query parameter is documented; undefined if unknown ones are ignored. */
   readonly isKnownQuery: ((name: string) => boolean) | undefined;
   readonly header: readonly (Parameter & { readonly decode: TextDecode })[];
   readonly cookie: readonly (Parameter & { readonly decode: PiecesDecode })[];
@@ -49,14 +49,14 @@ interface RequestBody {
 }
 
 interface RequestMedia {
-  /** As the document writes it. */
+  /** As written in the document. */
   readonly contentType: string;
   readonly kind: MediaKind;
   readonly schema: Validator;
   readonly decode: BodyDecode;
 }
 
-/** The plan of an operation. */
+/** Prepares the reading of requests of an operation. */
 export function requestPlan(operation: OperationContract, settings: Settings<never>): RequestPlan {
   const { parameters = {} } = operation;
   const { maxBodySize, maxParameters } = settings;
@@ -91,7 +91,10 @@ export function requestPlan(operation: OperationContract, settings: Settings<nev
   };
 }
 
-/** https://spec.openapis.org/oas/v3.1.1.html#parameter-object: their definitions are ignored. */
+/**
+ * Header parameters whose definitions are ignored.
+ * @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object
+ */
 const IGNORED_HEADERS: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
 
 function parameterOf(
@@ -108,14 +111,14 @@ function parameterOf(
   };
 }
 
-/** Which names in the query belong to a parameter. */
+/** Returns which names in the query belong to a parameter. */
 interface Claims {
   readonly has: (name: string) => boolean;
-  /** An object that is spread over the query takes every other name too. */
+  /** Whether an exploded object accepts every other name. */
   readonly open: boolean;
 }
 
-/** Objects spread over the query claim names of their own. */
+/** The members of an exploded object are query parameters of their own. */
 function claimsOf(query: readonly (readonly [string, ParameterContract])[]): Claims {
   const names = new Set<string>();
   const prefixes: string[] = [];
@@ -143,7 +146,7 @@ function requestBodyOf(body: NonNullable<OperationContract['body']>, limit: numb
   return { required: body.required === true, content, accept: [...content.keys()].join(', ') };
 }
 
-/** The parameters of one request, by where they stand. */
+/** The parameters of one request by location. */
 export interface ReceivedParameters {
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
@@ -152,11 +155,10 @@ export interface ReceivedParameters {
 }
 
 /**
- * Every parameter of a request.
- *
- * @param values - of the path template, in order
+ * Decodes and validates the parameters of a request.
+ * @param values - those of the path template, in order
  * @param query - without the question mark
- * @param violations - gains what is wrong
+ * @param violations - receives what is wrong
  */
 export function receivedParameters(
   plan: RequestPlan,
@@ -262,7 +264,7 @@ function cookieParameters(
   return found;
 }
 
-/** Stands for a value that could not be read, and whose violation is noted already. */
+/** Marks a value that could not be decoded and whose violation has been reported. */
 const UNREADABLE: unique symbol = Symbol('unreadable');
 
 function decoded<Input>(
@@ -278,7 +280,7 @@ function decoded<Input>(
   }
 }
 
-/** What a {@link WireError} says of a request; throws anything else again. */
+/** Converts a {@link WireError} to a violation; rethrows any other error. */
 export function wireViolation(place: Pick<Violation, 'in' | 'name'>, error: unknown): Violation {
   if (!(error instanceof WireError)) throw error;
   const { in: location, name } = place;
@@ -286,7 +288,7 @@ export function wireViolation(place: Pick<Violation, 'in' | 'name'>, error: unkn
   return { ...where, pointer: '', code: error.code, message: error.message };
 }
 
-/** Validates a parameter and adds it to those found. */
+/** Validates a parameter and adds it to the decoded ones. */
 function take(
   parameter: Parameter,
   value: unknown,
@@ -318,7 +320,7 @@ export interface ReceivedBody {
   readonly form: FormData | undefined;
 }
 
-/** There is none, or none that could be read. */
+/** No body, or one that could not be decoded. */
 export const NO_BODY: ReceivedBody = Object.freeze({
   body: undefined,
   contentType: undefined,
@@ -326,10 +328,9 @@ export const NO_BODY: ReceivedBody = Object.freeze({
 });
 
 /**
- * The body of a request.
- *
- * @param violations - gains what is wrong
- * @throws HttpError - 413 or 415, and 400 where the connection breaks
+ * Reads, decodes and validates the body of a request.
+ * @param violations - receives what is wrong
+ * @throws HttpError with status 413 or 415, or 400 if the connection fails
  */
 export async function receivedBody(
   plan: RequestBody,
@@ -377,7 +378,7 @@ function unsupported(plan: RequestBody): HttpError {
   });
 }
 
-/** What is wrong with a request, as an answer. */
+/** Creates the error response for violations. */
 export function invalid({ listed, count, more: moreViolations }: IssueList<Violation>): HttpError {
   const [first] = listed;
   const where = first && [first.name ?? first.in, first.pointer].filter(Boolean).join(' ');

@@ -1,4 +1,4 @@
-/** What a handler answers, held to the contract and written. */
+/** Validates and serializes the results of handlers. */
 
 import type {
   MediaTypeContract,
@@ -19,15 +19,15 @@ import {
 } from '../message/media-types.ts';
 import type { UncheckedReply } from './options.ts';
 
-/** The responses of an operation, worked out once. */
+/** The responses of an operation, prepared once. */
 export interface ResponsePlan {
   /** By status, `4XX` or `DEFAULT`. */
   readonly byStatus: ReadonlyMap<string, ResponseRoute>;
-  /** Media types of success; empty where there is nothing to negotiate. */
+  /** Media types of success; empty if there is nothing to negotiate. */
   readonly produces: readonly string[];
 }
 
-/** The plan of an operation. */
+/** Prepares the responses of an operation. */
 export function responsePlan(responses: OperationContract['responses']): ResponsePlan {
   const byStatus = Object.entries(responses).map(
     ([status, response]) => [status.toUpperCase(), responseOf(response)] as const,
@@ -85,26 +85,26 @@ function producedBy(responses: OperationContract['responses']): string[] {
   for (const [status, response] of Object.entries(responses)) {
     if (!/^(?:2|default)/i.test(status)) continue;
     const content = Object.keys(response.content ?? {});
-    // A success without a body suits every Accept.
+    // A success without a body is acceptable for every Accept header.
     if (content.length === 0 && status.startsWith('2')) return [];
     for (const type of content) types.add(essence(type));
   }
   return types.has('*/*') ? [] : [...types];
 }
 
-/** A reply that knows its media type and its text. */
+/** A reply with its media type and, for JSON, its text. */
 export interface PreparedReply {
   readonly reply: UncheckedReply;
   readonly type: string | undefined;
   readonly media: ResponseMedia | undefined;
   readonly kind: MediaKind;
-  /** The body where it is JSON. */
+  /** The serialized body if it is JSON. */
   readonly text: string | undefined;
-  /** The documented response; undefined where the status is not documented. */
+  /** The documented response; undefined for an undocumented status. */
   readonly route: ResponseRoute | undefined;
 }
 
-/** Settles how a reply is written. */
+/** Selects the media type of a reply and serializes JSON. */
 export function prepare(
   plan: ResponsePlan | undefined,
   reply: UncheckedReply,
@@ -131,11 +131,11 @@ function responseFor(plan: ResponsePlan, status: number): ResponseRoute | undefi
 function negotiated(route: ResponseRoute | undefined, accept: string | null): string | undefined {
   const [only] = route?.types ?? [];
   const type = route && route.types.length > 1 ? (negotiate(accept, route.types) ?? only) : only;
-  // A range such as `image/*` is no media type to send.
+  // A range such as `image/*` cannot be sent as a media type.
   return type?.endsWith('*') ? undefined : type;
 }
 
-/** What is wrong with a reply. */
+/** Returns the violations of the contract by a reply. */
 export function responseIssues(prepared: PreparedReply): IssueList {
   const { reply, route, type, media, kind, text } = prepared;
   if (!route) {
@@ -159,7 +159,7 @@ export function responseIssues(prepared: PreparedReply): IssueList {
     });
   } else if (kind !== 'binary' && !isRaw(reply.body)) {
     const { schema } = media.contract;
-    // What is sent decides: JSON drops undefined members and writes dates as text.
+    // The serialized value is validated: JSON omits undefined members and writes dates as text.
     if (schemaIssues(schema, reply.body)) {
       const sent = schemaIssues(schema, text === undefined ? reply.body : JSON.parse(text));
       if (sent) issues.addAll(sent, (issue) => issue);
@@ -195,7 +195,7 @@ function textIssues(schema: Validator, decode: TextDecode, text: string): IssueL
   }
 }
 
-/** The response as it leaves. */
+/** Creates the response. */
 export function send({ reply, type, media, kind, text, route }: PreparedReply): Response {
   const { status, body } = reply;
   const content = text ?? bodyInit(body, media, kind);

@@ -1,9 +1,12 @@
-/** Finds the operation of a request. Templates are OpenAPI's own, so no character of a path is special. */
+/**
+ * Finds the operation of a request. Own code, because path templates of OpenAPI are not those of a
+ * framework: no character has a special meaning, and a segment may contain several parameters.
+ */
 import type { OperationContract } from '../contract.ts';
 
-/** What was found at a path. */
+/** The operations at a path. */
 export interface Match<Entry> {
-  /** By method, in upper case. */
+  /** By method in upper case. */
   readonly methods: ReadonlyMap<string, Entry>;
   /** Values of the template's parameters in order, still percent-encoded. */
   readonly values: readonly string[];
@@ -11,7 +14,7 @@ export interface Match<Entry> {
 
 interface Node<Entry> {
   readonly literals: Map<string, Node<Entry>>;
-  /** Segments with parameters, the most literal text first. */
+  /** Segments with parameters, those with the most literal text first. */
   readonly patterns: {
     readonly source: string;
     readonly match: Pattern;
@@ -20,14 +23,17 @@ interface Node<Entry> {
   methods: Map<string, Entry> | undefined;
 }
 
-/** The parameters of one segment, or undefined where it does not match. */
+/** Returns the parameters of one segment, or undefined if it does not match. */
 type Pattern = (segment: string) => readonly string[] | undefined;
 
-/** A tree of path segments. Concrete segments win over templated ones, as OpenAPI asks. */
+/**
+ * A tree of path segments. Literal segments take precedence over templated ones, as OpenAPI
+ * specifies.
+ */
 export class Router<Entry> {
   readonly #root: Node<Entry> = newNode();
 
-  /** @throws Error - when method and template are taken. */
+  /** @throws Error if the method and template are already registered */
   add(operation: Pick<OperationContract, 'method' | 'path'>, entry: Entry): void {
     let node = this.#root;
     for (const segment of segmentsOf(operation.path)) {
@@ -45,7 +51,7 @@ export class Router<Entry> {
     node.methods.set(method, entry);
   }
 
-  /** @param path - of the URL: from the host's root, without query, percent-encoded. */
+  /** @param path - that of the URL: from the root of the host, without query, percent-encoded */
   find(path: string): Match<Entry> | undefined {
     const values: string[] = [];
     const methods = search(this.#root, segmentsOf(path), 0, values);
@@ -55,7 +61,7 @@ export class Router<Entry> {
 
 const PARAMETER = /\{[^{}]*\}/;
 
-/** The names in a path template, in order. */
+/** Returns the names of the parameters in a path template, in order. */
 export function templateNames(path: string): string[] {
   return [...path.matchAll(/\{([^{}]*)\}/g)].map((found) => found[1] ?? '');
 }
@@ -85,7 +91,7 @@ function patternNode<Entry>(parent: Node<Entry>, literals: readonly string[]): N
   return node;
 }
 
-/** A parameter takes at least one character, and as few as the text after it allows. */
+/** A parameter matches at least one character, and as few as the following text permits. */
 function patternOf(literals: readonly string[]): Pattern {
   const [first = '', ...others] = literals;
   const last = others.pop() ?? '';
@@ -134,13 +140,13 @@ function search<Entry>(
   return undefined;
 }
 
-/** Text of a template as URL parsers leave it. */
+/** Returns the text of a template as URL parsers normalize it. */
 function asInUrl(literal: string): string {
   const text = literal.replace(/[?#]/g, encodeURIComponent);
   return new URL(`http://host/-${text}-`).pathname.slice(2, -1);
 }
 
-/** `%61ccounts` is `accounts`. */
+/** Decodes unreserved characters: `%61ccounts` is `accounts`. */
 function literalOf<Entry>(node: Node<Entry>, segment: string): Node<Entry> | undefined {
   return segment.includes('%') ? node.literals.get(decodeLiteral(segment)) : undefined;
 }

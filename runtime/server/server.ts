@@ -1,7 +1,7 @@
 /**
- * An API as a function from Request to Response: routing, credentials, decoding, validation, and
- * the same for the way back. Everything that depends on the contract alone is worked out once, when
- * the routes are created.
+ * Serves an API as a function from Request to Response: routing, authentication, decoding,
+ * validation, and the same for the response. Whatever depends only on the contract is prepared
+ * once, when the routes are created.
  */
 
 import { ContractError } from '../client/contract-error.ts';
@@ -30,24 +30,23 @@ import {
 } from './respond.ts';
 import { Router } from './router.ts';
 
-/** An API ready to serve. */
+/** The routes of an API. */
 export interface Routes<Context = unknown> {
-  /** Answers a request, or returns undefined where no path of the contract matches. */
+  /** Handles a request, or returns undefined if no path of the contract matches. */
   handle(request: Request, context: Context): Response | Promise<Response> | undefined;
-  /** The answer for an error from elsewhere: a {@link HttpError} as it says, anything else as 500. */
+  /** Creates the response for an error from elsewhere: that of a {@link HttpError}, or a 500. */
   refuse(error: unknown, request: Request, context: Context): Promise<Response>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the handlers interface ties each handler to its operation
 type AnyHandler = (input: any) => unknown;
 
-/** Handlers of a contract, by operationId. What each is given and answers, the generated interface says. */
+/** Handlers of a contract by operationId. The generated interface types them. */
 export type HandlersOf<C extends Contract> = { readonly [Id in keyof C]: object };
 
 /**
- * Ties handlers to a contract.
- *
- * @throws TypeError - when an operation has no handler.
+ * Creates the routes of a contract from its handlers.
+ * @throws TypeError if an operation has no handler
  */
 export function createRoutes<const C extends Contract, Identity = unknown, Context = unknown>(
   contract: C,
@@ -113,7 +112,7 @@ export function createRoutes<const C extends Contract, Identity = unknown, Conte
   };
 }
 
-/** One operation, worked out. */
+/** One operation, prepared. */
 interface Route<Context> {
   readonly operationId: string;
   readonly handler: (input: unknown) => unknown;
@@ -196,7 +195,7 @@ function answer<Context>(
   );
 }
 
-/** What a reply does not keep of the contract. */
+/** Returns an error if a reply violates the contract. */
 function breach(
   route: Route<never>,
   prepared: PreparedReply,
@@ -210,7 +209,7 @@ function breach(
 }
 
 function withoutBody(response: Response): Response {
-  // Whoever streams learns that nobody listens.
+  // Ends the producer of a stream that nobody reads.
   response.body?.cancel().catch(() => undefined);
   return new Response(null, response);
 }
@@ -234,7 +233,7 @@ async function refuse<Context>(
       const contentType = shaped.body === undefined ? {} : { contentType: 'application/json' };
       const headers = { ...refusal.headers, ...shaped.headers };
       const reply = prepare(route?.response, { ...contentType, ...shaped, headers }, null);
-      // A refusal leaves even where it breaks the contract: there is nothing better to say.
+      // An error response is sent even if it violates the contract, since there is no better one.
       const breached = route && breach(route, reply, settings);
       if (breached) onError(breached, requestContext);
       return send(reply);
