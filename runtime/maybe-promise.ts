@@ -11,7 +11,7 @@ export function andThen<T, R>(
   return isPromiseLike(value) ? value.then(next) : next(value);
 }
 
-/** Returns the result of `work`, or that of `recover` if it fails, synchronously if possible. */
+/** Returns the result of `work`, or that of `failed` if it throws, synchronously if possible. */
 export function attempt<T>(
   work: () => MaybePromise<T>,
   failed: (error: unknown) => Promise<T>,

@@ -5,7 +5,7 @@ import { docComment } from './text/doc-comment.ts';
 import { propertyKey, STEP } from './text/layout.ts';
 import { startFile } from './text/source-file.ts';
 
-/** `client.ts`: one method per operation over openapi-fetch. */
+/** Emits `client.ts`: one method per operation over openapi-fetch. */
 export const emitClient: Emitter = (api, target) => {
   const { pascalName: name } = api;
   const file = startFile(api, 'client.ts', target, 'generators/emit/client.ts');
@@ -33,7 +33,7 @@ export const emitClient: Emitter = (api, target) => {
         '>;',
     );
   }
-  // Interfaces, because a compiler works out what is in them only for the calls that are made.
+  // Interfaces, because compilers evaluate their members only for the calls that are made.
   if (calls.has('Call')) {
     file.add(
       '/** One call. */\n' +
@@ -86,12 +86,12 @@ function callType({ parameters, body }: Operation): 'Call' | 'FreeCall' {
   return needs ? 'Call' : 'FreeCall';
 }
 
-/** `name`, or what is nearest to it and no operation. */
+/** Returns `name`, or the most similar name that is not an operation. */
 function freeName(name: string, api: ApiModel): string {
   return api.operations.some(({ id }) => id === name) ? freeName(`${name}_`, api) : name;
 }
 
-/** Text for the middle of a comment. */
+/** Escapes text for the middle of a comment. */
 function comment(text: string): string {
   return text.replace(/\s+/g, ' ').replaceAll('*/', '*\\/').trim();
 }

@@ -1,7 +1,7 @@
 import type { Emitter } from './emitter.ts';
 import { headerOf } from './text/header.ts';
 
-/** `openapi.yaml`: the bundled, self-contained document. */
+/** Emits `openapi.yaml`: the bundled document. */
 export const emitDocument: Emitter = (api) => [
   {
     path: 'openapi.yaml',

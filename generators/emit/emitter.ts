@@ -7,15 +7,15 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-/** How generated modules refer to one another and to the runtime. */
+/** How generated modules import one another and the runtime. */
 export interface Target {
-  /** The runtime door: `../../runtime/index.ts` or `hk-open-banking/runtime`. */
+  /** The module specifier of the runtime: `../../runtime/index.ts` or `hk-open-banking/runtime`. */
   readonly runtime: string;
-  /** The ending of relative imports, as the consumer's compiler wants it. */
+  /** The ending of relative imports that the consumer's compiler requires. */
   readonly ending: '.ts' | '.js' | '';
 }
 
-/** One output file, or a few, from the model: no disk, no state. */
+/** Emits one or a few output files from the model, without side effects. */
 export type Emitter = (
   api: ApiModel,
   target: Target,

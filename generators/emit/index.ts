@@ -2,7 +2,7 @@ import type { Emitter } from './emitter.ts';
 import { quote } from './text/layout.ts';
 import { startFile } from './text/source-file.ts';
 
-/** `index.ts`: client, validators and types for a consumer; the server has its own door. */
+/** Emits `index.ts`: client, validators and types. The server is imported from its own module. */
 export const emitIndex: Emitter = (api, target) => {
   const { pascalName: name } = api;
   const file = startFile(api, 'index.ts', target, 'generators/emit/index.ts');

@@ -10,8 +10,8 @@ import { startFile } from './text/source-file.ts';
 type Entry = readonly [key: string, value: string];
 
 /**
- * `msw.ts`: a Mock Service Worker handler for each operation, which answers with an example, or with
- * one made up from the schema.
+ * Emits `msw.ts`: a Mock Service Worker handler for each operation, which responds with an example
+ * of the document or with sample data generated from the schema.
  */
 export const emitMsw: Emitter = (api, target) => {
   const file = startFile(api, 'msw.ts', target, 'generators/emit/msw.ts');
@@ -45,7 +45,7 @@ export const emitMsw: Emitter = (api, target) => {
   return [file.finish()];
 };
 
-/** What msw has a function for. */
+/** The methods for which msw has a function. */
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
 
 const ANSWER = `/** One documented answer. */
@@ -128,7 +128,7 @@ function answersOf(api: ApiModel, named: Named, operation: Operation, response: 
 
 const JSON_TYPE = /^application\/([^;]*\+)?json\b/i;
 
-/** An answer that nobody wrote: JSON, or text, that the schema accepts. */
+/** Returns a response generated from the schema: JSON, or text. */
 function sampleAnswers({ content }: Response, named: Named) {
   for (const { type, shape } of content) {
     const sample = type.includes('*') ? undefined : sampleOf(shape, named);
@@ -139,7 +139,7 @@ function sampleAnswers({ content }: Response, named: Named) {
   return [];
 }
 
-/** The examples of the headers that are always sent. */
+/** Returns the examples of the required headers. */
 function exampleHeaders(
   document: JsonObject,
   operation: Operation,
@@ -160,20 +160,20 @@ function exampleHeaders(
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
-/** What a reference within the document leads to; anything else as it is. */
+/** Resolves a reference within the document; returns any other value unchanged. */
 function resolved(document: JsonObject, value: unknown, hops = 0): unknown {
   if (!isObject(value) || typeof value.$ref !== 'string' || hops > 10) return value;
   return resolved(document, at(document, value.$ref), hops + 1);
 }
 
-/** The path as msw matches it: `/accounts/:accountId`. */
+/** Returns the path in the syntax of msw: `/accounts/:accountId`. */
 function pattern(path: string): string {
   return path
     .replaceAll(/[:*+?()]/g, '\\$&')
     .replaceAll(/\{([^}]*)\}/g, (_, name: string) => `:${name.replaceAll(/\W/g, '_')}`);
 }
 
-/** Sorts paths that a shorter or a more general one would shadow before it. */
+/** Sorts paths before the shorter or more general ones that would shadow them. */
 function specificity({ path }: Operation): string {
   const segments = path.split('/');
   return (
@@ -187,7 +187,7 @@ function member(id: string): string {
   return key.startsWith('[') ? key : /^['"\d]/.test(key) ? `[${quote(id)}]` : `.${key}`;
 }
 
-/** A JSON value as a literal. */
+/** Returns a JSON value as a literal. */
 function data(value: Json | object, indent: number): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) {

@@ -1,7 +1,8 @@
 /**
- * The parts of openapi-typescript that make types, and the TypeScript that prints them. The whole
- * package loads Redocly's bundler as well, hundreds of modules that no run has a use for; and before
- * an `import` of TypeScript Node compiles all of it, only to see that it is no ES module.
+ * The parts of openapi-typescript that generate types, and the TypeScript that prints them.
+ * Imported from its private files, because the whole package also loads Redocly's bundler, hundreds
+ * of modules that are not used here. TypeScript is loaded by `require`, because Node parses
+ * CommonJS in full before an `import`.
  */
 import { createRequire } from 'node:module';
 import type * as openapiTypeScript from 'openapi-typescript';

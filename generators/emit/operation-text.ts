@@ -1,9 +1,12 @@
-/** What the emitters of operations.ts, client.ts and server.ts say alike of an operation. */
+/** Texts about operations that several emitters share. */
 import type { Operation } from '../model/api-model.ts';
 import { docComment } from './text/doc-comment.ts';
 import { quote } from './text/layout.ts';
 
-/** Method, path and summary, the author's words, what it takes to call it, and where it stands. */
+/**
+ * Returns the doc comment of an operation: method, path and summary, description, security, and the
+ * place in the document.
+ */
 export function operationDoc(operation: Operation, indent: number): string {
   const { method, path, summary, doc, source } = operation;
   const route = `\`${method.toUpperCase()} ${path}\``;
@@ -31,7 +34,7 @@ function securityText({ security }: Operation): string | undefined {
   return `Needs ${alternatives.join(', or ')}.`;
 }
 
-/** The operation's type: `operations['listBalances']`. */
+/** Returns the type of an operation: `operations['listBalances']`. */
 export function operationType({ id }: Operation): string {
   return `operations[${quote(id)}]`;
 }

@@ -23,7 +23,7 @@ interface Scope extends ZodScope {
   readonly shared: Shared;
 }
 
-/** `operations.ts`: one record per operation, which client and server are driven by. */
+/** Emits `operations.ts`: the contract of each operation, which drives client and server. */
 export const emitOperations: Emitter = (api, target) => {
   const file = startFile(api, 'operations.ts', target, 'generators/emit/operations.ts');
   const shared = findShared(
@@ -65,7 +65,7 @@ function constant([name, text]: readonly [string, string]): string {
   return `const ${name} = ${text}${/^[[{]/.test(text) ? ' as const' : ''};`;
 }
 
-/** A title for the middle of a comment. */
+/** Escapes a title for the middle of a comment. */
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').replaceAll('*/', '*\\/').trim();
 }
@@ -210,12 +210,12 @@ function securitySchemes(api: ApiModel): string {
   return objectLiteral(entries, 0);
 }
 
-/** Text is what a value is unless it is said otherwise. */
+/** Text is the default and is omitted. */
 function isText(wire: Wire): boolean {
   return wire.types.length === 1 && wire.types[0] === 'string';
 }
 
-/** Fields that are text need no mention, unless unmentioned fields are something else. */
+/** Omits fields that are text, unless undocumented fields are something else. */
 function fieldWire(wire: Wire): Wire | undefined {
   if (wire.additional) return wire;
   const { properties, ...rest } = wire;
@@ -224,7 +224,7 @@ function fieldWire(wire: Wire): Wire | undefined {
   return isText(wire) || wire.types.includes('object') ? undefined : rest;
 }
 
-/** Plain data as a literal; undefined members are left out. */
+/** Returns plain data as a literal, without undefined members. */
 function data(value: unknown, indent: number): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value))

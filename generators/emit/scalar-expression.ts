@@ -1,4 +1,4 @@
-/** The zod expressions of what has no parts: strings, numbers, literal values. */
+/** zod expressions of strings, numbers and literal values. */
 import type { Json, NumberShape, StringShape } from '../model/api-model.ts';
 import { judgePattern } from '../schema/pattern/analyze.ts';
 import { NUMBER_FORMATS, STRING_FORMATS } from '../schema/runtime-exports.ts';
@@ -45,7 +45,7 @@ export function numberExpression(shape: NumberShape, scope: ZodScope): string {
   return int32 ? expression : expression + formatCheck(shape.format, NUMBER_FORMATS, scope);
 }
 
-/** A format that asserts, as a check; any other only annotates. */
+/** Returns the check of a format that is asserted; other formats only annotate. */
 function formatCheck(
   format: string | undefined,
   known: Readonly<Record<string, string>>,
@@ -75,7 +75,7 @@ export function literalExpression(
   return `z.literal(${arrayLiteral(list, indent)})`;
 }
 
-/** A JSON value as a JavaScript literal. */
+/** Returns a JSON value as a JavaScript literal. */
 export function jsonLiteral(value: Json, indent: number): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value))
@@ -94,7 +94,10 @@ export function jsonLiteral(value: Json, indent: number): string {
   return Object.is(value, -0) ? '0' : String(value);
 }
 
-/** A pattern for member names; one that may be slow looks at short names only. */
+/**
+ * Returns a pattern for names of members. If it may be slow, it is matched against short names
+ * only.
+ */
 export function namePattern(pattern: string, scope: ZodScope): string {
   const judged = judgePattern(pattern);
   if (!judged.valid) return '/(?:)/u';

@@ -5,7 +5,7 @@ import { docComment } from './text/doc-comment.ts';
 import { propertyKey, STEP } from './text/layout.ts';
 import { startFile } from './text/source-file.ts';
 
-/** `server.ts`: what a bank implements, and the Hono app that serves it. */
+/** Emits `server.ts`: the handlers interface and the Hono app that serves it. */
 export const emitServer: Emitter = (api, target) => {
   const { pascalName: name } = api;
   const file = startFile(api, 'server.ts', target, 'generators/emit/server.ts');
@@ -30,7 +30,8 @@ export const emitServer: Emitter = (api, target) => {
   file.add(
     `${about}export interface ${name}Handlers<${unusedFirst('Identity', types)} = unknown> {\n${handlers.join('\n')}}`,
   );
-  // Conditional types, because a compiler would hold `Parameters` and `ReturnType` against all handlers.
+  // Conditional types, because `Parameters` and `ReturnType` would make compilers check all
+  // handlers.
   file.add(
     '/** What the handler of an operation is given. */\n' +
       `export type ${name}Input<Id extends keyof ${name}Handlers, Identity = unknown> =\n` +
@@ -71,7 +72,7 @@ export const emitServer: Emitter = (api, target) => {
   return [file.finish()];
 };
 
-/** A type parameter that compilers do not miss where no operation has a use for it. */
+/** Returns a type parameter, marked as intentionally unused if no operation uses it. */
 function unusedFirst(name: string, types: readonly string[]): string {
   return types.length === 0 ? `_${name}` : name;
 }

@@ -1,29 +1,27 @@
-/** What a generated module would say more than once: it is said once, in a constant. */
+/** Finds expressions that a generated module would repeat, and moves them to constants. */
 import { createNames, pascalCase } from '../model/names.ts';
 
-/** Values of the model that a module may have in a constant, and the constants it came to. */
+/** The constants of a module. */
 export interface Shared {
   /**
-   * The text of a value, or the name of the constant that holds it.
-   *
-   * @param hint - what a constant would be called: `limit parameter`
+   * Returns the text of a value, or the name of its constant.
+   * @param hint - a name for the constant: `limit parameter`
    */
   place(value: object, hint: string, indent: number, render: (indent: number) => string): string;
-  /** Name and text of each constant, what it refers to before it. */
+  /** Name and text of each constant, in order of dependency. */
   readonly constants: readonly (readonly [name: string, text: string])[];
 }
 
-/** No constant is made of what is hardly longer than its name. */
+/** Texts that are hardly longer than a name are repeated instead. */
 const SHORT = 40;
 
-/** What has no bearing on the text. */
+/** Members that do not affect the text. */
 const UNSAID: ReadonlySet<string> = new Set(['doc', 'examples', 'readOnly', 'writeOnly']);
 
 /**
- * Finds what is repeated.
- *
- * @param roots - everything that the module is about to say
- * @param reserved - names that the module uses itself
+ * Finds repeated values.
+ * @param roots - everything that the module contains
+ * @param reserved - names that the module itself uses
  */
 export function findShared(roots: Iterable<object>, reserved: Iterable<string>): Shared {
   const nameFor = createNames(reserved);
@@ -55,7 +53,7 @@ export function findShared(roots: Iterable<object>, reserved: Iterable<string>):
   };
 }
 
-/** Gives equal values the same number. */
+/** Assigns the same number to equal values. */
 function identities(): (value: object) => number {
   const known = new Map<object, number>();
   const byText = new Map<string, number>();
@@ -64,7 +62,7 @@ function identities(): (value: object) => number {
     if (id !== undefined) return id;
     let text = Array.isArray(value) ? 'list' : '';
     for (const [key, part] of partsOf(value)) {
-      // With its length before it, no key can be taken for anything else.
+      // Prefixed with its length, a key is unambiguous.
       text += `,${key.length}${key}:${isObject(part) ? `#${idOf(part)}` : JSON.stringify(part)}`;
     }
     const same = byText.get(text) ?? byText.size;

@@ -3,20 +3,20 @@ import { type Named, typeCore, variantsOf } from '../schema/typing.ts';
 import { isIdentifier, quote } from './text/layout.ts';
 
 /**
- * Any JSON value. With `unknown`, a required member beside the same one declared optional would be
- * allowed to be undefined.
+ * The type of any JSON value. With `unknown`, a required member could be undefined where another
+ * part declares it as optional.
  */
 export const PRESENT = 'NonNullable<unknown> | null';
 
-/** What a type refers to. */
+/** Resolves the references of a type. */
 export interface TypeScope {
-  /** How a component schema is referred to. */
+  /** Returns the expression that refers to a component schema. */
   readonly reference: (name: string) => string;
-  /** The shape of a component schema. */
+  /** Returns the shape of a component schema. */
   readonly named: Named;
 }
 
-/** A shape as a TypeScript type on one line. */
+/** Returns a shape as a TypeScript type on one line. */
 export function typeExpression(whole: Shape, scope: TypeScope): string {
   const shape = typeCore(whole, scope.named);
   const inner = (part: Shape) => typeExpression(part, scope);
@@ -71,12 +71,12 @@ function hasMembers({ properties, required }: ObjectShape): boolean {
   return properties.length + required.length > 0;
 }
 
-/** Whether members that are not named have a type of their own. */
+/** Whether members without a name have a type of their own. */
 function hasOthers({ additional, patternProperties }: ObjectShape): boolean {
   return !['unknown', 'never'].includes(additional.kind) && patternProperties.length === 0;
 }
 
-/** Whether a member is there, and no more is known of it. */
+/** Whether a member is required without any constraint on its value. */
 export function isPresent(required: boolean, shape: Shape, named: Named): boolean {
   return required && typeCore(shape, named).kind === 'unknown';
 }
@@ -100,7 +100,7 @@ function objectType(shape: ObjectShape, scope: TypeScope): string {
   return `Record<string, ${closed ? 'never' : 'unknown'}>`;
 }
 
-/** A JSON value as a type. */
+/** Returns a JSON value as a type. */
 function literalType(value: Json): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return `[${value.map(literalType).join(', ')}]`;

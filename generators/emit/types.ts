@@ -1,7 +1,8 @@
 /**
- * `types.ts`: `paths`, `webhooks`, `components`, `operations` and `callbacks`, by openapi-typescript. It sees the document
- * with every schema put as its settled shape, so that types and validators rest on the same reading;
- * what it cannot say, or says wrongly, is handed to it as finished type text.
+ * Emits `types.ts`: `paths`, `webhooks`, `components`, `operations` and `callbacks`, by
+ * openapi-typescript. It receives the document with the normalized shape of each schema, so that
+ * types and validators agree; types that it cannot express, or gets wrong, are passed as finished
+ * text.
  */
 import type { GlobalContext, OpenAPI3, PathItemObject } from 'openapi-typescript';
 import type { InterfaceDeclaration, Node, TypeLiteralNode, TypeNode } from 'typescript';
@@ -32,7 +33,7 @@ import { quote } from './text/layout.ts';
 import { startFile } from './text/source-file.ts';
 import { isPresent, PRESENT, type TypeScope, typeExpression } from './type-expression.ts';
 
-/** Marks a schema whose type is given as text: one of {@link Scope.texts}, by its place. */
+/** Marks a schema whose type is given as text, with its index in {@link Scope.texts}. */
 const TYPE_TEXT = 'x-type-text';
 
 interface Scope extends TypeScope {
@@ -40,7 +41,7 @@ interface Scope extends TypeScope {
   readonly operationNames: OperationNames;
 }
 
-/** `types.ts` */
+/** Emits `types.ts`. */
 export const emitTypes: Emitter = (api, target) => {
   const aliased = typeCycles(api.schemas);
   const identifiers = new Map(api.schemas.map(({ name, identifier }) => [name, identifier]));
@@ -66,7 +67,7 @@ export const emitTypes: Emitter = (api, target) => {
   return [file.finish()];
 };
 
-/** Names of operations on their way through openapi-typescript, which would make `/` of `#`. */
+/** Escapes names of operations for openapi-typescript, which replaces `#` by `/`. */
 class OperationNames {
   readonly #document: JsonObject;
   #mark: string | undefined;
@@ -86,13 +87,13 @@ class OperationNames {
   }
 }
 
-/** The declarations of `types.ts`. */
+/** Returns the declarations of `types.ts`. */
 function declare(document: JsonObject, scope: Scope): string {
   try {
     return astToString(typeNodes(document, scope));
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
-    // openapi-typescript decodes names as parts of a URI, where a percent sign is none by itself.
+    // openapi-typescript decodes names as URI components, in which `%` must be an escape.
     const text = JSON.stringify(document);
     const mark = unusedMark('<percent>', [text, ...scope.texts]);
     const marked = JSON.parse(text.replaceAll('%', mark)) as JsonObject;
@@ -100,7 +101,7 @@ function declare(document: JsonObject, scope: Scope): string {
   }
 }
 
-/** What stands for something else while openapi-typescript has the document. */
+/** Returns a placeholder that occurs in none of the texts. */
 function unusedMark(wanted: string, texts: readonly string[]): string {
   let mark = wanted;
   while (texts.some((text) => text.includes(mark))) mark += '>';
@@ -108,8 +109,8 @@ function unusedMark(wanted: string, texts: readonly string[]): string {
 }
 
 /**
- * The declarations as syntax. openapi-typescript would lint and bundle the document first, which
- * takes longer than all the rest of it; here the document is read and settled already.
+ * Returns the declarations as syntax nodes. openapi-typescript would first lint and bundle the
+ * document, which takes longer than everything else; here it has been bundled and checked.
  */
 function typeNodes(document: JsonObject, { texts }: Scope): Node[] {
   const schema = document as unknown as OpenAPI3;
@@ -140,14 +141,14 @@ function typeNodes(document: JsonObject, { texts }: Scope): Node[] {
 }
 
 /**
- * openapi-typescript looks for the operations it has, and copies them all to add one, which takes the
- * square of their number. Here it finds none, and declares each of them by itself.
+ * Hides existing operations from openapi-typescript, which searches and copies all of them to add
+ * one, in quadratic time. It then declares each separately.
  */
 function apart(declarations: Node[]): Node[] {
   return Object.assign(declarations, { find: () => undefined });
 }
 
-/** One declaration of all operations instead of one for each. */
+/** Merges the declarations of operations into one. */
 function joined(nodes: readonly Node[]): Node[] {
   const isOperations = (node: Node): node is InterfaceDeclaration =>
     ts.isInterfaceDeclaration(node) && node.name.text === 'operations';
@@ -162,7 +163,7 @@ function joined(nodes: readonly Node[]): Node[] {
   ];
 }
 
-/** Callbacks by operation, name and expression; openapi-typescript itself passes over them. */
+/** Returns callbacks by operation, name and expression; openapi-typescript ignores them. */
 function callbackTypes(
   callbacks: unknown,
   render: (item: unknown) => TypeNode,
@@ -178,7 +179,7 @@ function callbackTypes(
   return members.length === 0 ? undefined : ts.factory.createTypeLiteralNode(members);
 }
 
-/** What openapi-typescript does unless it is told to. */
+/** The default options of openapi-typescript. */
 const DEFAULTS = {
   additionalProperties: false,
   alphabetize: false,
@@ -202,24 +203,24 @@ const DEFAULTS = {
   transformProperty: undefined,
 } as const;
 
-/** What has no bearing on types, or has types of its own. */
+/** Members that do not affect types, or have types of their own. */
 const UNTYPED: ReadonlySet<string> = new Set(
   'example examples x-error-code callbacks links'.split(' '),
 );
 
-/** What openapi-typescript takes for text without a look. */
+/** Members that openapi-typescript assumes to be strings. */
 const TEXTS: ReadonlySet<string> = new Set(['$ref', 'title', 'summary', 'description', 'format']);
 
 function isUsable([key, member]: readonly [string, unknown]): boolean {
   return !UNTYPED.has(key) && (typeof member === 'string' || !TEXTS.has(key));
 }
 
-/** What has members of any name. */
+/** Members that are maps, with keys of any name. */
 const MAPS: ReadonlySet<string> = new Set(
   'content headers parameters pathItems requestBodies responses securitySchemes'.split(' '),
 );
 
-/** The document with settled schemas, and without what has no bearing on types. */
+/** Returns the document with normalized schemas, and without what does not affect types. */
 function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>): JsonObject {
   const settle = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.filter(isHeeded).map(settle);
@@ -230,7 +231,7 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
       Object.entries(typeof value.in === 'string' ? bySchema(value) : value)
         .filter(isUsable)
         .map(([key, member]) => {
-          // openapi-typescript takes a schema that is false for none.
+          // openapi-typescript treats the schema `false` as absent.
           if (key === 'schema' && member === false) return [key, textSchema('never', scope)];
           if (!MAPS.has(key)) return [key, settle(member)];
           return [key, settleMap(key === 'headers' ? inPlace(member) : member)];
@@ -243,7 +244,7 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
       ? Object.fromEntries(Object.entries(map).map(([name, member]) => [name, settle(member)]))
       : settle(map);
   const taken = new Set(api.operations.map(({ id }) => id));
-  // Of a webhook, or of a path item that nobody refers to: a name that is taken would be declared twice.
+  // For a webhook or an unreferenced path item: an existing name would be declared twice.
   const withOwnName = (value: JsonObject, settled: JsonObject): JsonObject => {
     const { operationId } = value;
     if (typeof operationId !== 'string') return settled;
@@ -255,7 +256,7 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
   const operations = new Map(
     api.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
   );
-  // Several paths may refer to one path item, and each has operations of its own.
+  // Several paths may refer to one path item, and each has its own operations.
   const pathItem = (path: string, item: unknown): unknown => {
     const target = resolved(item, api.document);
     if (!isObject(target)) return {};
@@ -277,7 +278,7 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
       !isObject(parameter) || parameter.in !== 'header' || isHeaderParameter(`${parameter.name}`)
     );
   };
-  // openapi-typescript takes every header behind a reference for a required one.
+  // openapi-typescript treats every referenced header as required.
   const inPlace = (headers: unknown): unknown =>
     isObject(headers)
       ? Object.fromEntries(
@@ -314,7 +315,10 @@ function typedDocument(api: ApiModel, scope: Scope, aliased: ReadonlySet<string>
   };
 }
 
-/** By operation, name and expression, without names of their own: those may be the same. */
+/**
+ * Returns callbacks by operation, name and expression, without their operation ids, which need not
+ * be unique.
+ */
 function callbacksOf(api: ApiModel, settle: (value: unknown) => unknown): JsonObject {
   const members = (value: unknown): [string, unknown][] => {
     const target = resolved(value, api.document);
@@ -343,8 +347,8 @@ function callbacksOf(api: ApiModel, settle: (value: unknown) => unknown): JsonOb
 }
 
 /**
- * Follows `$ref` to the end. {@link build} has seen that a reference has one; what only looks like a
- * reference, in an example, may lead back to itself.
+ * Follows `$ref` to its end. {@link build} has checked that references resolve; what only looks
+ * like one, in an example, may lead back to itself.
  */
 function resolved(value: unknown, document: JsonObject): unknown {
   const trail = new Set<unknown>();
@@ -358,8 +362,8 @@ function resolved(value: unknown, document: JsonObject): unknown {
 }
 
 /**
- * A parameter or header that is described by `content`, as if by `schema`: it is given and taken as
- * a value, and openapi-typescript would have it as text, or as a map of media types.
+ * Converts a parameter or header with `content` to one with `schema`. Its values are JSON values
+ * here, whereas openapi-typescript types them as text or as a map of media types.
  */
 function bySchema(value: unknown): JsonObject {
   const { content, ...described } = isObject(value) ? value : {};
@@ -369,13 +373,15 @@ function bySchema(value: unknown): JsonObject {
     : { ...described, schema: (media as JsonObject).schema ?? {} };
 }
 
-/** No more of a header than it has: what is mistaken for one may have headers, and be one of them. */
+/**
+ * Keeps only the members of a header object: a value that is mistaken for one may contain itself.
+ */
 function headerOf(value: unknown): JsonObject {
   const { description, required, deprecated, schema } = bySchema(value);
   return { description, required, deprecated, schema };
 }
 
-/** The name that the operation goes by here, and the path parameters that nobody declared. */
+/** Returns the operation id, and the parameters including undeclared path parameters. */
 function named(
   { id, parameters }: Operation,
   declared: unknown,
@@ -396,7 +402,7 @@ function docFrom(schema: JsonObject): Doc {
   };
 }
 
-/** A shape as the plainest schema that openapi-typescript renders rightly. */
+/** Returns a shape as the simplest schema that openapi-typescript renders correctly. */
 function typedSchema(shape: Shape, scope: Scope, doc: Doc = {}): JsonObject {
   const words = wordsOf(doc);
   const schema = schemaFor(shape, scope);
@@ -447,7 +453,7 @@ function schemaFor(whole: Shape, scope: Scope): JsonObject {
   }
 }
 
-/** Text as a part of a type would want parentheses: then the whole is text. */
+/** Text within another type would need parentheses, so the whole type becomes text. */
 function arraySchema(shape: ArrayShape, scope: Scope): JsonObject {
   if (shape.prefixItems.length > 0) return asText(shape, scope);
   const items = schemaFor(shape.items, scope);
@@ -463,7 +469,7 @@ function literalSchema(shape: Extract<Shape, { kind: 'literal' }>, scope: Scope)
 function objectSchema(shape: ObjectShape, scope: Scope): JsonObject {
   const members = [...shape.properties.map(({ name }) => name), ...shape.required];
   const open = shape.additional.kind === 'unknown' || shape.patternProperties.length > 0;
-  // The libraries below openapi-typescript would take such a member for the one that it hides.
+  // The libraries of openapi-typescript would confuse such a member with the inherited one.
   const hides = members.some((name) => INHERITED.has(name));
   if ((members.length === 0 && !open) || hides) return asText(shape, scope);
   return {
@@ -485,8 +491,8 @@ function objectSchema(shape: ObjectShape, scope: Scope): JsonObject {
 }
 
 /**
- * A list that finds its items as fast as a set. openapi-typescript looks for each property of an
- * object in `required`, which takes the square of their number.
+ * Returns a list with constant-time `includes`. openapi-typescript searches `required` for each
+ * property of an object, in quadratic time.
  */
 function setLike(names: readonly string[]): string[] {
   const set = new Set(names);

@@ -1,6 +1,6 @@
 /**
- * A shape as zod: what a person would write, and a named check of the runtime door where zod has no
- * word or another meaning.
+ * Converts shapes to zod expressions as a person would write them, with checks of the runtime for
+ * keywords that zod does not support or defines differently.
  */
 import type {
   ArrayShape,
@@ -32,7 +32,7 @@ import {
 import { isPresent, PRESENT } from './type-expression.ts';
 import { runtime, typeText, type ZodScope } from './zod-scope.ts';
 
-/** A shape as the zod expression that accepts exactly its values. */
+/** Returns the zod expression that accepts exactly the values of a shape. */
 export function zodExpression(shape: Shape, scope: ZodScope, indent: number): string {
   const { shared, subject } = scope;
   const render = (at: number) => ownExpression(shape, scope, at);
@@ -78,7 +78,7 @@ function ownExpression(shape: Shape, scope: ZodScope, indent: number): string {
   }
 }
 
-/** `allOf`; where the types of its parts do not add up to its own, that is spelt out. */
+/** `allOf`. Its type is stated explicitly if it is not the intersection of those of its parts. */
 function allExpression(
   shape: Extract<Shape, { kind: 'all' }>,
   scope: ZodScope,
@@ -127,7 +127,7 @@ function arrayExpression(shape: ArrayShape, scope: ZodScope, indent: number): st
   } else {
     base = `z.array(${zodExpression(shape.items, scope, at)})`;
   }
-  // A tuple has as many items as it requires.
+  // The length of a tuple type is that of its required items.
   if (minItems > prefixItems.length) base += `.check(${runtime(scope, 'minItems')}(${minItems}))`;
   if (maxItems !== undefined) base += `.check(${runtime(scope, 'maxItems')}(${maxItems}))`;
   if (shape.uniqueItems) rules.push(runtime(scope, 'uniqueItems'));
@@ -153,10 +153,10 @@ function arrayExpression(shape: ArrayShape, scope: ZodScope, indent: number): st
 
 function objectExpression(shape: ObjectShape, scope: ZodScope, indent: number): string {
   if (shape.required.length > 0 && shape.additional.kind !== 'unknown') {
-    // What is required and not listed must be there, and still counts as additional.
+    // A required member without a property must be present, and is still additional.
     const required: ObjectShape = { ...OPEN_OBJECT, required: shape.required };
     const list = `${runtime(scope, 'allOf')}(${listOf([{ ...shape, required: [] }, required], scope, indent)})`;
-    // Closed members and others cannot be joined to a type.
+    // Closed objects cannot be intersected with other members.
     return shape.additional.kind === 'never' && shape.patternProperties.length === 0
       ? `${runtime(scope, 'typed')}<${typeText(shape, scope)}>(${list})`
       : list;
@@ -255,7 +255,9 @@ function membersExpression(
   );
 }
 
-/** `name: schema`, with the author's words; a reference to what is not declared yet is a getter. */
+/**
+ * Prints `name: schema` with its description; a reference to a later declaration becomes a getter.
+ */
 function memberEntry(
   property: ObjectShape['properties'][number],
   scope: ZodScope,
@@ -289,7 +291,10 @@ function presentExpression(shape: Shape, scope: ZodScope, indent: number): strin
     : `${runtime(scope, 'typed')}<${PRESENT}>(${zodExpression(shape, scope, indent)})`;
 }
 
-/** Whether a shape is a reference, or lists and alternatives of references: short enough to be spelt as a type. */
+/**
+ * Whether a shape consists of references, lists and unions only, which is short enough for a type
+ * annotation.
+ */
 function refersOnly(shape: Shape): boolean {
   switch (shape.kind) {
     case 'ref':

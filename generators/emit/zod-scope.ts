@@ -3,27 +3,27 @@ import { type Named, namedShapes } from '../schema/typing.ts';
 import type { Shared } from './shared.ts';
 import { typeExpression } from './type-expression.ts';
 
-/** What an expression may refer to, and what it has referred to so far. */
+/** The names available to an expression, and those it has used. */
 export interface ZodScope {
-  /** Identifiers of component schemas used. */
+  /** Identifiers of the component schemas that have been used. */
   readonly schemas: Set<string>;
-  /** Names of the runtime door used. */
+  /** Names of the runtime that have been used. */
   readonly runtime: Set<string>;
-  /** Component names that are not declared yet: referred to lazily. */
+  /** Names of components that are declared later and need a lazy reference. */
   readonly pending: ReadonlySet<string>;
-  /** The exported identifier of a component schema. */
+  /** Returns the exported identifier of a component schema. */
   readonly identifierOf: (name: string) => string;
-  /** The shape of a component schema. */
+  /** Returns the shape of a component schema. */
   readonly named: Named;
-  /** Whether members carry their descriptions. */
+  /** Whether members have doc comments. */
   readonly documented: boolean;
-  /** What stands in constants. Default: nothing. */
+  /** Shared constants. Default: none. */
   readonly shared?: Shared;
-  /** What the shape is of: the name of a member or parameter, for such a constant. */
+  /** A name for such a constant: that of the member or parameter. */
   readonly subject: string;
 }
 
-/** A scope in which every component schema is there already. */
+/** Creates a scope in which every component schema has been declared. */
 export function createScope(
   api: ApiModel,
   options: Partial<Pick<ZodScope, 'pending' | 'documented' | 'shared'>> = {},
@@ -41,7 +41,7 @@ export function createScope(
   };
 }
 
-/** A shape's type, with the schemas it refers to noted for the import. */
+/** Returns the type of a shape, and records the schemas that it refers to for the import. */
 export function typeText(shape: Shape, scope: ZodScope): string {
   return typeExpression(shape, {
     reference: (name) => {
@@ -53,7 +53,7 @@ export function typeText(shape: Shape, scope: ZodScope): string {
   });
 }
 
-/** A door name, noted for the import. */
+/** Returns a name of the runtime, and records it for the import. */
 export function runtime(scope: ZodScope, name: string): string {
   scope.runtime.add(name);
   return name;

@@ -8,8 +8,8 @@ import { zodExpression } from './zod-expression.ts';
 import { createScope, type ZodScope } from './zod-scope.ts';
 
 /**
- * `zod.ts`: per component schema one validator and one type of the same name, dependencies first,
- * and the proof that the two say the same.
+ * Emits `zod.ts`: a validator and a type of the same name for each component schema, in order of
+ * dependency, with a compile-time proof that they agree.
  */
 export const emitZod: Emitter = (api, target) => {
   const file = startFile(api, 'zod.ts', target, 'generators/emit/zod.ts');

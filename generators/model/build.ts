@@ -1,6 +1,5 @@
 /**
- * The bundled document becomes the {@link ApiModel}.
- *
+ * Converts the bundled document to the {@link ApiModel}.
  * @see https://spec.openapis.org/oas/v3.1.0
  */
 
@@ -48,10 +47,9 @@ const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 const COMPONENT_SCHEMA = /^#\/components\/schemas\/([^/]+)$/;
 
 /**
- * Settles a loaded document.
- *
- * @param name - lower-case name of the API; it names the folder and the exports
- * @throws InputError with the place of what cannot be used
+ * Builds the model of a loaded document.
+ * @param name - lower-case name of the API, used for the folder and the exports
+ * @throws InputError with the place of everything that cannot be used
  */
 export function build(loaded: LoadedDocument, name: string): ApiModel {
   try {
@@ -74,10 +72,13 @@ class Builder {
   readonly #told = new Set<string>();
   readonly #context: ShapeContext;
   readonly #security: SecurityReader;
-  /** The requirements of the document, for operations without their own. */
+  /** The document's security requirements, for operations without their own. */
   readonly #inherited: SecurityRequirements;
 
-  /** Whether the search for them is worth while: it follows every reference of every response. */
+  /**
+   * Whether the document marks error codes. Searching for them follows every reference of every
+   * response.
+   */
   #marksErrorCodes = false;
 
   constructor(loaded: LoadedDocument) {
@@ -97,7 +98,7 @@ class Builder {
     this.#inherited = this.#security.requirements(this.#document.security, join('', 'security'));
   }
 
-  /** What several operations refer to is read for each of them, and told once. */
+  /** Objects that several operations refer to are read for each of them, and reported once. */
   #warn(diagnostic: Diagnostic): void {
     const told = `${diagnostic.pointer} ${diagnostic.message}`;
     if (this.#told.has(told)) return;
@@ -138,7 +139,7 @@ class Builder {
     const identifier = this.#identifier(name);
     const source = this.#loaded.sourceOf(fragmentOf(pointer));
     const doc = docOf(schema);
-    // The place is taken first: what it refers to may be hoisted meanwhile.
+    // The name is reserved first, because a referenced schema may become a component meanwhile.
     this.#schemas.set(name, {
       name,
       identifier,
@@ -178,7 +179,10 @@ class Builder {
     return name;
   }
 
-  /** A name for a schema that is no component: the wanted one, or with a number. */
+  /**
+   * Returns a name for a schema that is not a component: the given one, or one with a number
+   * appended.
+   */
   #unusedName(stem: string): string {
     const components = object(object(this.#document.components).schemas);
     let name = stem;
@@ -198,7 +202,7 @@ class Builder {
     );
   }
 
-  /** Follows `$ref` of anything but a schema. */
+  /** Follows the `$ref` of any object but a schema. */
   #resolve(value: unknown, pointer: string): readonly [value: JsonObject, pointer: string] {
     let target = value;
     let place = pointer;
@@ -245,7 +249,7 @@ class Builder {
         if (item[method] === undefined) continue;
         const pointer = join(itemPointer, method);
         const operation = object(item[method]);
-        // An empty one is none, as it is to openapi-typescript.
+        // An empty operationId is absent, as it is for openapi-typescript.
         const wanted = string(operation.operationId) || operationName(method, path);
         const first = ids.get(wanted);
         const id = first === undefined ? wanted : unused(wanted, ids);

@@ -2,9 +2,8 @@ import type { JsonObject } from '../read/pointer.ts';
 import { array } from './fields.ts';
 
 /**
- * The values of enumerations marked `x-error-code`, wherever they stand below a part of a document.
- *
- * @param find - what a reference leads to
+ * Returns the values of all enumerations marked `x-error-code` below a value.
+ * @param find - resolves a reference
  */
 export function errorCodesIn(value: unknown, find: (ref: string) => unknown): readonly string[] {
   const found = new Set<string>();

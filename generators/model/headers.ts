@@ -1,7 +1,7 @@
-/** Which headers a document can describe. */
+/** Which headers are described by parameters and responses. */
 import type { Diagnostic } from '../read/diagnostics.ts';
 
-/** Parameters that OpenAPI itself ignores: other objects describe them. */
+/** Header parameters that OpenAPI ignores, because other objects describe them. */
 const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */
@@ -9,12 +9,18 @@ const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
 type Warn = (diagnostic: Diagnostic) => void;
 
-/** Whether a header parameter is one. https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
+/**
+ * Whether a header parameter is not ignored.
+ * @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object
+ */
 export function isHeaderParameter(name: string, pointer = '', warn?: Warn): boolean {
   return !IGNORED.has(name.toLowerCase()) && isToken(name, pointer, warn);
 }
 
-/** Whether a header of a response is one. https://spec.openapis.org/oas/v3.1.1.html#response-object */
+/**
+ * Whether a response header is not ignored.
+ * @see https://spec.openapis.org/oas/v3.1.1.html#response-object
+ */
 export function isResponseHeader(name: string, pointer = '', warn?: Warn): boolean {
   return name.toLowerCase() !== 'content-type' && isToken(name, pointer, warn);
 }

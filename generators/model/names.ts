@@ -1,6 +1,6 @@
-/** Every emitted identifier is decided here. Wire names are never changed; these are names in code. */
+/** Assigns identifiers in generated code. Names on the wire are never changed. */
 
-/** Words that cannot be declared, names of primitive types, and names that generated modules import or declare. */
+/** Reserved words, names of primitive types, and names that generated modules import or declare. */
 const TAKEN: ReadonlySet<string> = new Set(
   `abstract any arguments as async await bigint boolean break case catch class const continue debugger
   declare default delete do else enum eval export extends false finally for function get if implements
@@ -11,13 +11,14 @@ const TAKEN: ReadonlySet<string> = new Set(
   Agree Agreement Record NonNullable`.split(/\s+/),
 );
 
-/** Members of every object: a schema that names one of these must look at own members only. */
+/**
+ * Members of `Object.prototype`: a schema with one of these names has to look at own members only.
+ */
 export const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /**
- * Gives out identifiers, each once.
- *
- * @param reserved - further names that generated modules use themselves
+ * Assigns unique identifiers.
+ * @param reserved - further names that generated modules use
  */
 export function createNames(reserved: Iterable<string> = []): (wireName: string) => string {
   const given = new Set<string>([...TAKEN, ...reserved]);
@@ -30,7 +31,7 @@ export function createNames(reserved: Iterable<string> = []): (wireName: string)
   };
 }
 
-/** The nearest identifier: what cannot stand in one becomes `_`. */
+/** Returns the most similar identifier, with `_` for every character that is not allowed. */
 export function identifierOf(wireName: string): string {
   const name = wireName.replace(/[^\p{ID_Continue}$]+/gu, '_');
   return /^[\p{ID_Start}_$]/u.test(name) ? name : `_${name}`;
@@ -45,7 +46,10 @@ export function pascalCase(name: string): string {
   return /^[\p{ID_Start}$]/u.test(joined) ? joined : `_${joined}`;
 }
 
-/** An operation without operationId: `GET /accounts/{id}/balances` → `getAccountsByIdBalances`. */
+/**
+ * Returns the name of an operation without operationId: `GET /accounts/{id}/balances` →
+ * `getAccountsByIdBalances`.
+ */
 export function operationName(method: string, path: string): string {
   const words = path
     .split('/')

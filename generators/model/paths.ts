@@ -1,7 +1,10 @@
 import type { Diagnostic } from '../read/diagnostics.ts';
 import { join } from '../read/pointer.ts';
 
-/** Whether a member of `paths` is one. https://spec.openapis.org/oas/v3.1.1.html#paths-object */
+/**
+ * Whether a member of `paths` is a path.
+ * @see https://spec.openapis.org/oas/v3.1.1.html#paths-object
+ */
 export function isPath(name: string, warn: (diagnostic: Diagnostic) => void): boolean {
   if (name.startsWith('/')) return true;
   if (!name.startsWith('x-')) {

@@ -1,7 +1,6 @@
 /**
- * Security requirements and security schemes. A requirement that cannot be understood must not become
- * one that every request satisfies, so it is an error with its place.
- *
+ * Security requirements and security schemes. A requirement that is not understood is an error with
+ * its place; it must not become one that every request satisfies.
  * @see https://spec.openapis.org/oas/v3.1.0#security-requirement-object
  * @see https://spec.openapis.org/oas/v3.1.0#security-scheme-object
  */
@@ -12,10 +11,10 @@ import { unusable } from '../schema/keywords.ts';
 import type { SecurityScheme } from './api-model.ts';
 import { entries, object, string } from './fields.ts';
 
-/** Alternatives; each names schemes that must all hold, with their scopes. */
+/** Alternatives, each with its schemes and their scopes. */
 export type SecurityRequirements = readonly Readonly<Record<string, readonly string[]>>[];
 
-/** Follows `$ref` from a place; returns the target and its own place. */
+/** Follows `$ref`; returns the target and its place. */
 type Resolve = (value: unknown, pointer: string) => readonly [value: JsonObject, pointer: string];
 
 /** A token of RFC 9110 §5.6.2: the name of a header or of an authentication scheme. */
@@ -33,8 +32,8 @@ export class SecurityReader {
   }
 
   /**
-   * The schemes of the document. One that is malformed is left out with a warning; a requirement that
-   * names it is an error.
+   * The valid schemes of the document. A malformed one is omitted with a warning; a requirement
+   * that names it is an error.
    */
   schemes(warn: (diagnostic: Diagnostic) => void): readonly SecurityScheme[] {
     return entries(this.#schemes).flatMap(([name]) => {
@@ -53,8 +52,8 @@ export class SecurityReader {
 
   /**
    * Reads the `security` of a document or an operation.
-   *
-   * @throws InputError when it is not a list of objects that name defined schemes, each with its scopes
+   * @throws InputError if it is not a list of objects that name defined schemes, each with a list
+   * of scopes
    */
   requirements(security: unknown, pointer: string): SecurityRequirements {
     if (security === undefined) return [];
@@ -94,7 +93,7 @@ export class SecurityReader {
     );
   }
 
-  /** A scheme by its name; `named` is the place of the requirement that names it. */
+  /** Returns a scheme by name; `named` is the place of the requirement that names it. */
   #scheme(name: string, named?: string): SecurityScheme {
     const known = this.#read.get(name);
     if (known) return known;

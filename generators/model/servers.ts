@@ -1,7 +1,10 @@
 import type { Server } from './api-model.ts';
 import { entries, object, string } from './fields.ts';
 
-/** The servers listed; undefined where there is no list. https://spec.openapis.org/oas/v3.1.0#server-object */
+/**
+ * Returns the listed servers; undefined without a list.
+ * @see https://spec.openapis.org/oas/v3.1.0#server-object
+ */
 export function serversOf(value: unknown): readonly Server[] | undefined {
   if (!Array.isArray(value)) return undefined;
   return value.map((entry) => {

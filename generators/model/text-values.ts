@@ -1,9 +1,12 @@
 import type { Shape, Wire } from './api-model.ts';
 
-/** Text that stands for itself. */
+/** Text that represents only itself. */
 export const TEXT: Wire = { types: ['string'] };
 
-/** What the text of a parameter, header or form field may stand for: `null` and numbers before text. */
+/**
+ * Returns the values that the text of a parameter, header or form field may represent: `null` and
+ * numbers before text.
+ */
 export function wireOf(shape: Shape, named: (name: string) => Shape | undefined): Wire {
   return wire(shape, named, []) ?? TEXT;
 }

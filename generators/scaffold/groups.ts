@@ -1,11 +1,11 @@
-/** Which operation belongs into which file of the user's folder, and what is exported there. */
+/** Assigns operations to files of the user's folder, and names their exports. */
 import type { ApiModel, Operation } from '../model/api-model.ts';
 import { createNames } from '../model/names.ts';
 import { isObject } from '../read/pointer.ts';
 
 /** The operations of one tag: one file with one exported object. */
 export interface Group {
-  /** Undefined for the operations that have no tag. */
+  /** Undefined for the operations without a tag. */
   readonly tag: string | undefined;
   readonly description: string | undefined;
   /** `account-consents.ts` */
@@ -15,13 +15,13 @@ export interface Group {
   readonly operations: readonly Operation[];
 }
 
-/** The file that joins the groups. */
+/** The file that combines the groups. */
 export const INDEX = 'index.ts';
 
-/** Longer names do not fit every file system; in characters, of which a file name may need 4 bytes each. */
+/** The maximum length of a name. A character may take 4 bytes in a file name. */
 const MAX_LENGTH = 60;
 
-/** Names that Windows keeps for devices, whatever their ending. */
+/** Names that Windows reserves for devices, with any ending. */
 const DEVICES = [
   'con',
   'prn',
@@ -31,9 +31,8 @@ const DEVICES = [
 ];
 
 /**
- * The operations by their first tag, in document order. The same document gives the same names.
- *
- * @param isForeign - whether a file of this name is there for something else
+ * Groups the operations by their first tag, in document order. Names are deterministic.
+ * @param isForeign - whether a file of this name exists for another purpose
  */
 export function groupsOf(api: ApiModel, isForeign: (file: string) => boolean): Group[] {
   const { pascalName: name } = api;
@@ -67,7 +66,9 @@ export function groupsOf(api: ApiModel, isForeign: (file: string) => boolean): G
   });
 }
 
-/** `Account Consents` and `accountConsents` → `account-consents`. Letters, digits and dashes, no more. */
+/**
+ * `Account Consents` and `accountConsents` → `account-consents`: letters, digits and dashes only.
+ */
 function kebabCase(tag: string): string {
   const words = tag
     .normalize('NFKC')

@@ -1,4 +1,4 @@
-/** Handler files that belong to the user: written once, and from then on only added to. */
+/** Writes handler files that belong to the user: created once, and afterwards only extended. */
 import type { GeneratedFile } from '../emit/emitter.ts';
 import type { ApiModel, Operation } from '../model/api-model.ts';
 import { type Group, groupsOf, INDEX } from './groups.ts';
@@ -24,35 +24,35 @@ import {
 
 export type { ScaffoldTarget } from './text.ts';
 
-/** What is in the folder. */
+/** The contents of the folder. */
 export interface Present {
   /** The user's TypeScript files, by path relative to the folder. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Every name in the folder itself, in lower case; no new file takes one of them. */
+  /** Every name in the folder itself, in lower case; new files use other names. */
   readonly names: ReadonlySet<string>;
 }
 
-/** An operation, or a former one, and the file of its handler. */
+/** An operation, present or removed, and the file of its handler. */
 export interface Placed {
   readonly operationId: string;
   /** Relative to the folder. */
   readonly file: string;
 }
 
-/** What a run changes. */
+/** The changes of a run. */
 export interface Scaffolded {
-  /** New files, and old ones with their new text. */
+  /** New files, and existing files with their new text. */
   readonly files: readonly GeneratedFile[];
   readonly added: readonly Placed[];
-  /** Handlers whose operation has vanished, and that have been marked. */
+  /** Handlers that were marked because their operation was removed. */
   readonly marked: readonly Placed[];
-  /** Handlers whose operation is back. */
+  /** Handlers whose operation exists again. */
   readonly unmarked: readonly Placed[];
-  /** What the user has to do by hand. */
+  /** What the user has to do manually. */
   readonly notes: readonly string[];
 }
 
-/** Text put at an offset, in place of what is there up to `end`. */
+/** A text to insert at an offset, replacing what is there up to `end`. */
 interface Edit {
   readonly offset: number;
   readonly end: number;
@@ -60,10 +60,9 @@ interface Edit {
 }
 
 /**
- * Adds a handler that answers 501 for every operation that has none, and marks the handlers of
- * operations that have vanished. Lines that are there stay as they are.
- *
- * @throws InputError for a file that is no TypeScript
+ * Adds a handler that responds with 501 for every operation without one, and marks the handlers of
+ * removed operations. Existing lines are not changed.
+ * @throws InputError for a file that is not valid TypeScript
  */
 export function scaffold(api: ApiModel, present: Present, target: ScaffoldTarget): Scaffolded {
   const files = readUserFiles(present.texts, api.pascalName);
@@ -124,7 +123,7 @@ export function scaffold(api: ApiModel, present: Present, target: ScaffoldTarget
     created.push({ path: INDEX, text: indexText(api, parts, target) });
   }
 
-  // After the insertions: at one place, a mark stays next to its handler.
+  // After the insertions, so that at the same offset a mark stays next to its handler.
   const known = new Set(api.operations.map(({ id }) => id));
   for (const file of files) {
     for (const { plain, members } of file.objects) {
@@ -152,7 +151,7 @@ export function scaffold(api: ApiModel, present: Present, target: ScaffoldTarget
   return { files: [...created, ...changed], added, marked, unmarked, notes };
 }
 
-/** The object that has most of the group already; else one in the group's own file. */
+/** Returns the object with most of the group's handlers; otherwise one in the group's own file. */
 function placeFor(
   { file, operations }: Group,
   files: readonly UserFile[],
@@ -173,7 +172,7 @@ function placeFor(
   return best;
 }
 
-/** The missing handlers of a group, each behind the one that comes before it in the document. */
+/** Inserts the missing handlers of a group, each after the one that precedes it in the document. */
 function insertions(
   file: UserFile,
   { members, gaps, indent, unit }: HandlersObject,
@@ -202,7 +201,7 @@ function insertions(
   ];
 }
 
-/** How many members should come before an operation. */
+/** Returns how many members precede an operation. */
 function wantedIndex(
   members: HandlersObject['members'],
   order: readonly string[],
@@ -228,7 +227,7 @@ function nearestGap(gaps: HandlersObject['gaps'], index: number): number {
   return nearest?.gap.offset ?? 0;
 }
 
-/** What `HttpError` is called in a file, and the import that it needs first. */
+/** Returns the local name of `HttpError` in a file, and the import that it needs, if any. */
 function refusalIn(file: UserFile, target: ScaffoldTarget): { name: string; imports: Edit[] } {
   if (file.refusal !== undefined) return { name: file.refusal, imports: [] };
   const name = fresh('HttpError', file.names);
@@ -240,7 +239,7 @@ function refusalIn(file: UserFile, target: ScaffoldTarget): { name: string; impo
   return { name, imports: [insert(file.importsEnd, line)] };
 }
 
-/** The object that is to have every operation, in the index if there is one. */
+/** Returns the object that has to contain every operation, preferably that of the index. */
 function jointOf(
   files: readonly UserFile[],
 ): { file: UserFile; object: HandlersObject } | undefined {
@@ -250,7 +249,7 @@ function jointOf(
   return joints.find(({ file }) => file.path === INDEX) ?? joints[0];
 }
 
-/** Adds a part to the object that joins them; undefined where its lines leave no room. */
+/** Adds a part to the object that combines them; undefined if its lines cannot be extended. */
 function joining(
   file: UserFile,
   { gaps, indent }: HandlersObject,
@@ -266,7 +265,7 @@ function joining(
   return [insert(file.importsEnd, line + eol), insert(gap.offset, `${indent}...${alias},${eol}`)];
 }
 
-/** The same group in another file, as there is no room in its own. */
+/** Puts a group into another file, because its own cannot be extended. */
 function another(group: Group, taken: ReadonlySet<string>): Group {
   const stem = group.file.replace(/\.ts$/, '');
   let next = 2;
@@ -280,13 +279,13 @@ function fresh(name: string, taken: ReadonlySet<string>): string {
   return free;
 }
 
-/** The marks in the comment lines above a member. */
+/** Returns the marks in the comment lines above a member. */
 function marksAbove(file: UserFile, start: number, id: string): { any: boolean; own: Edit[] } {
   const { text } = file;
   const own: Edit[] = [];
   let any = false;
   for (let end = lineStart(text, start); end > 0; ) {
-    // The line break may be two characters.
+    // A line break may be two characters.
     const offset = lineStart(text, text.endsWith('\r\n', end) ? end - 2 : end - 1);
     const line = text.slice(offset, end);
     if (!line.trimStart().startsWith('//')) break;
@@ -298,7 +297,7 @@ function marksAbove(file: UserFile, start: number, id: string): { any: boolean; 
   return { any, own };
 }
 
-/** A mark on a line of its own; none where the line of the member begins within a token. */
+/** Adds a mark on a line of its own; none if the line of the member begins within a token. */
 function newMark(file: UserFile, start: number, mark: string): Edit[] {
   const { text, style } = file;
   const offset = lineStart(text, start);
@@ -311,7 +310,7 @@ function insert(offset: number, text: string): Edit {
   return { offset, end: offset, text };
 }
 
-/** The text with the edits; those at one offset in their order. */
+/** Applies the edits; those at the same offset in their order. */
 function applied(text: string, edits: readonly Edit[]): string {
   let result = '';
   let position = 0;

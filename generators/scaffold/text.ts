@@ -1,4 +1,4 @@
-/** What is written for the user, to be theirs from then on. */
+/** Texts of the files that belong to the user. */
 import { posix } from 'node:path';
 import { operationDoc } from '../emit/operation-text.ts';
 import { docComment } from '../emit/text/doc-comment.ts';
@@ -7,7 +7,7 @@ import type { ApiModel, Operation } from '../model/api-model.ts';
 import { printable } from '../read/printable.ts';
 import type { Group } from './groups.ts';
 
-/** How a file of the user is written; what is added to it looks the same. */
+/** The code style of a file, which additions follow. */
 export interface Style {
   readonly eol: string;
   readonly quote: "'" | '"';
@@ -17,9 +17,9 @@ export interface Style {
 /** The style of new files. */
 export const OURS: Style = { eol: '\n', quote: "'", semicolon: ';' };
 
-/** Where the parts of a file are imported from. */
+/** The imports of a file. */
 export interface ScaffoldTarget {
-  /** The module with the handlers interface, as a file in the folder imports it. */
+  /** The module with the handlers interface, relative to the folder. */
   readonly server: string;
   /** The module with `HttpError`. */
   readonly runtime: string;
@@ -27,7 +27,10 @@ export interface ScaffoldTarget {
   readonly ending: '.ts' | '.js' | '';
 }
 
-/** One handler that answers 501, with the comma behind it. Without a final line break. */
+/**
+ * Returns a handler that responds with 501, including the comma after it, without a final line
+ * break.
+ */
 export function handlerText(
   operation: Operation,
   refusal: string,
@@ -37,7 +40,7 @@ export function handlerText(
 ): string {
   const pad = ' '.repeat(STEP);
   const detail = literal(`${operation.id} is not implemented`, style);
-  // The parameter is not used yet; its type comes from the interface, and so does that of the answer.
+  // The parameter is not used yet. The interface provides its type and that of the response.
   const lines = [
     `${pad}${operationDoc(operation, STEP)}async ${keyText(operation.id, style)}(_input) {`,
     `${pad}${pad}throw new ${refusal}(501, ${detail})${style.semicolon}`,
@@ -51,7 +54,7 @@ export function handlerText(
     .join(style.eol);
 }
 
-/** A new file with the handlers of one tag. */
+/** Returns a new file with the handlers of one tag. */
 export function groupText(
   api: ApiModel,
   { tag, description, identifier, operations }: Group,
@@ -83,11 +86,11 @@ export interface Part {
   /** Relative to the folder. */
   readonly file: string;
   readonly identifier: string;
-  /** What it is called where it is joined with the others. */
+  /** Its name in the file that combines the parts. */
   readonly alias: string;
 }
 
-/** A new file that joins the parts. */
+/** Returns a new file that combines the parts. */
 export function indexText(
   { pascalName: name, title }: ApiModel,
   parts: readonly Part[],
@@ -108,7 +111,7 @@ export function indexText(
   ].join('\n');
 }
 
-/** Imports a part into a file. */
+/** Returns the import of a part. */
 export function partImport(part: Part, into: string, ending: string, style: Style): string {
   const { file, identifier, alias } = part;
   const modular = /\.mts$/.test(file) ? (ending === '.ts' ? '.mts' : '.mjs') : ending;
@@ -117,7 +120,7 @@ export function partImport(part: Part, into: string, ending: string, style: Styl
   return importText(names, specifier, style);
 }
 
-/** The import of `names`. */
+/** Returns the import of `names`. */
 export function importText(
   names: string,
   specifier: string,
@@ -127,7 +130,9 @@ export function importText(
   return `${keyword} { ${names} } from ${literal(specifier, style)}${style.semicolon}`;
 }
 
-/** A specifier or path relative to the folder, as `file` in the folder says it. Packages stay. */
+/**
+ * Returns a specifier relative to `file` for a path relative to the folder. Packages are unchanged.
+ */
 export function from(file: string, path: string): string {
   const relative = posix.relative(posix.dirname(file), path);
   return relative.startsWith('.') ? relative : `./${relative}`;
@@ -135,12 +140,12 @@ export function from(file: string, path: string): string {
 
 const MARK_END = 'nothing calls it any more, so it can go.';
 
-/** The comment above a handler whose operation has vanished. */
+/** Returns the comment above a handler whose operation was removed. */
 export function markText(id: string, source: string): string {
   return `// ${propertyKey(id)} is no longer in ${printable(source)}: ${MARK_END}`;
 }
 
-/** Whether a line is a mark of ours for `id`: whole, or with words changed by the user. */
+/** Whether a line is our mark for `id`, possibly edited by the user. */
 export function markOn(line: string, id: string): 'ours' | 'edited' | undefined {
   const text = line.trim();
   if (!text.startsWith(`// ${propertyKey(id)} is no longer in `)) return undefined;
@@ -156,7 +161,7 @@ function literal(value: string, style: Style): string {
   return requoted(quote(value), style);
 }
 
-/** A literal of {@link quote} in the quotes of the file. */
+/** Returns a literal of {@link quote} with the quotes of the file. */
 function requoted(text: string, style: Style): string {
   return style.quote === '"' && text.startsWith("'")
     ? `"${text.slice(1, -1).replaceAll('"', '\\"')}"`

@@ -1,4 +1,4 @@
-/** The user's files, read with ts-morph: which handlers there are, and where more can be put. */
+/** Reads the user's files with ts-morph: which handlers exist, and where others can be inserted. */
 import {
   type ImportDeclaration,
   Node,
@@ -11,55 +11,58 @@ import {
 import { type Diagnostic, InputError } from '../read/diagnostics.ts';
 import type { Style } from './text.ts';
 
-/** One file of the user. Offsets count from the start of {@link text}. */
+/** One file of the user. Offsets are relative to the start of {@link text}. */
 export interface UserFile {
   /** Relative to the folder, with forward slashes. */
   readonly path: string;
-  /** Without a byte order mark. */
+  /** The text without a byte order mark. */
   readonly text: string;
   readonly style: Style;
-  /** Names that cannot be declared at the top of the file any more. */
+  /** Names that cannot be declared at the top level of the file. */
   readonly names: ReadonlySet<string>;
-  /** What `HttpError` of the runtime is called here; undefined where it is not imported. */
+  /** The local name of `HttpError`; undefined if it is not imported. */
   readonly refusal: string | undefined;
-  /** The ending of the relative imports, where there are any. */
+  /** The ending of the relative imports, if there are any. */
   readonly ending: '.ts' | '.js' | '' | undefined;
-  /** Where another import can be put: the start of a line. */
+  /** The offset at which another import can be inserted: the start of a line. */
   readonly importsEnd: number;
   readonly objects: readonly HandlersObject[];
-  /** Operations that other things than {@link objects} implement: spread objects, classes. */
+  /**
+   * Operations that are implemented by something other than {@link objects}: spread objects,
+   * classes.
+   */
   readonly elsewhere: readonly string[];
   /** Whether a token starts at this offset. */
   startsToken(offset: number): boolean;
 }
 
-/** An object literal that is checked against the handlers interface. */
+/** An object literal that is type-checked against the handlers interface. */
 export interface HandlersObject {
-  /** Its own members, without what it spreads. */
+  /** Its own members, without those that it spreads. */
   readonly members: readonly Member[];
-  /** All operations must be there: the object that joins the others. */
+  /** Whether all operations are required: the object that combines the others. */
   readonly total: boolean;
-  /** Whether a new operation would fit its type. */
+  /** Whether the type allows a new operation. */
   readonly open: boolean;
-  /** Whether it can hold nothing but operations. */
+  /** Whether the type allows nothing but operations. */
   readonly plain: boolean;
   /**
-   * Starts of lines where a member can be put without touching another line: `index` members come
-   * before it.
+   * Starts of lines at which a member can be inserted without changing another line, after `index`
+   * members.
    */
   readonly gaps: readonly { readonly index: number; readonly offset: number }[];
-  /** What its members are indented by, and one level of it. */
+  /** The indentation of its members, and one level of it. */
   readonly indent: string;
   readonly unit: string;
 }
 
 export interface Member {
   readonly name: string;
-  /** Where its first token stands; its comments come before. */
+  /** The offset of its first token, after its comments. */
   readonly start: number;
 }
 
-/** What a type says of an object that has it. */
+/** What a type requires of an object. */
 interface Claim {
   readonly total: boolean;
   readonly open: boolean;
@@ -68,10 +71,9 @@ interface Claim {
 
 /**
  * Reads the files of a folder.
- *
  * @param texts - by path relative to the folder
  * @param name - PascalCase name of the API
- * @throws InputError for a file that is no TypeScript
+ * @throws InputError for a file that is not valid TypeScript
  */
 export function readUserFiles(texts: ReadonlyMap<string, string>, name: string): UserFile[] {
   const project = new Project({
@@ -161,7 +163,7 @@ function userFile(path: string, source: SourceFile, claims: Claims, create: stri
   };
 }
 
-/** Knows the types that are the handlers interface, or made from it. */
+/** Recognizes the types that are, or derive from, the handlers interface. */
 class Claims {
   readonly #named = new Map<string, Claim>();
 
@@ -171,7 +173,7 @@ class Claims {
     const imported = sources
       .flatMap((source) => source.getImportDeclarations())
       .flatMap((declaration) => declaration.getNamedImports());
-    // An alias may stand for another one.
+    // An alias may refer to another one.
     for (let before = 0; before < this.#named.size; ) {
       before = this.#named.size;
       for (const alias of aliases) this.#learn(alias.getName(), this.of(alias.getTypeNode()));
@@ -186,7 +188,7 @@ class Claims {
     if (claim && !this.#named.has(name)) this.#named.set(name, claim);
   }
 
-  /** What a type claims of its objects; undefined when it has nothing to do with the handlers. */
+  /** Returns what a type requires of its objects; undefined if it is unrelated to the handlers. */
   of(type: TypeNode | undefined): Claim | undefined {
     if (type === undefined) return undefined;
     if (Node.isParenthesizedTypeNode(type)) return this.of(type.getTypeNode());
@@ -216,7 +218,7 @@ class Claims {
   }
 }
 
-/** The object literal that an expression is, behind parentheses and assertions. */
+/** Returns the object literal within parentheses and type assertions. */
 function objectIn(node: Node | undefined): ObjectLiteralExpression | undefined {
   if (node === undefined || Node.isObjectLiteralExpression(node)) return node;
   if (
@@ -229,13 +231,13 @@ function objectIn(node: Node | undefined): ObjectLiteralExpression | undefined {
   return undefined;
 }
 
-/** What a name stands for, where it is declared in the same file. */
+/** Returns the declaration of a name in the same file. */
 function declared(node: Node | undefined): Node | undefined {
   if (!Node.isIdentifier(node)) return node;
   return node.getSourceFile().getVariableDeclaration(node.getText())?.getInitializer();
 }
 
-/** What a function body may return. */
+/** Returns the expressions that a function body may return. */
 function returned(body: Node | undefined): (Node | undefined)[] {
   if (!Node.isBlock(body)) return [body];
   const values: (Node | undefined)[] = [];
@@ -256,7 +258,7 @@ function handlersObject(
     const name = nameOf(property);
     return name === undefined ? [] : [{ name, start: property.getStart() }];
   });
-  // Behind the brace and behind every comma, where the line ends there.
+  // After the brace and after every comma that ends its line.
   const gaps = object
     .getChildren()
     .flatMap((child) => (Node.isSyntaxList(child) ? child.getChildren() : [child]))
@@ -292,24 +294,24 @@ function nameOf(property: ObjectLiteralElementLike): string | undefined {
   return Node.isComputedPropertyName(node) ? undefined : name.getText();
 }
 
-/** The start of the next line, if nothing but comments is left on the present one. */
+/** Returns the start of the next line if only comments remain on the current one. */
 export function nextLine(text: string, offset: number): number | undefined {
   const rest = /(?:[^\S\r\n]|\/\/[^\r\n]*(?=[\r\n])|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:\r\n|\n|\r)/y;
   rest.lastIndex = offset;
   return rest.test(text) ? rest.lastIndex : undefined;
 }
 
-/** The start of the line of an offset. */
+/** Returns the start of the line of an offset. */
 export function lineStart(text: string, offset: number): number {
   return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
 }
 
-/** The white space that a line begins with. */
+/** Returns the white space at the start of a line. */
 export function indentOfLine(text: string, offset: number): string {
   return /^[^\S\r\n]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? '';
 }
 
-/** The same, if the offset is where the rest of the line begins. */
+/** Returns the indentation if the offset is where the rest of the line begins. */
 function indentAt(text: string, offset: number): string | undefined {
   const indent = indentOfLine(text, offset);
   return lineStart(text, offset) + indent.length === offset ? indent : undefined;
@@ -340,7 +342,7 @@ function endingOf(imports: readonly ImportDeclaration[]): UserFile['ending'] {
   return /\.m?ts$/.test(specifier) ? '.ts' : /\.m?js$/.test(specifier) ? '.js' : '';
 }
 
-/** Behind the last import that ends its line; without one, at the top, but below a `#!` line. */
+/** After the last import that ends its line; without one, at the top, but below a `#!` line. */
 function importsEnd(text: string, imports: readonly ImportDeclaration[]): number {
   const ends = imports.map((declaration) => nextLine(text, declaration.getEnd()));
   const last = ends.filter((end) => end !== undefined).at(-1);

@@ -1,22 +1,22 @@
 import type { Doc } from '../../model/api-model.ts';
 
 const WIDTH = 100;
-/** A line that is only a little too long was broken by its author and stays. */
+/** Lines up to this length were wrapped by their author and are kept. */
 const SLACK = 14;
 
-/** What a doc comment may carry beside the author's words. */
+/** Parts of a doc comment in addition to the description. */
 export interface DocOptions {
-  /** Where the thing stands in the specification: a `@see` line. */
+  /** The place in the specification, as a `@see` line. */
   readonly see?: string | undefined;
-  /** Paragraphs of ours before the author's. */
+  /** Paragraphs before the description. */
   readonly lines?: readonly string[];
-  /** Columns to the left. Default: 0. */
+  /** Indentation in columns. Default: 0. */
   readonly indent?: number;
 }
 
 /**
- * A description as TSDoc, or '' when there is nothing to say. Text of a document is data: a
- * comment end in it is broken up, and so is a TSDoc tag at the start of a line.
+ * Returns a description as TSDoc, or '' if there is nothing to document. Text of a document is
+ * untrusted: the end of a comment is escaped, and so is a TSDoc tag at the start of a line.
  */
 export function docComment(doc: Doc | undefined, options: DocOptions = {}): string {
   const paragraphs = [...(options.lines ?? [])];
@@ -39,7 +39,7 @@ export function docComment(doc: Doc | undefined, options: DocOptions = {}): stri
   return `/**\n${lines.map((line) => `${pad} *${line === '' ? '' : ` ${line}`}\n`).join('')}${pad} */\n${pad}`;
 }
 
-/** Long lines of running text are broken between words; code, tables and tags stay as they are. */
+/** Wraps long lines of running text; code, tables and tags are kept. */
 function wrapped(text: string, width: number): string[] {
   let fenced = false;
   return text.split('\n').flatMap((raw) => {

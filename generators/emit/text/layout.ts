@@ -1,16 +1,19 @@
 /**
- * Literals and calls as source text: on one line where that fits, else broken and indented.
- * A value that is already several lines is expected to be rendered at the indent of its place.
+ * Prints literals and calls as source text: on one line if they fit, otherwise on several. A
+ * multi-line value is expected to be printed at the indentation of its place.
  */
 
 const WIDTH = 100;
 
-/** Columns kept for what stands before and behind a literal on its line. */
+/** Columns reserved for the text before and after a literal on its line. */
 const MARGIN = 24;
 
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
-/** A JavaScript string literal in single quotes; nothing in `value` can end it or the line. */
+/**
+ * Returns a JavaScript string literal in single quotes. Every character that could end it or its
+ * line is escaped.
+ */
 export function quote(value: string): string {
   const json = JSON.stringify(value);
   const safe = json
@@ -25,21 +28,24 @@ function escapeUnit(char: string): string {
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** A key of an object literal. `__proto__` is computed, or it would set the prototype. */
+/**
+ * Returns a key of an object literal. `__proto__` is a computed key, since a plain one would set
+ * the prototype.
+ */
 export function propertyKey(name: string): string {
   if (name === '__proto__') return "['__proto__']";
   if (isIdentifier(name) || /^(?:0|[1-9]\d{0,14})$/.test(name)) return name;
   return quote(name);
 }
 
-/** Whether `name` can stand as an identifier (reserved words included: they may be keys). */
+/** Whether `name` is an identifier, including reserved words, which may be keys. */
 export function isIdentifier(name: string): boolean {
   return IDENTIFIER.test(name);
 }
 
 /**
- * `{ a: 1, b: 2 }`. Keys are rendered already ({@link propertyKey}). A doc comment may precede a key;
- * a key without a value is a whole member, such as a getter.
+ * Prints `{ a: 1, b: 2 }`. Keys have been printed by {@link propertyKey}. A doc comment may precede
+ * a key; a key without a value is a whole member, such as a getter.
  */
 export function objectLiteral(
   entries: readonly (readonly [key: string, value?: string])[],
@@ -51,24 +57,24 @@ export function objectLiteral(
   return bracket('{', members, '}', indent, true);
 }
 
-/** Whether an expression is the name of something, so that `name: name` can be `name`. */
+/** Whether an expression is an identifier, so that `name: name` can be shortened to `name`. */
 function isVariable(expression: string): boolean {
   return isIdentifier(expression) && !/^(?:null|true|false|this)$/.test(expression);
 }
 
-/** `[a, b]`. */
+/** Prints `[a, b]`. */
 export function arrayLiteral(items: readonly string[], indent: number): string {
   return bracket('[', items, ']', indent, false);
 }
 
-/** `name(a, b)`. A call with one argument hugs it. */
+/** Prints `name(a, b)`. The parentheses hug a single argument. */
 export function callExpression(name: string, args: readonly string[], indent: number): string {
   const [only] = args;
   if (args.length === 1 && only !== undefined && /^[[{(`]/.test(only)) return `${name}(${only})`;
   return bracket(`${name}(`, args, ')', indent, false);
 }
 
-/** Indentation of one nested level, for callers that render members before placing them. */
+/** The indentation of one level, for callers that print members before placing them. */
 export const STEP = 2;
 
 function bracket(

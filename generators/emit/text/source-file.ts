@@ -3,20 +3,22 @@ import type { GeneratedFile, Target } from '../emitter.ts';
 import { headerOf } from './header.ts';
 import { quote } from './layout.ts';
 
-/** A TypeScript module under construction: imports first and sorted, then statements in order. */
+/** A TypeScript module under construction: sorted imports, then statements in order. */
 export interface SourceFile {
-  /** `from` is a package, the runtime door, or a sibling such as `./types` (the ending is added). */
+  /**
+   * Imports names. `from` is a package, the runtime, or a sibling such as `./types` without ending.
+   */
   importNames(from: string, ...names: string[]): void;
-  /** The same for names that are types only. */
+  /** Imports names that are only types. */
   importTypes(from: string, ...names: string[]): void;
-  /** One top-level statement, with its doc comment. */
+  /** Adds a top-level statement with its doc comment. */
   add(statement: string): void;
   finish(): GeneratedFile;
 }
 
 /**
- * Starts `path`. The header names the source and the emitter, but neither date nor version: the
- * same specification gives the same bytes.
+ * Starts the file `path`. Its header names the source and the emitter, but neither date nor
+ * version, so that the same description yields the same bytes.
  */
 export function startFile(
   api: ApiModel,
@@ -48,8 +50,8 @@ export function startFile(
 }
 
 /**
- * Tools look for source maps in the whole text, in strings and comments too. The escape means the
- * same in a string and in a regular expression.
+ * Tools search the whole text for source maps, including strings and comments. The escape has the
+ * same meaning in a string and in a regular expression.
  */
 function withoutDirectives(text: string): string {
   return text.replace(
