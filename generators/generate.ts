@@ -1,10 +1,10 @@
-/** The way through the house: load → build → emit. Nothing here writes to the disk. */
+/** Generates files from a document: load, build, emit. Nothing here writes to the disk. */
 import type { Emitter, GeneratedFile, Target } from './emit/emitter.ts';
 import { build } from './model/build.ts';
 import type { Diagnostic } from './read/diagnostics.ts';
 import { type LoadOptions, load } from './read/load.ts';
 
-/** The output files, and the emitter of each; loaded when asked for. */
+/** The emitter of each output file, loaded on demand. */
 const EMITTERS = {
   document: async () => (await import('./emit/document.ts')).emitDocument,
   types: async () => (await import('./emit/types.ts')).emitTypes,
@@ -22,10 +22,10 @@ export type Output = keyof typeof EMITTERS;
 /** Every kind of output, in the order in which files are written. */
 export const OUTPUTS = Object.keys(EMITTERS) as Output[];
 
-/** What is made unless it is said otherwise: all that stands on the dependencies of a client and a server. */
+/** The default outputs: those that need no dependencies beyond those of a client and a server. */
 export const DEFAULT_OUTPUTS: readonly Output[] = OUTPUTS.filter((output) => output !== 'msw');
 
-/** What each output imports from its siblings. */
+/** The outputs that each output imports. */
 const NEEDS: Readonly<Record<Output, readonly Output[]>> = {
   document: [],
   types: [],
@@ -38,24 +38,23 @@ const NEEDS: Readonly<Record<Output, readonly Output[]>> = {
 };
 
 export interface GenerateOptions extends LoadOptions {
-  /** Lower-case name of the API: folder and exports are named after it. */
+  /** Lower-case name of the API, used for the folder and the exports. */
   readonly name: string;
   readonly target: Target;
-  /** Which files; what they import comes with them. Default: all but `msw`. */
+  /** The outputs; those that they import are added. Default: all but `msw`. */
   readonly only?: readonly Output[];
 }
 
 export interface Generated {
   readonly files: readonly GeneratedFile[];
   readonly warnings: readonly Diagnostic[];
-  /** Every file that was read, for a watcher. */
+  /** Every file that was read, for watchers. */
   readonly inputs: readonly string[];
 }
 
 /**
- * One OpenAPI 3.x document to its generated files.
- *
- * @throws InputError when the document cannot be read or says what cannot be generated
+ * Generates the files of one OpenAPI 3.x document.
+ * @throws InputError if the document cannot be read or contains what cannot be generated
  */
 export async function generate(file: string, options: GenerateOptions): Promise<Generated> {
   const loaded = await measured('load', () => load(file, options));
@@ -71,12 +70,12 @@ export async function generate(file: string, options: GenerateOptions): Promise<
   return { files: emitted.flat(), warnings: api.warnings, inputs: loaded.files };
 }
 
-/** The outputs asked for, and those that they import. */
+/** Returns the outputs together with those that they import. */
 export function withNeeds(outputs: readonly Output[]): ReadonlySet<Output> {
   return new Set(outputs.flatMap((output) => [output, ...NEEDS[output]]));
 }
 
-/** Does a step, and leaves what it took on the timeline of the process (`performance.measure`). */
+/** Runs a step and records its time with `performance.measure`. */
 async function measured<T>(step: string, work: () => T | Promise<T>): Promise<T> {
   const start = performance.now();
   const result = await work();

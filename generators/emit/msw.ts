@@ -1,7 +1,8 @@
-import type { ApiModel, Json, Operation, Response } from '../model/api-model.ts';
+import type { ApiModel, Operation, Response } from '../model/api-model.ts';
 import { at, isObject, type JsonObject, join } from '../read/pointer.ts';
 import type { Named } from '../schema/accepts.ts';
 import { sampleOf } from '../schema/sample.ts';
+import type { Json } from '../schema/shape-types.ts';
 import type { Emitter } from './emitter.ts';
 import { operationDoc } from './operation-text.ts';
 import { arrayLiteral, objectLiteral, propertyKey, quote, STEP } from './text/layout.ts';

@@ -1,7 +1,8 @@
 /** zod expressions of strings, numbers and literal values. */
-import type { Json, NumberShape, StringShape } from '../model/api-model.ts';
+
 import { judgePattern } from '../schema/pattern/analyze.ts';
 import { NUMBER_FORMATS, STRING_FORMATS } from '../schema/runtime-exports.ts';
+import type { Json, NumberShape, StringShape } from '../schema/shape-types.ts';
 import {
   arrayLiteral,
   callExpression,

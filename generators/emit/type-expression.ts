@@ -1,4 +1,4 @@
-import type { Json, ObjectShape, Shape } from '../model/api-model.ts';
+import type { Json, ObjectShape, Shape } from '../schema/shape-types.ts';
 import { type Named, typeCore, variantsOf } from '../schema/typing.ts';
 import { isIdentifier, quote } from './text/layout.ts';
 

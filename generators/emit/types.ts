@@ -4,20 +4,14 @@
  * types and validators agree; types that it cannot express, or gets wrong, are passed as finished
  * text.
  */
+
 import type { GlobalContext, OpenAPI3, PathItemObject } from 'openapi-typescript';
 import type { InterfaceDeclaration, Node, TypeLiteralNode, TypeNode } from 'typescript';
-import type {
-  ApiModel,
-  ArrayShape,
-  Doc,
-  ObjectShape,
-  Operation,
-  Property,
-  Shape,
-} from '../model/api-model.ts';
+import type { ApiModel, Operation } from '../model/api-model.ts';
 import { isHeaderParameter, isResponseHeader } from '../model/headers.ts';
-import { INHERITED } from '../model/names.ts';
 import { at, isObject, type JsonObject } from '../read/pointer.ts';
+import { INHERITED } from '../schema/object-shape.ts';
+import type { ArrayShape, Doc, ObjectShape, Property, Shape } from '../schema/shape-types.ts';
 import { namedShapes, typeCore, typeCycles, variantsOf } from '../schema/typing.ts';
 import type { Emitter } from './emitter.ts';
 import {

@@ -2,6 +2,9 @@
  * Converts shapes to zod expressions as a person would write them, with checks of the runtime for
  * keywords that zod does not support or defines differently.
  */
+
+import { accepts, disjoint } from '../schema/disjoint.ts';
+import { hasRules, INHERITED, OPEN_OBJECT } from '../schema/object-shape.ts';
 import type {
   ArrayShape,
   Check,
@@ -9,10 +12,7 @@ import type {
   ObjectShape,
   Shape,
   UnionShape,
-} from '../model/api-model.ts';
-import { INHERITED } from '../model/names.ts';
-import { accepts, disjoint } from '../schema/disjoint.ts';
-import { hasRules, OPEN_OBJECT } from '../schema/object-shape.ts';
+} from '../schema/shape-types.ts';
 import { typeParts, variantsOf } from '../schema/typing.ts';
 import {
   literalExpression,

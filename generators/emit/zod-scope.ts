@@ -1,4 +1,5 @@
-import type { ApiModel, Shape } from '../model/api-model.ts';
+import type { ApiModel } from '../model/api-model.ts';
+import type { Shape } from '../schema/shape-types.ts';
 import { type Named, namedShapes } from '../schema/typing.ts';
 import type { Shared } from './shared.ts';
 import { typeExpression } from './type-expression.ts';

@@ -1,5 +1,5 @@
-import type { NamedSchema } from '../model/api-model.ts';
 import { dependenciesFirst } from '../schema/order.ts';
+import type { NamedSchema } from '../schema/shape-types.ts';
 import type { Emitter } from './emitter.ts';
 import { docComment } from './text/doc-comment.ts';
 import { objectLiteral, propertyKey, quote } from './text/layout.ts';

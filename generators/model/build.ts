@@ -19,18 +19,16 @@ import { refuseLoops } from '../schema/order.ts';
 import { patternJudge } from '../schema/pattern/analyze.ts';
 import { DOOR_NAMES } from '../schema/runtime-exports.ts';
 import { docOf, type ShapeContext, shapeOf } from '../schema/shape.ts';
+import type { Json, NamedSchema, Shape } from '../schema/shape-types.ts';
 import { type View, Views } from '../schema/view.ts';
 import type {
   ApiModel,
   Body,
   Header,
-  Json,
   MediaType,
-  NamedSchema,
   Operation,
   Parameter,
   Response,
-  Shape,
 } from './api-model.ts';
 import { errorCodesIn } from './error-codes.ts';
 import { array, entries, object, string } from './fields.ts';

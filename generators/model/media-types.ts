@@ -1,5 +1,7 @@
 /** How bodies of a media type are decoded. */
-import type { Shape, Wire } from './api-model.ts';
+
+import type { Shape } from '../schema/shape-types.ts';
+import type { Wire } from './api-model.ts';
 import { TEXT, wireOf } from './text-values.ts';
 
 type Named = (name: string) => Shape | undefined;

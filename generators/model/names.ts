@@ -12,11 +12,6 @@ const TAKEN: ReadonlySet<string> = new Set(
 );
 
 /**
- * Members of `Object.prototype`: a schema with one of these names has to look at own members only.
- */
-export const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
-
-/**
  * Assigns unique identifiers.
  * @param reserved - further names that generated modules use
  */

@@ -1,4 +1,5 @@
-import type { Shape, Wire } from './api-model.ts';
+import type { Shape } from '../schema/shape-types.ts';
+import type { Wire } from './api-model.ts';
 
 /** Text that represents only itself. */
 export const TEXT: Wire = { types: ['string'] };

@@ -1,5 +1,4 @@
 import { isAbsolute, relative } from 'node:path';
-import type { LoadedDocument } from './load.ts';
 import { fragmentOf } from './pointer.ts';
 import { printable } from './printable.ts';
 
@@ -25,7 +24,10 @@ export interface Diagnostic {
  */
 export function located(
   diagnostic: Diagnostic,
-  document: Pick<LoadedDocument, 'file' | 'locate'>,
+  document: {
+    readonly file: string;
+    locate(pointer: string): Pick<Diagnostic, 'file' | 'line' | 'column' | 'pointer'> | undefined;
+  },
 ): Diagnostic {
   if (diagnostic.file || diagnostic.pointer === undefined) return diagnostic;
   const pointer = diagnostic.pointer.startsWith('#')

@@ -1,4 +1,6 @@
 /** Validates JSON values against shapes, for generated sample data. */
+
+import { matches } from './pattern/analyze.ts';
 import type {
   ArrayShape,
   Check,
@@ -8,8 +10,7 @@ import type {
   ObjectShape,
   Shape,
   StringShape,
-} from '../model/api-model.ts';
-import { matches } from './pattern/analyze.ts';
+} from './shape-types.ts';
 
 /** Component schemas by their exact name. */
 export type Named = ReadonlyMap<string, Shape>;

@@ -3,19 +3,28 @@
  * match.
  */
 
-import type { ZodScope } from '../emit/zod-scope.ts';
-import type { Json, Shape } from '../model/api-model.ts';
-import { INHERITED } from '../model/names.ts';
-import { hasRules } from './object-shape.ts';
-import { remember } from './typing.ts';
+import { hasRules, INHERITED } from './object-shape.ts';
+import type { Json, Shape } from './shape-types.ts';
+import { type Named, remember } from './typing.ts';
+
+/** The component schemas that options may refer to. */
+export interface DisjointContext {
+  /** Returns the shape of a component schema. */
+  readonly named: Named;
+  /** Names of component schemas whose validators are not declared yet. */
+  readonly pending: ReadonlySet<string>;
+}
 
 /**
  * Whether no value is valid against two of the options. Returns the name of the member that
  * distinguishes them, true if their JSON types do, or undefined if it is not known.
  */
-export function disjoint(options: readonly Shape[], scope: ZodScope): string | true | undefined {
-  if (haveOwnValues(options.map((option) => typesOf(option, scope)))) return true;
-  const tags = options.map((option) => tagsOf(option, scope));
+export function disjoint(
+  options: readonly Shape[],
+  context: DisjointContext,
+): string | true | undefined {
+  if (haveOwnValues(options.map((option) => typesOf(option, context)))) return true;
+  const tags = options.map((option) => tagsOf(option, context));
   for (const name of tags[0]?.keys() ?? []) {
     const values = tags.flatMap((tag) => [...(tag.get(name) ?? [undefined])]);
     if (values.includes(undefined) || new Set(values).size !== values.length) continue;
@@ -57,7 +66,7 @@ const tagsOfNamed = remember<ReadonlyMap<string, readonly Json[]>>();
  * Returns the JSON types that a shape allows; for a literal other than an array or object, `=`
  * followed by its JSON.
  */
-function typesOf(shape: Shape, scope: ZodScope): ReadonlySet<string> | undefined {
+function typesOf(shape: Shape, context: DisjointContext): ReadonlySet<string> | undefined {
   switch (shape.kind) {
     case 'null':
     case 'boolean':
@@ -79,19 +88,19 @@ function typesOf(shape: Shape, scope: ZodScope): ReadonlySet<string> | undefined
         ),
       );
     case 'ref': {
-      const target = scope.named(shape.name);
-      return target && typesOfNamed(scope.named, shape.name, () => typesOf(target, scope));
+      const target = context.named(shape.name);
+      return target && typesOfNamed(context.named, shape.name, () => typesOf(target, context));
     }
     case 'refined':
-      return typesOf(shape.shape, scope);
+      return typesOf(shape.shape, context);
     case 'union': {
-      const options = shape.options.map((option) => typesOf(option, scope));
+      const options = shape.options.map((option) => typesOf(option, context));
       return options.every((types) => types !== undefined)
         ? new Set(options.flatMap((types) => [...types]))
         : undefined;
     }
     case 'all':
-      return shape.parts.map((part) => typesOf(part, scope)).find((types) => types !== undefined);
+      return shape.parts.map((part) => typesOf(part, context)).find((types) => types !== undefined);
     case 'never':
       return new Set();
     default:
@@ -100,23 +109,23 @@ function typesOf(shape: Shape, scope: ZodScope): ReadonlySet<string> | undefined
 }
 
 /** Whether a shape may accept values of a JSON type. */
-export function accepts(shape: Shape, type: string, scope: ZodScope): boolean {
-  return typesOf(shape, scope)?.has(type) ?? true;
+export function accepts(shape: Shape, type: string, context: DisjointContext): boolean {
+  return typesOf(shape, context)?.has(type) ?? true;
 }
 
 /**
  * Returns the required members with a few literal values each, as `z.discriminatedUnion` takes
  * them.
  */
-function tagsOf(shape: Shape, scope: ZodScope): ReadonlyMap<string, readonly Json[]> {
+function tagsOf(shape: Shape, context: DisjointContext): ReadonlyMap<string, readonly Json[]> {
   if (shape.kind === 'ref') {
-    const target = scope.named(shape.name);
-    if (!target || scope.pending.has(shape.name)) return new Map();
-    return tagsOfNamed(scope.named, shape.name, () => tagsOf(target, scope));
+    const target = context.named(shape.name);
+    if (!target || context.pending.has(shape.name)) return new Map();
+    return tagsOfNamed(context.named, shape.name, () => tagsOf(target, context));
   }
   if (shape.kind === 'union') {
-    if (typeof disjoint(shape.options, scope) !== 'string') return new Map();
-    const tags = shape.options.map((option) => tagsOf(option, scope));
+    if (typeof disjoint(shape.options, context) !== 'string') return new Map();
+    const tags = shape.options.map((option) => tagsOf(option, context));
     return new Map(
       [...(tags[0] ?? [])]
         .filter(([name]) => tags.every((tag) => tag.has(name)))

@@ -3,10 +3,11 @@
  * `unevaluatedItems`.
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-11
  */
-import type { Evaluated, Shape } from '../model/api-model.ts';
+
 import { isObject, join, pointerOf } from '../read/pointer.ts';
 import { ANY_NAME, isAsserted, type KeywordContext, list, members, unusable } from './keywords.ts';
 import { OPEN_OBJECT } from './object-shape.ts';
+import type { Evaluated, Shape } from './shape-types.ts';
 
 /**
  * Limit on the evaluated schemas. Options within referenced options multiply, and code is generated

@@ -2,11 +2,12 @@
  * Reads the keywords of a JSON Schema. A keyword of the wrong type is an error with its pointer.
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  */
-import type { Json, JsonType } from '../model/api-model.ts';
+
 import { type Diagnostic, InputError } from '../read/diagnostics.ts';
 import { isObject, type JsonObject, join } from '../read/pointer.ts';
 import type { PatternJudgement } from './pattern/analyze.ts';
 import { NUMBER_FORMATS, STRING_FORMATS } from './runtime-exports.ts';
+import type { Json, JsonType } from './shape-types.ts';
 
 /** Callbacks for what is found while reading. */
 export interface KeywordContext {

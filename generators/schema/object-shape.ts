@@ -1,4 +1,4 @@
-import type { ObjectShape } from '../model/api-model.ts';
+import type { ObjectShape } from './shape-types.ts';
 
 /** An object without constraints. */
 export const OPEN_OBJECT: ObjectShape = {
@@ -23,3 +23,8 @@ export function hasRules(shape: ObjectShape): boolean {
     shape.dependentRequired.length > 0
   );
 }
+
+/**
+ * Members of `Object.prototype`: a schema with one of these names has to look at own members only.
+ */
+export const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));

@@ -1,5 +1,5 @@
-import type { Check, Evaluated, NamedSchema, Shape } from '../model/api-model.ts';
 import { InputError } from '../read/diagnostics.ts';
+import type { Check, Evaluated, NamedSchema, Shape } from './shape-types.ts';
 
 /**
  * Sorts schemas so that each comes after those it refers to, otherwise in document order. In a

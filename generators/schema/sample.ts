@@ -1,5 +1,9 @@
 /** Generates sample values of schemas for which the document has no example. */
 
+import { type JsonObject, setOwn } from '../read/json.ts';
+import { accepts, FORMAT_SAMPLES, isRecord, type Named } from './accepts.ts';
+import { matches } from './pattern/analyze.ts';
+import { type PatternNode, parsePattern } from './pattern/tree.ts';
 import type {
   ArrayShape,
   Json,
@@ -7,11 +11,7 @@ import type {
   ObjectShape,
   Shape,
   StringShape,
-} from '../model/api-model.ts';
-import { type JsonObject, setOwn } from '../read/json.ts';
-import { accepts, FORMAT_SAMPLES, isRecord, type Named } from './accepts.ts';
-import { matches } from './pattern/analyze.ts';
-import { type PatternNode, parsePattern } from './pattern/tree.ts';
+} from './shape-types.ts';
 
 /** The depth of references up to which optional members are included. */
 const MAX_DEPTH = 6;

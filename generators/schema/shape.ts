@@ -4,15 +4,6 @@
  * @see https://json-schema.org/draft/2020-12/json-schema-core
  */
 
-import type {
-  ArrayShape,
-  Check,
-  Json,
-  JsonType,
-  ObjectShape,
-  Shape,
-  UnionShape,
-} from '../model/api-model.ts';
 import { isObject, type JsonObject, join } from '../read/pointer.ts';
 import { accepts, type Named } from './accepts.ts';
 import { evaluatedBy } from './evaluated.ts';
@@ -36,6 +27,15 @@ import {
   usable,
   valuesOf,
 } from './keywords.ts';
+import type {
+  ArrayShape,
+  Check,
+  Json,
+  JsonType,
+  ObjectShape,
+  Shape,
+  UnionShape,
+} from './shape-types.ts';
 
 /** The context of a schema in its document. */
 export interface ShapeContext extends KeywordContext {

@@ -1,4 +1,4 @@
-import type { Json, JsonType, NamedSchema, Shape, UnionShape } from '../model/api-model.ts';
+import type { Json, JsonType, NamedSchema, Shape, UnionShape } from './shape-types.ts';
 
 /** Returns the shape of a component schema by its exact name. */
 export type Named = (name: string) => Shape | undefined;

@@ -3,8 +3,9 @@
  * latter. An omitted member must not be present and is not required.
  * @see https://spec.openapis.org/oas/v3.1.0#schema-object
  */
-import type { Check, Evaluated, ObjectShape, Property, Shape } from '../model/api-model.ts';
+
 import { innerShapes } from './order.ts';
+import type { Check, Evaluated, ObjectShape, Property, Shape } from './shape-types.ts';
 import type { Named } from './typing.ts';
 
 /** The direction of a value. */

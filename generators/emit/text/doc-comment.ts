@@ -1,4 +1,4 @@
-import type { Doc } from '../../model/api-model.ts';
+import type { Doc } from '../../schema/shape-types.ts';
 
 const WIDTH = 100;
 /** Lines up to this length were wrapped by their author and are kept. */
