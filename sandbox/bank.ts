@@ -1,4 +1,4 @@
-/** One brand: its authorisation server, resources and pages, behind its two addresses. */
+/** One brand: its authorisation server, resource server and pages, at two addresses. */
 import { Hono, type MiddlewareHandler } from 'hono';
 import { HttpError } from '../runtime/index.ts';
 import { createAis } from './ais/ais.ts';
@@ -28,13 +28,13 @@ export interface BankOptions {
   readonly brand: Brand;
   readonly addresses: Addresses;
   readonly limiter: Limiter;
-  /** Milliseconds that every answer is held back. */
+  /** Latency of every response in milliseconds. */
   readonly latency: number;
-  /** Of the test customers. */
+  /** Seed of the test customers. */
   readonly seed: number;
 }
 
-/** A brand at work. */
+/** The apps of one brand. */
 export interface Bank {
   /** For browsers. */
   readonly plain: Hono<NodeEnv>;
@@ -46,7 +46,7 @@ export interface Bank {
 
 export function createBank(options: BankOptions): Bank {
   const { context, directory, brand, addresses, latency, seed } = options;
-  // Each brand counts for itself.
+  // Calls are counted for each brand separately.
   const limiter: Limiter = (caller) => options.limiter(`${brand.id} ${caller}`);
   const events = new Events(context, brand.id, addresses.secure);
   const consents = new Consents(context, brand.id, events);
@@ -93,7 +93,7 @@ export function createBank(options: BankOptions): Bank {
   return { plain, secure, consents, events };
 }
 
-/** Every request goes by the switches as they are when it comes. */
+/** Reads the current clock and faults for every request. */
 const atThisMoment =
   ({ switches }: SandboxContext): MiddlewareHandler =>
   async (_, next) => {
@@ -108,7 +108,7 @@ const slow =
     await next();
   };
 
-/** The provider's own pages get the headers of ours. */
+/** Adds the headers of our pages to the provider's own pages. */
 const guardPages: MiddlewareHandler = async (hono, next) => {
   await next();
   const { headers } = hono.res;
@@ -117,7 +117,7 @@ const guardPages: MiddlewareHandler = async (hono, next) => {
   for (const [name, value] of Object.entries(pageHeaders())) headers.set(name, value);
 };
 
-/** Addresses are made from the `Host` that was asked for, so only our own may be asked for. */
+/** Refuses foreign `Host` headers, because addresses in responses are derived from them. */
 function onlyHost(origin: string): MiddlewareHandler {
   const { host } = new URL(origin);
   return async (hono, next) => {

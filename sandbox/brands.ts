@@ -1,6 +1,6 @@
-/** The brands of the market: each is a bank of its own, at addresses and with customers of its own. */
+/** The brands of the sandbox. Each is a separate bank with its own addresses and customers. */
 
-/** A language that the banks answer in. */
+/** A language of the banks. */
 export type Language = 'en-HK' | 'zh-HK' | 'zh-CN';
 
 /** One brand. */
@@ -10,7 +10,7 @@ export interface Brand {
   readonly line: 'Personal' | 'Business';
 }
 
-/** How brands are called in options and addresses. */
+/** The identifiers of brands in options and addresses. */
 export type BrandId =
   | 'hsbc-personal'
   | 'hsbc-business'
@@ -40,9 +40,9 @@ export const BRANDS: readonly Brand[] = [
   },
 ];
 
-/** Where one brand is found. */
+/** The addresses of one brand. */
 export interface Addresses {
-  /** For browsers: discovery, keys, authorisation. No slash at the end. */
+  /** For browsers: discovery, keys, authorisation. Without trailing slash. */
   readonly plain: string;
   /** Behind mutual TLS: tokens, registration, resources. Also the issuer. */
   readonly secure: string;

@@ -1,4 +1,7 @@
-/** The test authority: it signs what the sandbox serves with, and what its clients ask for. */
+/**
+ * The certification authority of the sandbox. It issues the certificates of the server and of
+ * clients.
+ */
 import 'reflect-metadata';
 import {
   createHash,
@@ -29,7 +32,7 @@ import {
 const DAY = 86_400_000;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
-/** Of servers: the suites of TLS 1.2 that FAPI permits are for RSA. */
+/** Key of server certificates: the TLS 1.2 cipher suites that FAPI permits include RSA. */
 const RSA = {
   name: 'RSASSA-PKCS1-v1_5',
   hash: 'SHA-256',
@@ -43,18 +46,18 @@ export interface KeyPair {
   readonly certificate: string;
 }
 
-/** What one signing request brings. */
+/** The certificates issued for one signing request. */
 export interface ClientCertificates {
-  /** PEM; for TLS. */
+  /** PEM, for TLS. */
   readonly transport: string;
-  /** PEM; for what the client signs. */
+  /** PEM, for signatures of the client. */
   readonly signing: string;
 }
 
-/** What may be wrong with a signing request. */
+/** The reasons for which a signing request is refused. */
 export type CsrFault = 'long' | 'none' | 'garbled' | 'algorithm' | 'bits' | 'subject' | 'signature';
 
-/** A signing request that the authority does not accept; the message says why. */
+/** A signing request that the authority refuses; the message states the reason. */
 export class CsrError extends Error {
   override readonly name = 'CsrError';
   readonly fault: CsrFault;
@@ -65,7 +68,7 @@ export class CsrError extends Error {
   }
 }
 
-/** Makes a new authority: a key and a self-signed certificate for ten years. */
+/** Creates an authority: a key and a self-signed certificate for ten years. */
 export async function createAuthority(now = Date.now()): Promise<KeyPair> {
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
@@ -84,7 +87,7 @@ export async function createAuthority(now = Date.now()): Promise<KeyPair> {
   return { key: privatePem(keys.privateKey), certificate: certificate.toString('pem') };
 }
 
-/** Signs with the key of an authority. */
+/** Issues certificates with the key of an authority. */
 export class Authority {
   readonly certificate: string;
   readonly #issuer: Issued;
@@ -103,8 +106,7 @@ export class Authority {
   }
 
   /**
-   * A key and a certificate for servers.
-   *
+   * Issues a server certificate with a new key.
    * @param hosts - host names and IP addresses
    */
   async server(hosts: readonly string[], now = Date.now()): Promise<KeyPair> {
@@ -120,14 +122,13 @@ export class Authority {
   }
 
   /**
-   * The transport and the signing certificate of one request. Subject and key are the request's; the
-   * extensions are ours, whatever it asks for.
-   *
+   * Issues the transport and the signing certificate for one request. Subject and key are those of
+   * the request; requested extensions are ignored.
    * @param csr - PKCS #10 in PEM
-   * @param days - how long they hold; negative: expired already
-   * @param now - counts the days; milliseconds since 1970
-   * @param realNow - from when they hold: TLS looks at the real time, however far `now` has been moved
-   * @throws CsrError - unless the key is RSA with at least 2048 bits and has signed the request
+   * @param days - validity; negative for certificates that have expired
+   * @param now - the time from which the days are counted, in milliseconds since 1970
+   * @param realNow - start of the validity: TLS uses the real time, regardless of `now`
+   * @throws CsrError unless the key is RSA with at least 2048 bits and has signed the request
    */
   async client(
     csr: string,
@@ -138,7 +139,8 @@ export class Authority {
     const { publicKey, subjectName } = await readCsr(csr);
     const issue = async (extensions: Extension[]): Promise<string> => {
       const pem = await this.#issue(publicKey, subjectName, realNow, now + days * DAY, extensions);
-      // A name that begins with a sign looks like an option; another serial number makes another name.
+      // A file name that begins with `-` looks like an option; another serial number yields another
+      // name.
       return /^[-_]/.test(keyId(pem)) ? issue(extensions) : pem;
     };
     return {
@@ -180,7 +182,7 @@ export class Authority {
 }
 
 async function readCsr(text: string): Promise<Pkcs10CertificateRequest> {
-  // As keytool and Windows write it.
+  // As written by keytool and Windows.
   const pem = text.replaceAll('NEW CERTIFICATE REQUEST', 'CERTIFICATE REQUEST');
   if (pem.length > 16_384) throw new CsrError('long', 'The request is longer than 16 KB');
   if (!pem.includes('-----BEGIN CERTIFICATE REQUEST-----')) {
@@ -198,7 +200,7 @@ async function readCsr(text: string): Promise<Pkcs10CertificateRequest> {
   } catch {
     throw new CsrError('garbled', 'The text is no PKCS #10 request');
   }
-  // A key that is for PSS alone has no JWK, by which others would have to know it.
+  // A key restricted to PSS has no JWK, by which others identify it.
   if (key.asymmetricKeyType !== 'rsa') throw new CsrError('algorithm', 'The key must be RSA');
   const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   if (modulusLength < 2_048 || modulusLength > 8_192) {
@@ -212,23 +214,26 @@ async function readCsr(text: string): Promise<Pkcs10CertificateRequest> {
   return request;
 }
 
-/** `x5t#S256` of a certificate (RFC 8705 §3.1). */
+/** Returns the `x5t#S256` of a certificate (RFC 8705 §3.1). */
 export function thumbprint(certificate: string | Uint8Array): string {
   const der = typeof certificate === 'string' ? new X509Certificate(certificate).raw : certificate;
   return createHash('sha256').update(der).digest('base64url');
 }
 
-/** `x5t` of a certificate, which names the key; those of clients begin with a letter or digit. */
+/**
+ * Returns the `x5t` of a certificate, used as key id. Those of clients begin with a letter or
+ * digit.
+ */
 export function keyId(certificate: string): string {
   return createHash('sha1').update(new X509Certificate(certificate).raw).digest('base64url');
 }
 
-/** The subject of a certificate as DER. */
+/** Returns the subject of a certificate as DER. */
 export function subjectOf(der: Uint8Array<ArrayBuffer>): Uint8Array {
   return new Uint8Array(new Issued(der).subjectName.toArrayBuffer());
 }
 
-/** Positive, and 16 bytes long. */
+/** Returns a positive serial number of 16 bytes. */
 function serialNumber(): string {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;

@@ -14,18 +14,18 @@ export interface SandboxContext {
   readonly switches: Switches;
   /** The time of the sandbox, in milliseconds since 1970. */
   now(): number;
-  /** Is told of what went wrong inside. */
+  /** Called for internal errors. */
   onError(error: unknown): void;
 }
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** An id of letters and digits that nobody guesses. */
+/** Returns an unguessable id of letters and digits. */
 export function randomId(length: number, letters = LETTERS): string {
   return Array.from({ length }, () => letters[randomInt(letters.length)]).join('');
 }
 
-/** Seconds since 1970. */
+/** Returns the time in seconds since 1970. */
 export function seconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1_000);
 }

@@ -1,11 +1,11 @@
-/** Trouble on request. */
+/** Simulated faults: latency and error responses on request. */
 import type { MiddlewareHandler } from 'hono';
 import { HttpError } from '../runtime/index.ts';
 import type { SandboxContext } from './context.ts';
 import type { Directory } from './devhub/directory.ts';
 import { type NodeEnv, requestOf } from './node-env.ts';
 
-/** Meets each call with what the switches ask for it; refusals take the form of the API. */
+/** Applies the configured faults to each call. Error responses have the form of the API. */
 export function faultsOf({ switches }: SandboxContext, directory: Directory) {
   const middleware: MiddlewareHandler<NodeEnv> = async (hono, next) => {
     const peer = await directory.peerOf(requestOf(hono));

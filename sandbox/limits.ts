@@ -7,20 +7,19 @@ import { type NodeEnv, requestOf } from './node-env.ts';
 
 /**
  * Counts a call.
- *
- * @param caller - who calls what
- * @returns after how many seconds to come back, where it is one too many
+ * @param caller - identifies the caller and the endpoint
+ * @returns the seconds to wait if the limit is exceeded
  */
 export type Limiter = (caller: string) => Promise<number | undefined>;
 
-/** The refusal of a call that comes too early. */
+/** Creates the error response for a call that exceeds the limit. */
 export function tooMany(wait: number): HttpError {
   return new HttpError(429, 'too many requests', { headers: { 'retry-after': String(wait) } });
 }
 
 /**
- * Counts the calls to an endpoint where clients are known by their certificates alone, good calls and
- * bad ones, however many certificates the software has.
+ * Limits the calls to an endpoint at which clients are identified only by their certificate. All
+ * calls count, with any certificate of the software.
  */
 export function limitCalls(
   directory: Directory,
@@ -38,10 +37,9 @@ export function limitCalls(
 }
 
 /**
- * Lets each caller make so many calls a second, however many tokens it has.
- *
- * @param callsPerSecond - 0: as many as it likes
- * @param pool - counts for all who share it; while it fails, each counts alone
+ * Limits the calls of each client per second, with any number of tokens.
+ * @param callsPerSecond - 0 for no limit
+ * @param pool - shared by several processes; while it fails, each counts separately
  */
 export async function createLimiter(callsPerSecond: number, pool?: Pool): Promise<Limiter> {
   if (callsPerSecond === 0) return async () => undefined;

@@ -1,4 +1,4 @@
-/** Answers of the sandbox to what no contract speaks of. */
+/** Error responses for requests outside of any contract. */
 import type { MiddlewareHandler } from 'hono';
 
 const TITLES = {
@@ -20,16 +20,16 @@ export function problem(
   const headers = {
     ...more,
     'content-type': 'application/problem+json',
-    // The rest of the body stays unread.
+    // The rest of the body is not read.
     ...(status === 413 && { connection: 'close' }),
   };
   return Response.json({ title: TITLES[status], status, detail }, { status, headers });
 }
 
-/** In bytes. The longest form holds a signing request, two certificates and a statement. */
+/** In bytes. The largest form contains a signing request, two certificates and a statement. */
 const MAX_FORM = 131_072;
 
-/** Lets pages be sent the forms that browsers make of them, whose length is known, and nothing else. */
+/** Accepts only forms as browsers send them, with a known length. */
 export const onlyForms: MiddlewareHandler = async (hono, next) => {
   if (hono.req.method !== 'POST') return next();
   const type = hono.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();

@@ -1,30 +1,29 @@
-/**
- * What a market's rules leave open, or contradict each other about: one switch each, so that a
- * market is a table and no branch.
- */
+/** The rules of a market where sources leave a choice or contradict one another, as data. */
 
-/** How a client may authenticate at the token endpoint. */
+/** A client authentication method of the token endpoint. */
 export type AuthMethod = 'private_key_jwt' | 'tls_client_auth';
 
 /** The rules of one market. */
 export interface Profile {
   readonly name: 'hk' | 'fapi';
   readonly authMethods: readonly AuthMethod[];
-  /** Which audiences a client assertion may name. */
+  /** Accepted audiences of a client assertion. */
   readonly assertionAudiences: readonly ('token_endpoint' | 'issuer')[];
-  /** Which audiences a request object may name. */
+  /** Accepted audiences of a request object. */
   readonly requestAudiences: readonly ('issuer' | 'authorization_endpoint')[];
-  /** Whether a request object must say from when it holds. */
+  /** Whether a request object must have `nbf`. */
   readonly requestNeedsNotBefore: boolean;
-  /** Where the redirect carries its parameters; `query` adds `scope` to them. */
+  /** Where the redirect carries its parameters; `query` also adds `scope`. */
   readonly redirect: 'query' | 'fragment';
-  /** Parameters of the token request that the contract does not name. */
+  /** Parameters of the token request in addition to those of the contract. */
   readonly extraTokenParameters: readonly string[];
-  /** How `client_id_issued_at` is written: text of milliseconds, or a number of seconds. */
+  /** The form of `client_id_issued_at`: text of milliseconds, or a number of seconds. */
   readonly issuedAt: 'milliseconds' | 'seconds';
-  /** Whether one piece of software may register more than once. */
+  /** Whether the same software may register more than once. */
   readonly registersAgain: boolean;
-  /** What one registration is good for: every brand, as in the banks' sandbox, or one, as in production. */
+  /**
+   * The scope of a registration: all brands, as in the banks' sandbox, or one, as in production.
+   */
   readonly registration: 'market' | 'brand';
   /** In seconds. */
   readonly lifetimes: Lifetimes;
@@ -35,14 +34,14 @@ export interface Lifetimes {
   readonly code: number;
   readonly accessToken: number;
   readonly refreshToken: number;
-  /** How far ahead a registration request may expire. */
+  /** Maximum lifetime of a registration request. */
   readonly registration: number;
-  /** How far ahead a client assertion may expire. */
+  /** Maximum lifetime of a client assertion. */
   readonly assertion: number;
-  /** How far ahead, or after its `nbf`, a request object may expire. */
+  /** Maximum lifetime of a request object, also counted from its `nbf`. */
   readonly requestObject: number;
   readonly softwareStatement: number;
-  /** How long the customer may take. */
+  /** How long the customer may take to authorise. */
   readonly interaction: number;
 }
 
@@ -59,7 +58,7 @@ const LIFETIMES: Lifetimes = {
 
 /** The profiles by name. */
 export const profiles = {
-  /** Hong Kong as the banks document it. */
+  /** Hong Kong, as documented by the banks. */
   hk: {
     name: 'hk',
     authMethods: ['private_key_jwt'],
@@ -73,7 +72,7 @@ export const profiles = {
     registration: 'market',
     lifetimes: LIFETIMES,
   },
-  /** FAPI 1.0 Advanced as the OpenID Foundation tests it. */
+  /** FAPI 1.0 Advanced, as tested by the OpenID Foundation. */
   fapi: {
     name: 'fapi',
     authMethods: ['private_key_jwt', 'tls_client_auth'],

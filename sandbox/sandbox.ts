@@ -1,4 +1,4 @@
-/** The whole sandbox: brands, listeners, and what they share. */
+/** Starts the sandbox: its brands, their servers, and what they share. */
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -39,40 +39,40 @@ export interface SandboxOptions {
   /** The first of two ports for each brand; 0: any free ones. Default: 4030. */
   readonly port?: number;
   /**
-   * The first port in every address, where a balancer of TCP connections stands in front. Default: the
-   * port that is listened on.
+   * The first port in every address if a TCP load balancer is in front. Default: the port of the
+   * server.
    */
   readonly publicPort?: number;
-  /** Where everything is kept, keys included; is closed with the sandbox. Default: in memory. */
+  /** The store of all data including keys; closed with the sandbox. Default: in memory. */
   readonly store?: Store;
-  /** Calls that a client may make in a second; 0: no limit. Default: 2. */
+  /** Calls per second that a client may make; 0 for no limit. Default: 2. */
   readonly callsPerSecond?: number;
-  /** Brings the test customers their names, numbers and transactions. Default: 0. */
+  /** Seed of the test customers' names, numbers and transactions. Default: 0. */
   readonly seed?: number;
-  /** Milliseconds that every answer is held back. Default: 0. */
+  /** Latency of every response in milliseconds. Default: 0. */
   readonly latency?: number;
-  /** The real time, in milliseconds since 1970. Default: the clock. */
+  /** Returns the real time in milliseconds since 1970. Default: the clock. */
   readonly now?: () => number;
-  /** Is told of what went wrong inside. Default: standard error. */
+  /** Called for internal errors. Default: prints them to standard error. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** One brand that listens. */
+/** A running brand. */
 export interface RunningBank extends Pick<Bank, 'consents' | 'events'> {
   readonly brand: Brand;
   readonly addresses: Addresses;
 }
 
-/** A sandbox at work. */
+/** A running sandbox. */
 export interface Sandbox {
   readonly banks: readonly RunningBank[];
-  /** PEM of the authority that signed the certificates of servers and clients. */
+  /** PEM of the authority that issued the certificates of servers and clients. */
   readonly authority: string;
   readonly directory: Directory;
   close(): Promise<void>;
 }
 
-/** Opens a sandbox. */
+/** Starts a sandbox. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = 'localhost', port = 4030, latency = 0, seed = 0 } = options;
   const store = options.store ?? new MemoryStore();
@@ -127,9 +127,8 @@ interface Listener {
 }
 
 /**
- * Listens; the address must be known before there is an app to serve.
- *
- * @param clients - PEM of the authority whose clients are asked for a certificate
+ * Starts a server. Its address has to be known before the app is created.
+ * @param clients - PEM of the authority whose client certificates are requested
  */
 async function listen(
   pair: KeyPair,
@@ -142,7 +141,8 @@ async function listen(
     cert: pair.certificate,
     minVersion: 'TLSv1.2',
     ciphers: CIPHERS,
-    // Whoever has no good certificate gets the 401 of the contract, not a broken connection.
+    // A client without a valid certificate gets the 401 of the contract instead of a broken
+    // connection.
     ...(clients !== undefined && { ca: clients, requestCert: true, rejectUnauthorized: false }),
   });
   await new Promise<void>((resolve, reject) => {

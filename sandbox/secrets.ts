@@ -1,14 +1,14 @@
-/** The keys of one sandbox: made on its first start, and kept in its store. */
+/** The keys of one sandbox, created on its first start and kept in its store. */
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
 import { createAuthority, type KeyPair } from './certificates.ts';
 import { findValid, type Store } from './store/store.ts';
 
-/** A private key that signs PS256, with its `kid`. */
+/** A private key for PS256 with its `kid`. */
 export type SigningKey = JWK & { readonly kid: string; readonly kty: string };
 
-/** Everything that must stay the same when a sandbox starts again, and in all that share a store. */
+/** What has to stay the same when a sandbox restarts, and in all processes that share a store. */
 export interface Secrets {
   readonly authority: KeyPair;
   /** Signs ID tokens and events. */
@@ -63,17 +63,17 @@ function succeeds(parse: () => unknown): boolean {
   }
 }
 
-/** The kind of entry that they are kept as. */
+/** The kind of the entry. */
 export const SECRETS = 'Secrets';
 const ID = 'all';
 
-/** The secrets of a store; where it has none, new ones. */
+/** Returns the secrets of a store, creating them if necessary. */
 export async function openSecrets(store: Store): Promise<Secrets> {
   const found = await findValid(store, SECRETS, ID, SecretsSchema);
   if (found) return found;
   const made = await createSecrets();
   if (await store.insert(SECRETS, ID, made)) return made;
-  // Another sandbox on the same store was first.
+  // Another sandbox on the same store created them first.
   return openSecrets(store);
 }
 
@@ -89,12 +89,12 @@ async function createSecrets(): Promise<Secrets> {
 async function signingKey(): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair('PS256', { extractable: true });
   const jwk = await exportJWK(privateKey);
-  // In base64url it might begin with a dash.
+  // Hex, because base64url may begin with a dash.
   const kid = Buffer.from(await calculateJwkThumbprint(jwk), 'base64url').toString('hex');
   return { ...jwk, kty: 'RSA', kid, use: 'sig', alg: 'PS256' };
 }
 
-/** The public part of a key. */
+/** Returns the public part of a key. */
 export function publicKey({ kty, n, e, kid }: SigningKey) {
   return { kty, n: n ?? '', e: e ?? '', kid, use: 'sig', alg: 'PS256' };
 }

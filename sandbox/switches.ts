@@ -1,4 +1,7 @@
-/** What can be changed while a sandbox runs, for all that share its store: the clock, and faults. */
+/**
+ * The clock and the simulated faults, which can be changed at run time, for all processes that
+ * share a store.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Faults, schemas } from '../generated/devhub/zod.ts';
@@ -10,13 +13,16 @@ const ID = 'all';
 /** How far the clock may be ahead of the real time: five years, in seconds. */
 const MOST_AHEAD = 5 * 365 * 86_400;
 
-/** How long a request waits for the switches before it goes by those seen last, in milliseconds. */
+/**
+ * How long a request waits for the current state before it uses the last known one, in
+ * milliseconds.
+ */
 const PATIENCE_MS = 500;
 
 interface State {
-  /** Whole seconds. */
+  /** Offset of the clock in whole seconds. */
   readonly ahead: number;
-  /** Of everybody. */
+  /** Faults for all projects. */
   readonly faults: Faults;
   readonly faultsByProject: Readonly<Record<string, Faults>>;
 }
@@ -29,13 +35,16 @@ const StateSchema: z.ZodType<State> = z.object({
 
 const UNTOUCHED: State = { ahead: 0, faults: {}, faultsByProject: {} };
 
-/** The switches of one process, as they were when it last looked. */
+/** The clock and faults of one process, as last read from the store. */
 export class Switches {
   /** The real time, in milliseconds since 1970. */
   readonly realNow: () => number;
   readonly #store: Store;
   #state = UNTOUCHED;
-  /** A look that takes longer than {@link PATIENCE_MS}; nobody waits for it, nor begins another. */
+  /**
+   * A read that takes longer than {@link PATIENCE_MS}; requests neither wait for it nor start
+   * another.
+   */
   #overdue: Promise<void> | undefined;
 
   private constructor(store: Store, realNow: () => number) {
@@ -44,8 +53,7 @@ export class Switches {
   }
 
   /**
-   * The switches of a store, whose entries expire by their clock from now on.
-   *
+   * Reads the state from a store, whose entries expire by the clock from now on.
    * @param realNow - milliseconds since 1970
    */
   static async open(store: Store, realNow: () => number): Promise<Switches> {
@@ -63,20 +71,20 @@ export class Switches {
     return this.#state.ahead;
   }
 
-  /** What the calls of a project meet; without one, what is asked for everybody. */
+  /** Returns the faults for the calls of a project; without one, those for all projects. */
   faultsFor(projectId?: string): Faults {
     const own = projectId === undefined ? undefined : this.ownFaults(projectId);
     return { ...this.#state.faults, ...own };
   }
 
-  /** What is asked for a project alone. */
+  /** Returns the faults of a project alone. */
   ownFaults(projectId: string): Faults {
     return this.#state.faultsByProject[projectId] ?? {};
   }
 
   /**
-   * Looks where the switches are now: another process may have changed them. While the store does
-   * not answer they stay as they were, for the sake of requests that need no store.
+   * Reads the current state, which another process may have changed. While the store does not
+   * respond, the last known state is used, so that requests without need of the store are answered.
    */
   async look(): Promise<void> {
     if (this.#overdue) return;
@@ -95,7 +103,7 @@ export class Switches {
     this.#state = (await findValid(this.#store, KIND, ID, StateSchema)) ?? UNTOUCHED;
   }
 
-  /** @returns false, and nothing is changed, unless it is later, and not too late */
+  /** @returns false, without a change, unless the new time is later and not too far ahead */
   async moveClock(to: { readonly seconds: number } | { readonly instant: number }) {
     return this.#change((state) => {
       const ahead =

@@ -1,4 +1,4 @@
-/** Account information of one brand, on the generated stub. */
+/** The account information API of one brand, on the generated server. */
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type Provider from 'oidc-provider';
 import type { Account, Transaction } from '../../generated/ais/index.ts';
@@ -25,16 +25,16 @@ import { playBackInteractionId } from '../rules/fapi.ts';
 import type { Consent, Consents } from './consents.ts';
 import type { Events } from './events.ts';
 
-/** Transactions a page. */
+/** Transactions per page. */
 const PAGE = 200;
 
-/** The query parameter of a page; clients follow the link and need not know. */
+/** The query parameter of the page cursor. Clients follow the link and need not know it. */
 const CURSOR = 'cursor';
 
-/** Who calls: a client, for itself or with a customer's consent. */
+/** The caller: a client, acting for itself or with a customer's consent. */
 interface Caller {
   readonly clientId: string;
-  /** The id of the consent that a customer's token is for. */
+  /** The id of the consent to which a customer's token belongs. */
   readonly intent?: string;
 }
 
@@ -47,11 +47,11 @@ export interface AisOptions {
   readonly customers: readonly Customer[];
   readonly addresses: Addresses;
   readonly limiter: Limiter;
-  /** Runs around every call. */
+  /** Middleware for every call. */
   readonly faults: MiddlewareHandler<NodeEnv>;
 }
 
-/** The resource server of one brand. */
+/** Creates the resource server of one brand. */
 export function createAis(options: AisOptions): Hono<NodeEnv> {
   const { context, directory, faults } = options;
   const app = createAisApp<Caller | object>(handlersOf(options) as AisHandlers<Caller | object>, {
@@ -72,7 +72,7 @@ export function createAis(options: AisOptions): Hono<NodeEnv> {
 
 const BAD_TOKEN = 'The token is unknown, expired or bound to another certificate';
 
-/** The holder of a client_credentials token. */
+/** Returns the holder of a client_credentials token. */
 async function client(options: AisOptions, token: string | undefined, hono: Context) {
   const found = await options.provider.ClientCredentials.find(token ?? '');
   if (found) return admitted(options, found, hono);
@@ -80,7 +80,7 @@ async function client(options: AisOptions, token: string | undefined, hono: Cont
   return refused(other ? 'This needs a token of the client itself' : BAD_TOKEN);
 }
 
-/** The holder of a customer's token. */
+/** Returns the holder of a customer's token. */
 async function customer(options: AisOptions, token: string | undefined, hono: Context) {
   const found = await options.provider.AccessToken.find(token ?? '');
   return found ? admitted(options, found, hono) : refused(BAD_TOKEN);
@@ -110,8 +110,8 @@ async function admitted({ directory, limiter }: AisOptions, token: Token, hono: 
 }
 
 /**
- * The error that a client asks for, to see what it makes of it: `Prefer: code=500`, and the other 500
- * of the accounts as the mock knows it, with `example=unexpected-error`.
+ * Returns the error that a client requests with `Prefer: code=500` to test its own error handling;
+ * with `example=unexpected-error` the other 500 of the accounts, as in the mock.
  */
 function faultAsked(prefer: string | undefined): HttpError | undefined {
   const [, code] = /(?:^|[,;\s])code=(403|429|500)(?:$|[,;\s])/.exec(prefer ?? '') ?? [];
@@ -140,7 +140,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
   };
   const ownConsent = async (consentId: string, clientId: string) => {
     const consent = await consents.find(consentId);
-    // Whether another client has such a consent is not told.
+    // Not distinguished from a consent of another client.
     if (consent?.clientId !== clientId) throw new HttpError(400, 'There is no such consent');
     return consent;
   };
@@ -149,7 +149,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
     links: links(`account-consents/${data.consentId}`),
   });
 
-  /** The consent, its customer and the accounts that it opens, if it has the permission. */
+  /** Returns the consent with its customer and accounts, if it has the permission. */
   const opened = async (security: Readonly<Record<string, Caller>>, permission: Permission) => {
     const { intent, clientId } = caller(security);
     const consent = intent === undefined ? undefined : await consents.find(intent);
@@ -157,7 +157,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
     if (!consent || !authorisation || consent.clientId !== clientId || !consents.isGood(consent)) {
       throw new HttpError(403, 'The consent is not authorised, or has ended');
     }
-    // Gone with its tokens when one was used twice, also with those that were just being issued.
+    // Using a token twice removes the grant, including tokens that are being issued.
     if (!(await provider.Grant.find(authorisation.grantId))) throw refused(BAD_TOKEN);
     if (!consent.data.permissions.includes(permission)) {
       throw new HttpError(403, `The consent has no ${permission}`);
@@ -243,7 +243,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
         }
         span = found;
       }
-      // Newest first, so that a page does not move when the day goes on: its span is fixed.
+      // Newest first within a fixed span, so that pages do not shift while transactions are added.
       const all = entries(account, span.from, span.to).reverse();
       const path = `accounts/${accountId}/transactions`;
       const pageAt = (start: number) =>
@@ -311,7 +311,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
         if (await events.isOutstanding(clientId, jti)) known.add(jti);
       }
       checkAcknowledged(handled, known);
-      // Whoever acknowledged one of them meanwhile was first.
+      // Another request acknowledged one of them first.
       if (!(await events.acknowledge(handled))) checkAcknowledged(handled, new Set());
       const { sets, moreAvailable } = await events.batch(clientId, maxEvents ?? 0);
       return { status: 200, body: { sets, moreAvailable } };
@@ -319,7 +319,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
   };
 }
 
-/** An address with the parameters that are there. */
+/** Returns an address with the defined parameters. */
 function withQuery(address: string, parameters: Readonly<Record<string, unknown>>): string {
   const sent = Object.entries(parameters).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value]] : [],
@@ -329,18 +329,18 @@ function withQuery(address: string, parameters: Readonly<Record<string, unknown>
 
 type Permission = Consent['data']['permissions'][number];
 
-/** What a cursor holds. */
+/** The contents of a cursor. */
 interface Span {
   readonly consentId: string;
   readonly accountId: string;
-  /** Milliseconds since 1970; both ends belong to the span. */
+  /** Milliseconds since 1970; both ends are inclusive. */
   readonly from: number;
   readonly to: number;
-  /** Transactions before the page. */
+  /** Number of transactions before the page. */
   readonly start: number;
 }
 
-/** What was asked for, within the period of the consent and up to now. */
+/** Returns the requested span, limited to the period of the consent and the present. */
 function spanOf(
   { data }: Consent,
   query: { readonly fromDate?: string; readonly toDate?: string },

@@ -1,4 +1,4 @@
-/** Consents: what a third party may read, from its request to the end. */
+/** Account access consents, from the request to their revocation. */
 import type { AccountConsent, CreateAccountConsentRequest } from '../../generated/ais/index.ts';
 import { randomId, type SandboxContext } from '../context.ts';
 import { modelKind } from '../oauth/adapter.ts';
@@ -6,28 +6,28 @@ import { instantOf } from '../rules/ais-rules.ts';
 import { everyItem, everyValue, type NewEntry } from '../store/store.ts';
 import type { Events } from './events.ts';
 
-/** Wrong PINs before a consent is locked. */
+/** Wrong PINs until a consent is locked. */
 const ATTEMPTS = 5;
 
-/** A consent as the bank holds it. */
+/** A consent as stored by the bank. */
 export interface Consent {
   readonly clientId: string;
-  /** Answers to the API. */
+  /** The consent as the API returns it. */
   readonly data: AccountConsent;
-  /** Logins since the last good one. */
+  /** Number of failed logins since the last successful one. */
   readonly attempts?: number;
-  /** From when it is authorised. */
+  /** When it was authorised. */
   readonly authorisation?: Authorisation;
 }
 
-/** What the customer said. */
+/** The customer's decision. */
 export interface Authorisation {
   readonly customerId: string;
   readonly accountIds: readonly string[];
   readonly grantId: string;
 }
 
-/** Takes away every consent of a client at a brand. */
+/** Deletes all consents of a client at a brand. */
 export async function forgetConsents(
   { store }: SandboxContext,
   brand: string,
@@ -76,7 +76,7 @@ export class Consents {
     return this.#context.store.find(this.#kind, consentId);
   }
 
-  /** Takes a consent away, with everything that was granted by it. */
+  /** Deletes a consent, and the tokens that were issued for it. */
   async remove(consent: Consent): Promise<boolean> {
     const { consentId } = consent.data;
     const removed = await this.#context.store.remove(this.#kind, consentId);
@@ -87,7 +87,10 @@ export class Consents {
     return removed;
   }
 
-  /** Counts a login before it is looked at. @returns whether it may be */
+  /**
+   * Counts a login attempt before its PIN is checked.
+   * @returns whether the attempt is allowed
+   */
   async attempt(consentId: string): Promise<boolean> {
     const counted = await this.#change(consentId, ({ attempts = 0, ...consent }) =>
       attempts < ATTEMPTS ? { ...consent, attempts: attempts + 1 } : undefined,
@@ -95,12 +98,12 @@ export class Consents {
     return counted !== undefined;
   }
 
-  /** Forgets the logins before a good one. */
+  /** Resets the failed-login count. */
   async welcome(consentId: string): Promise<void> {
     await this.#change(consentId, ({ attempts: _, ...consent }) => consent);
   }
 
-  /** @returns undefined where the consent no longer waits for its customer */
+  /** @returns undefined if the consent is no longer awaiting authorisation */
   authorise(consentId: string, authorisation: Authorisation): Promise<Consent | undefined> {
     const placing = { group: authorisation.customerId };
     return this.#change(
@@ -113,14 +116,14 @@ export class Consents {
     );
   }
 
-  /** @returns undefined where the consent no longer waits for its customer */
+  /** @returns undefined if the consent is no longer awaiting authorisation */
   reject(consentId: string): Promise<Consent | undefined> {
     return this.#change(consentId, (consent) =>
       this.mayBeAuthorised(consent) ? this.#with(consent, 'Rejected') : undefined,
     );
   }
 
-  /** @returns undefined where the customer has no such authorised consent */
+  /** @returns undefined if the customer has no such authorised consent */
   async revoke(consentId: string, customerId: string): Promise<Consent | undefined> {
     const mayRevoke = ({ data, authorisation }: Consent) =>
       data.status === 'Authorised' && authorisation?.customerId === customerId;
@@ -135,7 +138,10 @@ export class Consents {
     return revoked;
   }
 
-  /** All of a customer, newest first: an old one can be authorised still, and must be revocable. */
+  /**
+   * Returns all consents of a customer, newest first. Old ones may still be authorised and must be
+   * revocable.
+   */
   async ofCustomer(customerId: string): Promise<Consent[]> {
     const ids = await everyValue<string>(this.#context.store, this.#customerKind, customerId);
     const found = await Promise.all(ids.map((id) => this.find(id)));
@@ -178,7 +184,7 @@ export class Consents {
     return new Date(this.#context.now()).toISOString();
   }
 
-  /** Access tokens stay: what they open is refused with 403, which tells the client why. */
+  /** Access tokens are kept: using one is a 403, which tells the client the reason. */
   async #withdraw(grantId: string): Promise<void> {
     for (const model of ['RefreshToken', 'AuthorizationCode']) {
       await this.#context.store.removeGroup(modelKind(this.#brand, model), grantId);

@@ -1,13 +1,13 @@
-/** Events for third parties: signed, and handed out until they are acknowledged. */
+/** Signed events for TSPs, delivered until they are acknowledged. */
 import { importJWK, SignJWT } from 'jose';
 import { randomId, type SandboxContext, seconds } from '../context.ts';
 import type { NewEntry } from '../store/store.ts';
 import type { Consent } from './consents.ts';
 
-/** What happened to a consent; the type is that of the UK standard. */
+/** The event for a revoked consent, with the type of the UK standard. */
 export const CONSENT_REVOKED = 'urn:uk:org:openbanking:events:consent-authorization-revoked';
 
-/** Takes away what waits for a client at a brand. */
+/** Deletes the pending events of a client at a brand. */
 export function forgetEvents(
   { store }: SandboxContext,
   brand: string,
@@ -37,7 +37,7 @@ export class Events {
     this.#issuer = issuer;
   }
 
-  /** The event that tells the client that its consent has been withdrawn. */
+  /** Adds the event that informs the client that its consent was revoked. */
   consentRevoked({ clientId, data }: Consent): Promise<NewEntry> {
     const subject = `${this.#issuer}/open-banking/v1.0/aisp/account-consents/${data.consentId}`;
     return this.#signed(clientId, subject, {
@@ -49,8 +49,7 @@ export class Events {
   }
 
   /**
-   * Keeps an event for a client.
-   *
+   * Adds an event for a client.
    * @returns its `jti`
    */
   async raise(
@@ -82,18 +81,21 @@ export class Events {
     return { kind: this.#kind, id: jti, value: { clientId, set }, placing: { group: clientId } };
   }
 
-  /** Whether an event waits for this client's acknowledgement. */
+  /** Whether an event is awaiting acknowledgement by this client. */
   async isOutstanding(clientId: string, jti: string): Promise<boolean> {
     const event = await this.#context.store.find<{ clientId: string }>(this.#kind, jti);
     return event?.clientId === clientId;
   }
 
-  /** Forgets events, or none where one is no longer there. @returns whether it did */
+  /**
+   * Removes events, or none if one of them no longer exists.
+   * @returns whether they were removed
+   */
   acknowledge(jtis: readonly string[]): Promise<boolean> {
     return this.#context.store.removeAll(this.#kind, jtis);
   }
 
-  /** The oldest events that are not acknowledged. */
+  /** Returns the oldest unacknowledged events. */
   async batch(clientId: string, limit: number): Promise<EventBatch> {
     const { items } = await this.#context.store.list<{ set: string }>(this.#kind, clientId, {
       limit: limit + 1,

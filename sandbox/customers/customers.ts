@@ -1,4 +1,4 @@
-/** The test customers: the same people at every start, each there to show one thing. */
+/** The test customers, the same at every start. Each demonstrates one situation. */
 import { createHash } from 'node:crypto';
 import type { Brand, BrandId } from '../brands.ts';
 import type { Ledger } from './ledger.ts';
@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.ts';
 /** The PIN of every test customer. */
 export const PIN = '123456';
 
-/** What a test customer is there to show; also the username. */
+/** The situation that a test customer demonstrates; also the username. */
 export type Persona =
   | 'ordinary'
   | 'empty'
@@ -101,7 +101,7 @@ const PLANS: Readonly<Record<Persona, readonly AccountPlan[]>> = {
   locked: PERSONAL,
 };
 
-/** Invented people and firms, in the order of {@link PLANS}. */
+/** Invented people and companies, in the order of {@link PLANS}. */
 const NAMES: Readonly<Record<BrandId, readonly string[]>> = {
   'hsbc-personal': [
     'Chan Siu Ming',
@@ -142,9 +142,8 @@ const NAMES: Readonly<Record<BrandId, readonly string[]>> = {
 };
 
 /**
- * The customers of a brand.
- *
- * @param number - the same one brings the same names, numbers and transactions, another one others
+ * Returns the customers of a brand.
+ * @param number - a seed: the same one yields the same names, numbers and transactions
  */
 export function customersOf(brand: Brand, number = 0): readonly Customer[] {
   const names = NAMES[brand.id];

@@ -1,15 +1,15 @@
 /**
- * The transactions of an account as a pure function of the account and the day, so that the past never
- * changes and needs no keeping.
+ * The transactions of an account as a pure function of the account and the day, so that past
+ * transactions never change and need no storage.
  */
 import type { BankAccount } from './customers.ts';
 
-/** What an account's life is like. Money in hundredths. */
+/** The pattern of an account's transactions. Amounts in hundredths. */
 export interface Ledger {
   readonly opening: number;
-  /** Comes on the 25th of each month. */
+  /** Amount credited on the 25th of each month. */
   readonly salary?: number;
-  /** Payments a day, on average. */
+  /** Average number of payments per day. */
   readonly perDay: number;
 }
 
@@ -19,14 +19,14 @@ export interface Entry {
   readonly description: string;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** In hundredths; negative is a debit. */
+  /** In hundredths; negative for a debit. */
   readonly amount: number;
 }
 
 const DAY = 86_400_000;
 const HONG_KONG = 8 * 3_600_000;
 
-/** The first day of every account, as days since 1970 in Hong Kong. */
+/** The first day of every account, in days since 1970 in Hong Kong. */
 const FIRST_DAY = Date.UTC(2025, 0, 1) / DAY;
 
 const PAYMENTS: readonly (readonly [description: string, least: number, most: number])[] = [
@@ -46,7 +46,7 @@ const PAYMENTS: readonly (readonly [description: string, least: number, most: nu
 
 const RECEIPTS = ['FPS TRANSFER FROM LAM M F', 'CHEQUE DEPOSIT', 'REFUND'] as const;
 
-/** The transactions of a span of time, oldest first; both ends belong to it. */
+/** Returns the transactions of a span of time, oldest first. Both ends are inclusive. */
 export function entries(account: BankAccount, from: number, to: number): Entry[] {
   const first = Math.max(FIRST_DAY, dayOf(from));
   const found: Entry[] = [];
@@ -58,7 +58,7 @@ export function entries(account: BankAccount, from: number, to: number): Entry[]
   return found;
 }
 
-/** What is in an account at a moment, in hundredths. */
+/** Returns the balance of an account at a time, in hundredths. */
 export function balance(account: BankAccount, at: number): number {
   return entries(account, 0, at).reduce((sum, { amount }) => sum + amount, account.ledger.opening);
 }
@@ -67,7 +67,10 @@ const dayOf = (time: number): number => Math.floor((time + HONG_KONG) / DAY);
 
 const days = new Map<string, Entry[]>();
 
-/** The transactions of one day in Hong Kong; kept, as balances ask for them again and again. */
+/**
+ * Returns the transactions of one day in Hong Kong. Cached, because balances add them up
+ * repeatedly.
+ */
 function entriesOf(account: BankAccount, day: number): Entry[] {
   const key = `${account.accountId}/${day}`;
   const known = days.get(key);
@@ -115,7 +118,7 @@ function makeDay({ accountId, ledger }: BankAccount, day: number): Entry[] {
     }));
 }
 
-/** Numbers from 0 to 1 that are always the same for a seed (mulberry32 behind FNV-1a). */
+/** Returns a deterministic generator of numbers from 0 to 1 (mulberry32, seeded by FNV-1a). */
 function generator(seed: string): () => number {
   let state = 0x811c9dc5;
   for (let index = 0; index < seed.length; index++) {
@@ -129,7 +132,7 @@ function generator(seed: string): () => number {
   };
 }
 
-/** Hundredths as the API writes them, without a sign: `18250.40`. */
+/** Formats hundredths as the API does, without a sign: `18250.40`. */
 export function money(hundredths: number): string {
   return (Math.abs(hundredths) / 100).toFixed(2);
 }

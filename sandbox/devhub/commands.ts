@@ -1,10 +1,10 @@
-/** Commands for a shell, complete as they stand: `curl`, and `hkob` where something must be signed. */
+/** Shell commands for the Dev Hub: `curl`, and `hkob` for whatever has to be signed. */
 import { extname, join } from 'node:path';
 import { shellQuoted, shellWord } from '../../runtime/shell.ts';
 import { type Addresses, PATHS } from '../brands.ts';
 import type { Client } from '../oauth/clients.ts';
 
-/** One thing to do, and the text to paste for it. */
+/** A command with its title. */
 export interface ShellCommand {
   readonly name: 'trust' | 'token' | 'consent' | 'authorise' | 'exchange' | 'accounts';
   readonly text: string;
@@ -12,31 +12,36 @@ export interface ShellCommand {
 
 export interface CommandsOptions {
   readonly client: Client;
-  /** Of the key that signs. */
+  /** The id of the signing key. */
   readonly kid: string;
-  /** Where the transport certificate can be read. */
+  /** The address of the transport certificate. */
   readonly certificate: string;
   readonly addresses: Addresses;
 }
 
-/** `hkob` as it runs here, from any folder: with this Node, in a checkout its sources. */
+/**
+ * Returns the `hkob` command that works from any folder: with this Node, and in a checkout its
+ * sources.
+ */
 function hkob(): string {
   const script = join(import.meta.dirname, '../../scripts', `hkob${extname(import.meta.filename)}`);
   return `hkob() { ${shellQuoted(process.execPath)} ${shellQuoted(script)} "$@"; }`;
 }
 
-/** The first command to try. */
+/** Returns the first command to try. */
 export function discoveryCommand({ plain }: Addresses): string {
   return `curl --insecure ${shellWord(`${plain}${PATHS.discovery}`)}`;
 }
 
-/** The way of a client to its first accounts, in the order in which it is gone, in one shell. */
+/**
+ * Returns the commands from registration to the first accounts, in order, for one shell session.
+ */
 export function clientCommands(options: CommandsOptions): readonly ShellCommand[] {
   const { client, kid, certificate, addresses } = options;
   const { plain, secure } = addresses;
   const [redirectUri = ''] = client.redirect_uris;
   const tls = 'curl --silent --show-error --cacert ca.pem --cert transport.pem --key client.key';
-  // Joined to their options, values may begin with a dash.
+  // Values that begin with a dash have to be joined to their options.
   const signed = (kind: string, audience: string) =>
     `hkob jwt ${kind} --client-id=${shellWord(client.client_id)} \\
   --key client.key --kid=${shellWord(kid)} --audience=${shellWord(audience)}`;
@@ -98,7 +103,10 @@ ${token('ACCESS_TOKEN', `-d grant_type=authorization_code -d code="$CODE" -d ${s
   ];
 }
 
-/** Reads a member of a JSON answer; an answer that has none passes through, to be read as it is. */
+/**
+ * Returns a command that extracts a member of a JSON response. A response without it is printed
+ * unchanged.
+ */
 function member(name: string): string {
   return `sed 's/.*"${name}":"\\([^"]*\\)".*/\\1/'`;
 }

@@ -1,4 +1,4 @@
-/** The developer portal as an API, on the generated stub. */
+/** The API of the Dev Hub, on the generated server. */
 import { X509Certificate } from 'node:crypto';
 import { Hono } from 'hono';
 import { createDevhubApp, type DevhubHandlers } from '../../generated/devhub/server.ts';
@@ -28,7 +28,7 @@ export interface DevHubOptions {
   readonly events: Events;
 }
 
-/** The Dev Hub of one brand. */
+/** Creates the Dev Hub of one brand. */
 export function createDevHub(options: DevHubOptions): Hono<NodeEnv> {
   const app = createDevhubApp(handlersOf(options), {
     maxBodySize: MAX_BODY,
@@ -77,7 +77,7 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
     },
     async revokeCertificate({ params: { projectId }, body: { certificate } }) {
       await projectOf(projectId);
-      // What is no certificate is none of the project's.
+      // What is not a certificate does not belong to the project.
       const revoked = await directory.revoke(projectId, certificate).catch(() => false);
       if (!revoked) throw new HttpError(404, 'The project has no such certificate');
       return { status: 204 };

@@ -1,4 +1,4 @@
-/** The directory: projects of third parties, their certificates, and statements about their software. */
+/** The directory: projects of TSPs, their certificates, and statements about their software. */
 import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
@@ -15,7 +15,7 @@ export const DIRECTORY_ISSUER = 'hkobSandboxDirectory';
 const PROJECT = 'Project';
 const CERTIFICATE = 'Certificate';
 
-/** What a third party builds; its id is the `software_id` of its statements. */
+/** A project of a TSP. Its id is the `software_id` of its statements. */
 export interface Project {
   readonly id: string;
   readonly name: string;
@@ -25,7 +25,7 @@ export interface Project {
   readonly createdAt: string;
 }
 
-/** A certificate that the sandbox issued, under its `x5t#S256`. */
+/** A certificate issued by the sandbox, stored by its `x5t#S256`. */
 export interface Certificate {
   readonly projectId: string;
   readonly use: 'transport' | 'signing';
@@ -35,7 +35,7 @@ export interface Certificate {
   readonly revoked: boolean;
 }
 
-/** The client at the other end of a connection. */
+/** The client of a TLS connection. */
 export interface Peer {
   readonly projectId: string;
   /** `x5t#S256` */
@@ -50,13 +50,13 @@ export class Directory {
     this.#context = context;
   }
 
-  /** A project that is not kept yet. */
+  /** Creates a project without storing it. */
   draft(name: string, description = '', market: Market = 'HK'): Project {
     const createdAt = new Date(this.#context.now()).toISOString();
     return { id: randomId(22), name: name.trim(), description, market, createdAt };
   }
 
-  /** @returns false where it is kept already */
+  /** @returns false if it has been stored already */
   keep(project: Project): Promise<boolean> {
     return this.#context.store.insert(PROJECT, project.id, project, { group: 'all' });
   }
@@ -67,7 +67,7 @@ export class Directory {
     return project;
   }
 
-  /** All of them, newest first. */
+  /** Returns all projects, newest first. */
   async projects(): Promise<Project[]> {
     return (await everyValue<Project>(this.#context.store, PROJECT, 'all')).reverse();
   }
@@ -77,9 +77,8 @@ export class Directory {
   }
 
   /**
-   * Issues both certificates of a signing request; earlier ones stay good.
-   *
-   * @throws CsrError - when the request is not acceptable
+   * Issues both certificates for a signing request; earlier ones remain valid.
+   * @throws CsrError if the request is refused
    */
   async certify(
     projectId: string,
@@ -92,9 +91,8 @@ export class Directory {
   }
 
   /**
-   * Both certificates of a signing request, which open nothing until they are kept.
-   *
-   * @throws CsrError - when the request is not acceptable
+   * Returns both certificates for a signing request. They are not accepted until they are stored.
+   * @throws CsrError if the request is refused
    */
   issue(csr: string, days?: number): Promise<ClientCertificates> {
     const { authority, now, switches } = this.#context;
@@ -111,12 +109,12 @@ export class Directory {
     }
   }
 
-  /** All of a project, oldest first. */
+  /** Returns all certificates of a project, oldest first. */
   certificatesOf(projectId: string): Promise<Certificate[]> {
     return everyValue(this.#context.store, CERTIFICATE, projectId);
   }
 
-  /** @returns whether there was such a certificate of the project, not yet revoked */
+  /** @returns whether the project has such a certificate that was not revoked yet */
   async revoke(projectId: string, pem: string): Promise<boolean> {
     const revoked = await this.#context.store.update<Certificate>(
       CERTIFICATE,
@@ -129,18 +127,18 @@ export class Directory {
     return revoked !== undefined;
   }
 
-  /** Whether a certificate is neither revoked nor out of its dates. */
+  /** Whether a certificate is neither revoked nor outside its validity. */
   isGood({ pem, revoked }: Certificate): boolean {
     return !revoked && this.#isCurrent(new X509Certificate(pem));
   }
 
-  /** TLS looks at the dates once, and by the real time; the sandbox has its own. */
+  /** TLS checks the validity once, by the real time; the sandbox has its own clock. */
   #isCurrent({ validFromDate, validToDate }: X509Certificate): boolean {
     const now = this.#context.now();
     return validFromDate.getTime() <= now && now < validToDate.getTime();
   }
 
-  /** The public keys that the software signs with now, each under its `kid`. */
+  /** Returns the public keys with which the software currently signs, each with its `kid`. */
   async keysOf(projectId: string): Promise<(JsonWebKey & { readonly kid: string })[]> {
     const certificates = await this.certificatesOf(projectId);
     return certificates
@@ -151,23 +149,25 @@ export class Directory {
       });
   }
 
-  /** Who is at the other end: undefined without a good, unrevoked transport certificate of ours. */
+  /**
+   * Returns the client of a connection; undefined without a valid transport certificate issued by
+   * the sandbox.
+   */
   async peerOf(request: IncomingMessage): Promise<Peer | undefined> {
     const socket = request.socket as TLSSocket;
     const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
     if (!certificate) return undefined;
     const print = thumbprint(certificate.raw);
     const known = await this.#context.store.find<Certificate>(CERTIFICATE, print);
-    // TLS knows nothing of revocation and use.
+    // TLS checks neither revocation nor key usage.
     if (!known || known.revoked || known.use !== 'transport') return undefined;
     if (!this.#isCurrent(certificate)) return undefined;
     return { projectId: known.projectId, thumbprint: print, certificate };
   }
 
   /**
-   * A signed statement about the software of a project.
-   *
-   * @param origin - where its keys can be read
+   * Returns a signed statement about the software of a project.
+   * @param origin - where its keys are published
    */
   async statement(project: Project, form: SoftwareStatementForm, origin: string): Promise<string> {
     const { secrets, profile, now } = this.#context;

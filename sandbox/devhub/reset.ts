@@ -1,4 +1,4 @@
-/** Back to the beginning: of a project, or of everything. */
+/** Resets a project, or the whole sandbox. */
 
 import { forgetConsents } from '../ais/consents.ts';
 import { forgetEvents } from '../ais/events.ts';
@@ -9,7 +9,10 @@ import { clientsOf } from '../oauth/clients.ts';
 import { SECRETS } from '../secrets.ts';
 import { everyItem } from '../store/store.ts';
 
-/** Takes away what the clients of a project have gathered at every brand; they stay registered. */
+/**
+ * Deletes the consents, tokens and events of a project's clients at every brand; they stay
+ * registered.
+ */
 export async function resetProject(context: SandboxContext, projectId: string): Promise<void> {
   for (const { client_id } of await clientsOf(context, projectId)) {
     for (const { id: brand } of BRANDS) {
@@ -21,7 +24,7 @@ export async function resetProject(context: SandboxContext, projectId: string): 
   await context.switches.setProjectFaults(projectId, {});
 }
 
-/** Takes everything away but the keys of the sandbox, which its clients trust. */
+/** Deletes everything but the keys of the sandbox, which its clients trust. */
 export async function resetSandbox({ store, switches }: SandboxContext): Promise<void> {
   await store.clear([SECRETS]);
   await switches.look();

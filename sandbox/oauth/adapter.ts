@@ -1,4 +1,7 @@
-/** What `oidc-provider` keeps, kept in our store, with the races of its own adapters closed. */
+/**
+ * Stores the state of `oidc-provider` in the sandbox's store, without the race conditions of its
+ * own adapters.
+ */
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { BrandId } from '../brands.ts';
 import { type SandboxContext, seconds } from '../context.ts';
@@ -6,19 +9,19 @@ import type { Directory } from '../devhub/directory.ts';
 import type { Store } from '../store/store.ts';
 import { findClient } from './clients.ts';
 
-/** Models that belong to a grant and go with it. */
+/** Models that belong to a grant and are deleted with it. */
 export const GRANT_MODELS = ['AccessToken', 'AuthorizationCode', 'RefreshToken'] as const;
 
-/** The kind of entry that a model of one brand is kept as. */
+/** The kind of entry for a model of one brand. */
 export const modelKind = (brand: string, model: string): string => `${brand}/${model}`;
 
-/** Takes away a grant with all that was issued by it. */
+/** Deletes a grant with everything issued for it. */
 async function revokeGrant(store: Store, brand: string, grantId: string): Promise<void> {
   for (const model of GRANT_MODELS) await store.removeGroup(modelKind(brand, model), grantId);
   await store.remove(modelKind(brand, 'Grant'), grantId);
 }
 
-/** Sessions, which nobody comes back to: every authorisation begins with a login. */
+/** Keeps no sessions, because every authorisation begins with a login. */
 export const sessionAdapter: Adapter = {
   upsert: async () => undefined,
   find: async () => undefined,
@@ -30,9 +33,9 @@ export const sessionAdapter: Adapter = {
 };
 
 /**
- * The adapter of one model of one brand. Using up a code, a refresh token or a customer's answer and
- * remembering an assertion are atomic: of parallel attempts one wins, and the others fail as a repeated
- * one does.
+ * The adapter of one model of one brand. Consuming a code, a refresh token or an interaction, and
+ * recording an assertion, are atomic: of parallel attempts one succeeds, and the others fail like a
+ * replay.
  */
 export function storeAdapter(
   { store, now, switches }: SandboxContext,
@@ -51,7 +54,7 @@ export function storeAdapter(
         await store.upsert(kind, id, payload, placing);
         return;
       }
-      // As long as the assertion itself, which goes by the real time.
+      // Until the assertion expires, by the real time.
       const expiresAt = seconds(switches.realNow()) + (expiresIn ?? 0);
       if (!(await store.insert(kind, id, payload, { expiresAt, realTime: true }))) {
         throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
@@ -68,24 +71,24 @@ export function storeAdapter(
         payload.consumed ? undefined : { ...payload, consumed: seconds(now()) },
       );
       if (consumed) return;
-      // Used twice at once, or one after the other: what came of it goes (RFC 6749 §4.1.2).
+      // A replay, parallel or not, revokes what was issued (RFC 6749 §4.1.2).
       const used = await store.find<AdapterPayload>(kind, id);
       if (used?.grantId !== undefined) await revokeGrant(store, brand, used.grantId);
       throw new errors.InvalidGrant('already used');
     },
     async destroy(id) {
       const removed = await store.remove(kind, id);
-      // Taken away when its answer leads on: whoever comes second must not get a code as well.
+      // Deleted when its result is used, so that a second request does not get a code as well.
       if (model === 'Interaction' && !removed) throw new errors.SessionNotFound('answered already');
     },
     revokeByGrantId: (grantId) => store.removeGroup(kind, grantId),
   };
 }
 
-/** The client metadata that holds the project which owns the client. */
+/** The client metadata that holds the project of the client. */
 export const PROJECT_ID = 'project_id';
 
-/** Clients as `oidc-provider` knows them: the registration, with the keys that the directory holds now. */
+/** Clients of `oidc-provider`: the registration, with the current keys of the directory. */
 export function clientAdapter(
   context: SandboxContext,
   directory: Directory,

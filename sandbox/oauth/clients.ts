@@ -6,16 +6,16 @@ import { everyValue } from '../store/store.ts';
 
 const CLIENT = 'Client';
 
-/** By project: the brands where it has registered. */
+/** By project: the brands at which it has registered. */
 const REGISTERED = 'Registered';
 
-/** A registration as the bank holds it. */
+/** A registration as stored by the bank. */
 export interface Client {
   readonly client_id: string;
   /** Milliseconds since 1970. */
   readonly issuedAt: number;
   readonly projectId: string;
-  /** Where it was registered. */
+  /** The brand at which it was registered. */
   readonly brand: BrandId;
   readonly redirect_uris: readonly string[];
   readonly grant_types: readonly string[];
@@ -24,11 +24,11 @@ export interface Client {
   readonly token_endpoint_auth_method: AuthMethod;
   readonly tls_client_auth_subject_dn?: string;
   readonly software_statement: string;
-  /** Whom the customer sees. */
+  /** The name that the customer sees. */
   readonly displayName: string;
 }
 
-/** A client that a brand knows. */
+/** Returns a client that a brand accepts. */
 export async function findClient(
   context: SandboxContext,
   brand: BrandId,
@@ -39,9 +39,8 @@ export async function findClient(
 }
 
 /**
- * Keeps a new client.
- *
- * @returns false, and nothing is kept, where its software has the one registration that it may have
+ * Stores a new client.
+ * @returns false if its software may register only once and has done so
  */
 export async function insertClient(
   { store, profile }: SandboxContext,
@@ -50,7 +49,7 @@ export async function insertClient(
   const { client_id: id, projectId, brand } = client;
   const mayRegister = (at: readonly BrandId[]) =>
     profile.registersAgain || !(profile.registration === 'market' ? at.length : at.includes(brand));
-  // In one step with the client: of two registrations at once the second must be refused.
+  // In the same step as the client, so that of two concurrent registrations one is refused.
   await store.insert(REGISTERED, projectId, []);
   const registered = await store.update<readonly BrandId[]>(
     REGISTERED,
@@ -61,7 +60,7 @@ export async function insertClient(
   return registered !== undefined;
 }
 
-/** The clients of a project, those that a brand knows or all. */
+/** Returns the clients of a project: those that a brand accepts, or all. */
 export async function clientsOf(
   context: SandboxContext,
   projectId: string,
@@ -77,8 +76,8 @@ function isKnown(client: Client, brand: BrandId, { profile }: SandboxContext): b
 }
 
 /**
- * Who asks, for the customer to read: an agent is named with whom it acts for.
- *
+ * Returns the name of the client for the customer. An agent is shown with the company for which it
+ * acts.
  * @see spec/dcr/schemas/SoftwareStatement.yaml
  */
 export function displayName(statement: {
@@ -91,5 +90,7 @@ export function displayName(statement: {
   return principal && principal !== name ? `${principal} on behalf of ${name}` : name;
 }
 
-/** Without what is not seen: a name that turns the writing round would be read as another one. */
+/**
+ * Removes invisible characters: those that change the direction of writing could disguise a name.
+ */
 const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '').trim();

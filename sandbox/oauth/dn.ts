@@ -1,6 +1,7 @@
 /**
- * Distinguished names as `tls_client_auth_subject_dn` writes them, and as certificates hold them.
- *
+ * Distinguished names, as text in `tls_client_auth_subject_dn` and as DER in certificates. Own
+ * code: `@peculiar/x509` parses neither escaped hex pairs nor unknown types, and sorts no
+ * multi-valued names.
  * @see https://www.rfc-editor.org/rfc/rfc4514
  */
 
@@ -8,14 +9,16 @@
 export interface DnAttribute {
   /** Dotted object identifier: `2.5.4.3`. */
   readonly oid: string;
-  /** The text; of a value that is no text, `#` and its DER in upper-case hex. */
+  /** The text; for a value that is not text, `#` and its DER in upper-case hex. */
   readonly value: string;
 }
 
-/** Relative distinguished names in the order of RFC 4514: the last of the certificate's first. */
+/**
+ * Relative distinguished names in the order of RFC 4514, which is the reverse of the certificate's.
+ */
 export type DistinguishedName = readonly (readonly DnAttribute[])[];
 
-/** The keywords that the bank takes; any other type is written as a dotted OID. */
+/** The keywords that the bank accepts; other types are written as dotted OIDs. */
 const KEYWORDS: Readonly<Record<string, string>> = {
   CN: '2.5.4.3',
   C: '2.5.4.6',
@@ -40,7 +43,7 @@ const KEYWORDS: Readonly<Record<string, string>> = {
   SERIALNUMBER: '2.5.4.5',
 };
 
-/** The keyword to write for an OID: the first that stands for it, but the usual `ST`. */
+/** The keyword for an OID: the first one in the table, except that `ST` is preferred. */
 const KEYWORD_OF = new Map(
   Object.entries(KEYWORDS)
     .filter(([keyword]) => keyword !== 'S')
@@ -48,7 +51,7 @@ const KEYWORD_OF = new Map(
     .map(([keyword, oid]) => [oid, keyword]),
 );
 
-/** Names that other tools print and the bank does not take. */
+/** Keywords of other tools that the bank does not accept. */
 const HINTS: Readonly<Record<string, string>> = {
   ORGANIZATIONIDENTIFIER: '2.5.4.97',
   ORGANISATIONIDENTIFIER: '2.5.4.97',
@@ -58,10 +61,9 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the text of a distinguished name.
- *
+ * Parses the text of a distinguished name.
  * @param text - RFC 4514: `CN=Harbour Ledger,2.5.4.97=#1310…,C=HK`
- * @throws SyntaxError - says where the text is wrong
+ * @throws SyntaxError with the position
  */
 export function parseDn(text: string): DistinguishedName {
   const names: DnAttribute[][] = [[]];
@@ -92,7 +94,7 @@ function keyword(name: string, fail: (why: string) => never): string {
   return fail(`"${name}" is not a keyword that the bank takes (write ${hint})`);
 }
 
-/** A space that is escaped stays. */
+/** Escaped spaces are kept. */
 function withoutTrailingSpaces(escaped: string): string {
   let end = escaped.length;
   while (escaped[end - 1] === ' ') end -= 1;
@@ -101,7 +103,7 @@ function withoutTrailingSpaces(escaped: string): string {
   return escaped.slice(0, end + (backslashes % 2));
 }
 
-/** One value, and how much of the text it takes. */
+/** Parses one value; returns it with its length. */
 function valueAt(
   text: string,
   fail: (why: string) => never,
@@ -131,7 +133,7 @@ function valueAt(
   return { value, length: taken.length };
 }
 
-/** Writes a distinguished name; {@link parseDn} reads it back. */
+/** Formats a distinguished name; {@link parseDn} is the inverse. */
 export function formatDn(name: DistinguishedName): string {
   return name
     .map((attributes) =>
@@ -152,9 +154,8 @@ function escapeValue(value: string): string {
 
 /**
  * Reads the subject of a certificate.
- *
  * @param der - an X.501 `Name`
- * @throws SyntaxError - when it is none
+ * @throws SyntaxError if it is malformed
  */
 export function readDn(der: Uint8Array): DistinguishedName {
   const [name, ...more] = elements(der);
@@ -170,7 +171,7 @@ export function readDn(der: Uint8Array): DistinguishedName {
     .reverse();
 }
 
-/** Whether two names are the same: the same types and values in the same order. */
+/** Whether two names have the same types and values in the same order. */
 export function sameDn(one: DistinguishedName, other: DistinguishedName): boolean {
   const canonical = (name: DistinguishedName) =>
     JSON.stringify(name.map((set) => set.map(({ oid, value }) => [oid, value].join('=')).sort()));
@@ -185,7 +186,7 @@ interface Element {
 
 const SEQUENCE = 0x30;
 
-/** DER elements that follow each other. */
+/** Splits consecutive DER elements. */
 function elements(der: Uint8Array): Element[] {
   const found: Element[] = [];
   for (let at = 0; at < der.length; ) {
@@ -214,7 +215,7 @@ function textOfDer(der: Uint8Array): string | undefined {
   }
 }
 
-/** UTF8String, PrintableString, TeletexString, IA5String and BMPString are text. */
+/** Decodes UTF8String, PrintableString, TeletexString, IA5String and BMPString. */
 function textOfElement({ tag, content, der }: Element): string {
   const bytes = Buffer.from(content);
   const text =

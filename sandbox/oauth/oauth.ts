@@ -1,4 +1,6 @@
-/** The OAuth operations of one brand: the generated stub outside, `oidc-provider` inside. */
+/**
+ * The OAuth operations of one brand: requests pass through the generated server to `oidc-provider`.
+ */
 import type { IncomingMessage } from 'node:http';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { decodeJwt } from 'jose';
@@ -21,7 +23,7 @@ import { ACR_VALUES, failureOf, reasonOf, setPeer, setRequestAudience } from './
 import { callProvider, cookiesOf, type ProviderReply, withBody } from './provider-call.ts';
 import { tokenRefusal } from './token-rules.ts';
 
-/** A token request holds a code or a token and an assertion. */
+/** Maximum size of a token request, which contains a code or token and an assertion, in bytes. */
 const MAX_FORM = 56 * 1024;
 
 const NOT_STORED = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
@@ -31,11 +33,11 @@ export interface OauthOptions {
   readonly directory: Directory;
   readonly provider: Provider;
   readonly addresses: Addresses;
-  /** Runs around every call of the secure address. */
+  /** Middleware for every call to the secure address. */
   readonly faults: MiddlewareHandler<NodeEnv>;
 }
 
-/** The two faces of the authorisation server. */
+/** The two apps of the authorisation server. */
 export interface OauthApps {
   /** Discovery, keys and authorisation. */
   readonly plain: Hono<NodeEnv>;
@@ -88,8 +90,8 @@ export function createOauthApps(options: OauthOptions): OauthApps {
     refusal: HttpError,
     requestContext: Parameters<typeof oauthRefusal>[1] & { request: Request; context: Context },
   ) => {
-    // A request that the contract does not know is the provider's to refuse: it knows whether the
-    // redirect URI can be trusted with the error.
+    // A request that violates the contract is left to the provider, which knows whether the error
+    // may be sent to the redirect URI.
     if (requestContext.operationId === 'startAuthorization' && refusal.status === 400) {
       const hono = requestContext.context as Context<NodeEnv>;
       const { reply, location } = await authorize(requestOf(hono), requestContext.request.url);
@@ -143,7 +145,10 @@ interface Authorized {
   readonly location: string | undefined;
 }
 
-/** A `ClientCertificate` hook: a certificate that the sandbox issued, for TLS and not revoked. */
+/**
+ * The hook of the security scheme `ClientCertificate`: accepts a transport certificate that the
+ * sandbox issued and has not revoked.
+ */
 export function certificateNeeded(directory: Directory) {
   return async (_: unknown, { context }: { readonly context: Context }) => {
     const peer = await directory.peerOf(requestOf(context as Context<NodeEnv>));
@@ -186,7 +191,10 @@ function audienceOf(object: string): string | undefined {
   }
 }
 
-/** The redirect as Hong Kong sends it, which the provider refuses to: in the query, with `scope`. */
+/**
+ * Creates the redirect as observed in Hong Kong, which the provider does not support: in the query,
+ * with `scope`.
+ */
 export function inQuery(location: string): string {
   const mark = location.indexOf('#');
   if (mark < 0) return location;
@@ -212,7 +220,7 @@ function tokenReply(
     return { status: 401, headers, body: { error: 'invalid_client', ...described } };
   }
   if (status < 500) {
-    // RFC 6749 §5.2 has a code of its own for this.
+    // RFC 6749 §5.2 defines a code for this.
     const unauthorised = text?.startsWith('requested grant type is not allowed');
     const error = unauthorised ? 'unauthorized_client' : refused.error;
     return { status: 400, headers, body: { error, ...described } };
@@ -220,7 +228,7 @@ function tokenReply(
   throw new HttpError(500, 'The token could not be issued');
 }
 
-/** The text of a form, or the refusal of what is none. */
+/** Returns the text of a form, or an error response if the body is not a form. */
 async function readForm(request: Request): Promise<string | Response> {
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded') {
@@ -237,7 +245,7 @@ async function readForm(request: Request): Promise<string | Response> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Headers for a body of another length. */
+/** Returns headers without those that depend on the length of the body. */
 function bare(headers: Headers): Headers {
   const copy = new Headers(headers);
   for (const name of ['content-length', 'transfer-encoding', 'connection']) copy.delete(name);

@@ -1,16 +1,16 @@
-/** Calls of `oidc-provider` whose answers come back as values, so that they can be looked at and changed. */
+/** Calls `oidc-provider` and returns its response as a value that can be inspected and changed. */
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type Provider from 'oidc-provider';
 
-/** What the provider answered. */
+/** A response of the provider. */
 export interface ProviderReply {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
   readonly body: string;
 }
 
-/** A request whose body has been read, with the body back in its place. */
+/** Returns a request whose body has been read, with the body restored. */
 export function withBody(request: IncomingMessage, body: string): IncomingMessage {
   const { method, url, headers, httpVersionMajor, httpVersionMinor, socket } = request;
   const head = { method, url, headers, httpVersionMajor, httpVersionMinor, socket };
@@ -18,7 +18,7 @@ export function withBody(request: IncomingMessage, body: string): IncomingMessag
   return Object.assign(Readable.from([Buffer.from(body)]), head) as IncomingMessage;
 }
 
-/** Lets the provider answer a request. */
+/** Has the provider handle a request. */
 export function callProvider(
   callback: ReturnType<Provider['callback']>,
   request: IncomingMessage,
@@ -43,7 +43,7 @@ export function callProvider(
   });
 }
 
-/** `Set-Cookie` headers of an answer. */
+/** Returns the `Set-Cookie` headers of a response. */
 export function cookiesOf({ headers }: ProviderReply): string[] {
   const cookies = headers['set-cookie'];
   return cookies === undefined ? [] : [cookies].flat().map(String);

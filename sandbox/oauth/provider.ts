@@ -1,6 +1,5 @@
 /**
- * The authorisation server of one brand: `oidc-provider`, configured, with the seams that the market's
- * rules need.
+ * The authorisation server of one brand: `oidc-provider`, configured for the rules of the market.
  */
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -15,7 +14,9 @@ import { errorPage } from '../pages/error.ts';
 import { clientAdapter, PROJECT_ID, sessionAdapter, storeAdapter } from './adapter.ts';
 import { formatDn, parseDn, readDn, sameDn } from './dn.ts';
 
-/** How sure the bank is of its customer: login and confirmation are the first, and so the second too. */
+/**
+ * Authentication context classes: login and confirmation meet the first, and therefore the second.
+ */
 export const ACR_VALUES = ['urn:openbanking:psd2:sca', 'urn:openbanking:psd2:ca'];
 
 const PEER = Symbol('peer');
@@ -23,7 +24,7 @@ const REQUEST_AUDIENCE = Symbol('audience');
 const REASON = Symbol('reason');
 const FAILURE = Symbol('failure');
 
-/** What was found out about a request before the provider sees it, and after. */
+/** What is known about a request before and after the provider handles it. */
 interface Known {
   [PEER]?: Peer | undefined;
   [REQUEST_AUDIENCE]?: string | undefined;
@@ -31,22 +32,25 @@ interface Known {
   [FAILURE]?: HttpError;
 }
 
-/** Why the provider refused a token, which its answer does not say and a sandbox may. */
+/**
+ * Returns why the provider refused a token request. Its response does not say so, but a sandbox
+ * may.
+ */
 export function reasonOf(request: IncomingMessage): string | undefined {
   return (request as Known)[REASON];
 }
 
-/** The failure of the store that kept the provider from answering. */
+/** Returns the failure of the store during a request, if any. */
 export function failureOf(request: IncomingMessage): HttpError | undefined {
   return (request as Known)[FAILURE];
 }
 
-/** Tells the provider who is at the other end of the connection. */
+/** Passes the client of the connection to the provider. */
 export function setPeer(request: IncomingMessage, peer: Peer | undefined): void {
   (request as Known)[PEER] = peer;
 }
 
-/** Tells the provider which audience the request object names, before it looks. */
+/** Passes the audience of the request object to the provider before it is verified. */
 export function setRequestAudience(request: IncomingMessage, audience: string | undefined): void {
   (request as Known)[REQUEST_AUDIENCE] = audience;
 }
@@ -62,8 +66,8 @@ export interface ProviderOptions {
 }
 
 /**
- * Opens the authorisation server of one brand. It knows the real time only, by which it also judges and
- * signs; what it keeps goes by the sandbox's, as the store forgets it.
+ * Creates the authorisation server of one brand. It uses the real time to verify and sign; stored
+ * entries expire by the sandbox's clock.
  */
 export function createProvider(options: ProviderOptions): Provider {
   const { addresses, context } = options;
@@ -76,7 +80,8 @@ export function createProvider(options: ProviderOptions): Provider {
     const reason = error_detail ?? (cause instanceof Error ? cause.message : undefined);
     (ctx.req as Known)[REASON] = reason;
   });
-  // What stands outside the request object is ignored; the provider would send an error that way.
+  // Parameters outside of the request object are ignored; the provider would send an error to their
+  // redirect URI.
   provider.use((ctx, next) => {
     const { response_mode, ...query } = ctx.query;
     if (response_mode !== undefined) ctx.query = query;
@@ -197,7 +202,7 @@ function configuration(options: ProviderOptions): Configuration {
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => false },
     clockTolerance: 5,
-    // No page of another site may read an answer.
+    // Pages of other sites may not read responses.
     clientBasedCORS: () => false,
     formats: { bitsOfOpaqueRandomness: 256 },
     ttl: {
@@ -218,8 +223,8 @@ function configuration(options: ProviderOptions): Configuration {
 }
 
 /**
- * The provider compares the audience of a request object with its issuer only, and has no setting for
- * another; this getter is the one place where it asks.
+ * The provider compares the audience of a request object only with its issuer, without a setting
+ * for other values. This getter is the one place where it reads the issuer for that.
  */
 function acceptAuthorizationEndpoint(provider: Provider, { context, addresses }: ProviderOptions) {
   if (!context.profile.requestAudiences.includes('authorization_endpoint')) return;
@@ -234,7 +239,7 @@ function acceptAuthorizationEndpoint(provider: Provider, { context, addresses }:
   });
 }
 
-/** The consent that a request is about. */
+/** Returns the consent of a request. */
 function intentOf(claims: unknown): string | undefined {
   const { id_token } = (claims ?? {}) as { id_token?: Record<string, { value?: unknown } | null> };
   const value = id_token?.openbanking_intent_id?.value;
@@ -242,9 +247,8 @@ function intentOf(claims: unknown): string | undefined {
 }
 
 /**
- * As what the login of a customer is told, by the claims that a request asks for; undefined where it
- * insists on something else.
- *
+ * Returns the `acr` of the login for the claims of a request; undefined if an essential claim
+ * requires another value.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#acrSemantics
  */
 export function acrOf(claims: unknown): string | undefined {
@@ -261,7 +265,7 @@ export function acrOf(claims: unknown): string | undefined {
   return found ?? (asked.essential === true ? undefined : strongest);
 }
 
-/** The request is about one consent of this client that waits for its customer. */
+/** Checks that the request names a consent of this client that is awaiting authorisation. */
 async function assertIntent(
   { consents }: ProviderOptions,
   claims: unknown,
@@ -290,7 +294,7 @@ function assertRequestObject(
   };
   const { exp, nbf, aud, scope, response_mode: mode } = claims;
   assertHeader(header, fail);
-  // The provider reads these before it asks whether they are there.
+  // The provider reads these parameters before it checks that they are present.
   for (const name of ['response_type', 'client_id']) {
     if (typeof claims[name] !== 'string') fail(`is missing the '${name}' claim`);
   }
@@ -304,17 +308,17 @@ function assertRequestObject(
   if (intentOf(claims.claims) === undefined) fail('names no consent in openbanking_intent_id');
   if (scope !== 'openid accounts' && scope !== 'accounts openid') {
     const refused = new errors.InvalidScope('the scope is openid accounts', '');
-    // Of its own accord it would come back, in a redirect that knows no scope of an error.
+    // The provider would report it by a redirect that lacks the `scope` of an error.
     throw Object.assign(refused, { scope: undefined });
   }
   if (mode !== undefined && mode !== 'fragment') {
-    // Nor can the refusal go that way.
+    // The error cannot be sent to the redirect URI either.
     if (ctx.oidc.params) ctx.oidc.params.response_mode = undefined;
     throw new errors.InvalidRequest('no response_mode but the default is supported');
   }
 }
 
-/** Names its key, and signs what it holds as a JWT does (RFC 7797 §7). */
+/** Checks that the header names its key and that the payload is encoded (RFC 7797 §7). */
 function assertHeader(
   header: Readonly<Record<string, unknown>>,
   fail: (why: string) => never,
@@ -323,7 +327,10 @@ function assertHeader(
   if ('b64' in header) fail("must not have the 'b64' header");
 }
 
-/** Beyond signature and replay: meant for us, not for long, and sent over the client's own connection. */
+/**
+ * Additional checks of an assertion: its audience, its lifetime, and that it came over the client's
+ * own connection.
+ */
 async function assertAssertion(
   { context, addresses }: ProviderOptions,
   ctx: KoaContextWithOIDC,
@@ -350,8 +357,8 @@ async function assertAssertion(
 }
 
 /**
- * Whether the certificate was issued to the project that owns the client. Its subject does not tell:
- * every project may ask for any subject.
+ * Whether the certificate was issued to the project of the client. Comparing subjects is not
+ * enough, because every project may request any subject.
  */
 function isOwnCertificate(ctx: KoaContextWithOIDC): boolean {
   const project = ctx.oidc.client?.[PROJECT_ID];
@@ -367,14 +374,14 @@ function subjectMatches(peer: Peer | undefined, expected: string): boolean {
   }
 }
 
-/** The subject of a certificate as `tls_client_auth_subject_dn` writes it. */
+/** Returns the subject of a certificate in the form of `tls_client_auth_subject_dn`. */
 export function subjectDn(der: Uint8Array): string {
   return formatDn(readDn(subjectOf(new Uint8Array(der))));
 }
 
 /**
- * The name of a customer at one brand, for one client only: the provider's account, as its own pairwise
- * names forbid redirect URIs at several hosts.
+ * Returns the identifier of a customer for one client: the provider's account id. Its own pairwise
+ * identifiers forbid redirect URIs on several hosts.
  */
 export function pairwise(
   seal: string,

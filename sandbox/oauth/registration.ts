@@ -1,4 +1,4 @@
-/** Dynamic client registration, as the registration page of the market tells it. */
+/** Dynamic client registration, according to the registration page of the market. */
 import { X509Certificate } from 'node:crypto';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
@@ -22,7 +22,7 @@ import { parseDn, sameDn } from './dn.ts';
 import { certificateNeeded } from './oauth.ts';
 import { subjectDn } from './provider.ts';
 
-/** A request with its statement; in bytes. */
+/** Maximum size of a request including its statement, in bytes. */
 const MAX_REQUEST = 32 * 1024;
 
 const NOT_STORED = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
@@ -33,7 +33,7 @@ type ErrorCode =
   | 'invalid_software_statement'
   | 'unapproved_software_statement';
 
-/** A registration that is refused. */
+/** A refused registration. */
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly code: ErrorCode;
@@ -49,11 +49,11 @@ export interface RegistrationOptions {
   readonly directory: Directory;
   readonly brand: BrandId;
   readonly addresses: Addresses;
-  /** Runs around every call. */
+  /** Middleware for every call. */
   readonly faults: MiddlewareHandler<NodeEnv>;
 }
 
-/** The registration endpoint of one brand. */
+/** Creates the registration endpoint of one brand. */
 export function createRegistration(options: RegistrationOptions): Hono<NodeEnv> {
   const { context, directory, faults } = options;
   const handlers: DcrHandlers<Peer> = {
@@ -157,10 +157,10 @@ async function register(
   return client;
 }
 
-/** What the portal registers, on its own account, from its own statement. */
+/** A registration by the portal itself, from its own statement. */
 export interface PortalRegistration {
   readonly projectId: string;
-  /** Where it is registered. */
+  /** The brand at which to register. */
   readonly brand: BrandId;
   readonly statement: string;
   readonly method: AuthMethod;
@@ -169,9 +169,8 @@ export interface PortalRegistration {
 }
 
 /**
- * The client that the portal would register; it is not kept yet.
- *
- * @throws Refused - when the statement or the method is not acceptable
+ * Returns the client that the portal would register, without storing it.
+ * @throws Refused if the statement or the method is not acceptable
  */
 export async function portalClient(
   context: SandboxContext,
@@ -204,7 +203,7 @@ export async function portalClient(
   };
 }
 
-/** What the profile lets a request say beyond the contract of Hong Kong. */
+/** Returns what the profile permits in a request beyond the contract of Hong Kong. */
 function options(authMethods: readonly string[]) {
   return RegistrationRequest.extend({
     token_endpoint_auth_method: z
@@ -219,9 +218,8 @@ function options(authMethods: readonly string[]) {
 }
 
 /**
- * Keeps a client.
- *
- * @throws Refused - when it would be a second registration where the market has one only
+ * Stores a client.
+ * @throws Refused if the market permits one registration and there is one
  */
 export async function keepClient(context: SandboxContext, client: Client): Promise<void> {
   if (await insertClient(context, client)) return;
@@ -297,7 +295,10 @@ function parsed<Schema extends z.ZodType>(
   throw new Refused(code, `${issue?.path.join('.') || what}: ${issue?.message}`);
 }
 
-/** Read as a URL, never matched by the published expression: that one takes nearly anything, slowly. */
+/**
+ * Parsed as a URL instead of matched by the published expression, which accepts almost anything,
+ * slowly.
+ */
 export function isRedirectUri(uri: string): boolean {
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
   return (
@@ -329,7 +330,7 @@ function assertSubject(text: string | undefined, peer: Peer): void {
   if (!same) throw new Refused(code, `tls_client_auth_subject_dn is not the certificate's: ${own}`);
 }
 
-/** The registration as it is answered. */
+/** Returns the registration response. */
 export function answer(client: Client, { profile }: SandboxContext) {
   const { issuedAt, token_endpoint_auth_method: method } = client;
   return {

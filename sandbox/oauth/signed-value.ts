@@ -1,16 +1,16 @@
-/** Values that travel through other hands and come back as we sent them, or not at all. */
+/** HMAC-signed values that clients carry, such as page cursors. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a sealed value is for; one is no other. */
+/** The purpose of a signed value. A value for one purpose is not valid for another. */
 export type Purpose = 'page' | 'draft';
 
-/** Seals a value, which stays readable. */
+/** Signs a value, which stays readable. */
 export function seal(purpose: Purpose, value: unknown, key: string): string {
   const text = Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${text}.${mac(purpose, text, key)}`;
 }
 
-/** The value; undefined where it is not ours, or for something else. */
+/** Returns the value; undefined if it was not signed by us, or for another purpose. */
 export function unseal(purpose: Purpose, sealed: string, key: string): unknown {
   const [text = '', sent = '', ...more] = sealed.split('.');
   const own = Buffer.from(mac(purpose, text, key));

@@ -1,17 +1,17 @@
-/** Rules of the token endpoint that stand before its contract, because each has an error of its own. */
+/** Checks of token requests that precede the contract, because each has its own error code. */
 import type { Profile } from '../profile.ts';
 
-/** A refusal of the token endpoint. */
+/** An error of the token endpoint. */
 export interface TokenRefusal {
   readonly status: 400 | 401;
   readonly error: string;
   readonly description: string;
 }
 
-/** What every grant may bring. */
+/** Parameters that every grant accepts. */
 const AUTHENTICATION = ['grant_type', 'client_id', 'client_assertion', 'client_assertion_type'];
 
-/** What each grant must bring beside it. */
+/** Additional required parameters of each grant. */
 const GRANTS: Readonly<Record<string, readonly string[]>> = {
   client_credentials: ['scope'],
   authorization_code: ['code', 'redirect_uri'],
@@ -20,8 +20,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
 const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
 /**
- * What is wrong with a token request before anybody has authenticated.
- *
+ * Returns what is wrong with a token request before the client has authenticated.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
 export function tokenRefusal(form: URLSearchParams, profile: Profile): TokenRefusal | undefined {

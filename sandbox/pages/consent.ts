@@ -1,4 +1,7 @@
-/** The pages on which a customer answers a request: log on, look, choose, confirm or refuse. */
+/**
+ * The pages on which a customer authorises a consent: log on, review, choose accounts, confirm or
+ * reject.
+ */
 import { type Context, Hono } from 'hono';
 import type Provider from 'oidc-provider';
 import { HttpError } from '../../runtime/index.ts';
@@ -24,19 +27,19 @@ export interface ConsentPagesOptions {
   readonly customers: readonly Customer[];
 }
 
-/** What the pages of one request are about. */
+/** The request that the pages are about. */
 interface Journey {
   readonly uid: string;
-  /** As what the login is told. */
+  /** The `acr` of the login. */
   readonly acr: string | undefined;
   readonly consent: Consent;
   readonly clientName: string;
-  /** Where the customer goes in the end. */
+  /** The redirect URI. */
   readonly redirectUri: string;
   readonly language: Language;
 }
 
-/** The customer whose username and PIN these are. */
+/** Returns the customer with this username and PIN. */
 export function customerBy(
   customers: readonly Customer[],
   username: string,
@@ -45,7 +48,7 @@ export function customerBy(
   return pin === PIN ? customers.find((customer) => customer.username === username) : undefined;
 }
 
-/** The form to log on with. */
+/** The log-on form. */
 export function loginForm(language: Language, action: string, wrong = false): Content {
   const text = texts[language];
   return html`${wrong && html`<p role="alert">${text.loginFailed}</p>`}
@@ -58,7 +61,7 @@ export function loginForm(language: Language, action: string, wrong = false): Co
 </form>`;
 }
 
-/** Everything below `/consent`. */
+/** Creates the pages below `/consent`. */
 export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> {
   const { context, provider, consents, brand, customers } = options;
   const { store, now } = context;
@@ -70,7 +73,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
 
   const interactionOf = async (hono: Context<NodeEnv>) => {
     const { incoming, outgoing } = hono.env;
-    // Without its cookie, or after its time, the request is nobody's.
+    // Without its cookie, or after its expiry, the interaction cannot be attributed.
     const found = await provider.interactionDetails(incoming, outgoing).catch((error: unknown) => {
       if (error instanceof HttpError) throw error;
       return undefined;
@@ -91,7 +94,10 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
     const { uid } = found;
     return { uid, acr: acrOf(asked), consent, clientName, redirectUri: redirect_uri, language };
   };
-  /** What is no journey, or no longer: where the customer goes who has answered and pressed again, or an error. */
+  /**
+   * Handles an interaction that does not exist or has ended: redirects a customer who has answered
+   * before, or shows an error.
+   */
   const over = async (hono: Context<NodeEnv>) => {
     const answered = await interactionOf(hono);
     if (answered?.result) return hono.redirect(answered.returnTo, 303);
@@ -196,7 +202,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
   return app;
 }
 
-/** Who asks for what, and the choice. */
+/** The review page: who requests what, and the choice of accounts. */
 function questionOf(
   { uid, consent, language }: Journey,
   customer: Customer,
@@ -233,12 +239,12 @@ function choiceOf(account: BankAccount): Content {
 `;
 }
 
-/** How a customer recognises an account. */
+/** Returns the label by which a customer recognises an account. */
 export function accountLabel({ productName, number, currency }: BankAccount): string {
   return `${productName}, ${number.slice(0, 2)}XXXXX${number.slice(-3)} (${currency})`;
 }
 
-/** A day as it is written in the language, in Hong Kong. */
+/** Formats a day of Hong Kong in the language. */
 export function formatDate(date: string, language: Language): string {
   return new Intl.DateTimeFormat(language, {
     dateStyle: 'long',

@@ -1,4 +1,4 @@
-/** Requests that another site makes a browser send. */
+/** Protects against cross-site requests (CSRF). */
 import type { Context, MiddlewareHandler } from 'hono';
 import { problem } from '../problem.ts';
 import { devHubTexts } from './devhub-texts.ts';
@@ -9,12 +9,11 @@ import { pageHeaders } from './layout.ts';
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Whether a browser sent this for a page of another origin. `Sec-Fetch-Site` decides where it is sent;
- * browsers that do not know it send `Origin`. A request with neither header does not come from a
- * browser that could be misled.
+ * Whether a browser sent the request on behalf of a page of another origin. `Sec-Fetch-Site`
+ * decides if it is present; browsers without it send `Origin`. A request without either was not
+ * sent by a browser that could be misused.
  *
- * Hono's `csrf` middleware looks at forms only, and lets a POST without a body pass.
- *
+ * Hono's `csrf` middleware checks forms only, and accepts a POST without a body.
  * @param origin - our own: `https://localhost:4030`
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
@@ -25,7 +24,7 @@ export function isCrossSite({ req }: Context, origin: string): boolean {
   return sent !== undefined && sent !== origin;
 }
 
-/** Refuses whatever another site would have changed, before anything is read or counted. */
+/** Refuses cross-site requests that change something, before anything is read or counted. */
 export function refuseCrossSite(origin: string): MiddlewareHandler {
   return async (hono, next) => {
     if (SAFE_METHODS.includes(hono.req.method) || !isCrossSite(hono, origin)) return next();

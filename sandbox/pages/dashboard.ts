@@ -1,4 +1,4 @@
-/** Where customers see what they have consented to, and take it back. */
+/** The dashboard, on which customers review and revoke their consents. */
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Consents } from '../ais/consents.ts';
@@ -14,10 +14,10 @@ import { page, pageHeaders } from './layout.ts';
 
 const COOKIE = 'hkob_dashboard';
 
-/** Seconds that a customer stays logged on. */
+/** How long a customer stays logged on, in seconds. */
 const STAY = 900;
 
-/** Wrong PINs before a customer's dashboard is locked for {@link STAY} seconds. */
+/** Wrong PINs until a customer's dashboard is locked for {@link STAY} seconds. */
 const ATTEMPTS = 5;
 
 export interface DashboardOptions {
@@ -27,7 +27,7 @@ export interface DashboardOptions {
   readonly customers: readonly Customer[];
 }
 
-/** Everything below `/dashboard`. */
+/** Creates the pages below `/dashboard`. */
 export function createDashboard(options: DashboardOptions): Hono {
   const { context, consents, brand, customers } = options;
   const { store, now } = context;

@@ -6,7 +6,7 @@ import { type Content, html } from './html.ts';
 import { languageOf } from './language.ts';
 import { page, pageHeaders } from './layout.ts';
 
-/** A page of the Dev Hub in the language of whoever asks for it. */
+/** A page of the Dev Hub in the language of the request. */
 export interface HubPage {
   readonly hono: Context;
   readonly language: Language;
@@ -35,7 +35,7 @@ export function hubPage({ switches }: SandboxContext, hono: Context): HubPage {
   return { hono, language, texts, show, unknown };
 }
 
-/** A moment as it is written in the language, in Hong Kong. */
+/** Formats a time of Hong Kong in the language. */
 export function formatTime(time: number | string, language: Language): string {
   const format = { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Asia/Hong_Kong' } as const;
   return new Intl.DateTimeFormat(language, format).format(new Date(time));
@@ -48,7 +48,7 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-/** A span of seconds in the largest unit that it fills. */
+/** Formats a duration in the largest unit that fits. */
 function formatSpan(seconds: number, language: Language): string {
   const [unit, length] = UNITS.find(([, size]) => seconds >= size) ?? UNITS[3];
   const format = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 } as const;

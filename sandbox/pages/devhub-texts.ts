@@ -1,4 +1,4 @@
-/** What the pages of the Dev Hub say, in the three languages of the banks. */
+/** Texts of the Dev Hub pages, in the three languages of the banks. */
 import type { SoftwareStatementForm } from '../../generated/devhub/index.ts';
 import type { Language } from '../brands.ts';
 import type { CsrFault } from '../certificates.ts';
@@ -11,10 +11,10 @@ import { traditionalChinese } from './devhub-texts/zh-HK.ts';
 /** The fields of the software statement form. */
 export type StatementField = Exclude<keyof SoftwareStatementForm, 'software_on_behalf_of_org'>;
 
-/** What has been done, and is said on the next page. */
+/** Confirmations that the next page shows. */
 export type Done = 'moved' | 'raised' | 'saved' | 'reset' | 'revoked' | 'issued';
 
-/** What is said above a command. */
+/** Titles of commands. */
 interface CommandText {
   readonly title: string;
   readonly hint: string;

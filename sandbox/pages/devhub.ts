@@ -1,4 +1,4 @@
-/** The developer portal as pages: projects, and what it takes to use and to test them. */
+/** The pages of the Dev Hub: projects, and tools to use and test them. */
 import { X509Certificate } from 'node:crypto';
 import { Hono } from 'hono';
 import { ClockMove, Faults } from '../../generated/devhub/index.ts';
@@ -27,7 +27,7 @@ export interface DevHubPagesOptions {
   readonly events: Events;
 }
 
-/** What may be raised by a form: types of the UK standard. */
+/** The events that a form can raise: types of the UK standard. */
 const EVENT_TYPES = [
   'consent-authorization-revoked',
   'account-access-consent-linked-account-update',
@@ -36,7 +36,7 @@ const EVENT_TYPES = [
 
 const SECONDS = { second: 1, minute: 60, hour: 3_600, day: 86_400 } as const;
 
-/** The pages below `/devhub`. */
+/** Creates the pages below `/devhub`. */
 export function createDevHubPages(options: DevHubPagesOptions): Hono {
   const { context, directory, brand, addresses, customers, events } = options;
   const { switches } = context;
@@ -133,7 +133,7 @@ ${!one.revoked && revocation(texts, `${pages}/revocations`, one)}</li>`;
     return project ? projectPage(at, project) : at.unknown();
   });
 
-  /** Does something to a project, and goes back to its page with what was done or what is wrong. */
+  /** Changes a project and redirects to its page, with a confirmation or an error. */
   const change = (
     what: string,
     done: Done,
@@ -201,9 +201,9 @@ ${!one.revoked && revocation(texts, `${pages}/revocations`, one)}</li>`;
   return app;
 }
 
-/** What a form of the clock asks for, as the contract knows it. */
+/** Converts a form of the clock to the request of the contract. */
 function moveOf(form: Form): unknown {
-  // A browser sends the minute, in the time of the page.
+  // Browsers send minutes in the time zone of the page.
   const to = form.first('to');
   if (to !== '') return { to: `${to.slice(0, 16)}:00+08:00` };
   const factor = Object.entries(SECONDS).find(([name]) => name === form.first('unit'))?.[1] ?? 0;
@@ -212,7 +212,7 @@ function moveOf(form: Form): unknown {
 
 const instantOf = (to: string) => ({ instant: Date.parse(to) });
 
-/** Faults as a form has them; undefined where they are none of the contract. */
+/** Converts a form of faults; undefined if they violate the contract. */
 function faultsOfForm(form: Form): Faults | undefined {
   const latency = Number(form.first('latency'));
   const status = Number(form.first('status'));
@@ -221,7 +221,7 @@ function faultsOfForm(form: Form): Faults | undefined {
   return result.success ? result.data : undefined;
 }
 
-/** What has just been done. */
+/** The confirmation of the previous action. */
 function statusOf({ hono, texts }: HubPage): Content {
   const done = hono.req.query('done') ?? '';
   const text = Object.entries(texts.done).find(([name]) => name === done)?.[1];
@@ -302,7 +302,7 @@ function revocation(texts: DevHubTexts, action: string, { kid }: Certificate): C
 </details>`;
 }
 
-/** What cannot be undone takes two steps. */
+/** An irreversible action takes two steps. */
 function resetCard(texts: DevHubTexts, action: string, hint: string): Content {
   return html`<section class="card"><details><summary>${texts.reset}</summary>
 <p>${hint}</p>

@@ -2,7 +2,7 @@ import { html } from './html.ts';
 import { languageOf, texts } from './language.ts';
 import { page } from './layout.ts';
 
-/** The page of a request that leads nowhere. */
+/** The error page. */
 export function errorPage(acceptLanguage: string | undefined, detail: string): string {
   const language = languageOf(acceptLanguage);
   const { failed, failedHint } = texts[language];

@@ -1,4 +1,4 @@
-/** Text that is HTML already. */
+/** Text that is already HTML. */
 export class Html {
   readonly text: string;
 
@@ -7,10 +7,10 @@ export class Html {
   }
 }
 
-/** What a template may hold; lists are joined, and nothing stands for nothing. */
+/** A value of a template; lists are joined, undefined is omitted. */
 export type Content = Html | string | number | false | undefined | readonly Content[];
 
-/** A template whose values are escaped, unless they are {@link Html}. */
+/** Renders a template. Values are escaped unless they are {@link Html}. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Html {
   return new Html(
     parts

@@ -1,4 +1,4 @@
-/** What the pages say, in the three languages of the banks. */
+/** Texts of the pages, in the three languages of the banks. */
 import type { Language } from '../brands.ts';
 
 /** The texts of one language. */
@@ -154,8 +154,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
 };
 
 /**
- * The first language of the list that the banks have; `en-HK` where there is none.
- *
+ * Returns the first language of the header that the banks offer, or `en-HK`.
  * @param acceptLanguage - `zh-HK, en;q=0.5`
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4
  */
@@ -178,7 +177,7 @@ export function languageOf(acceptLanguage: string | undefined): Language {
   return 'en-HK';
 }
 
-/** A label and what it says, as the language writes it. */
+/** Returns a label with its value, punctuated as in the language. */
 export function labelled(language: Language, label: string, value: string): string {
   return `${label}${language === 'en-HK' ? ': ' : '：'}${value}`;
 }

@@ -1,4 +1,4 @@
-/** The frame of every page: one style sheet, no script, nothing from elsewhere. */
+/** The layout of every page: one style sheet, no script, no external resources. */
 import type { Language } from '../brands.ts';
 import { type Content, html } from './html.ts';
 import { texts } from './language.ts';
@@ -8,14 +8,14 @@ export const STYLE_PATH = '/assets/sandbox.css';
 export interface PageOptions {
   readonly language: Language;
   readonly title: string;
-  /** The bank's name; left out where it is not known. */
+  /** The name of the bank; omitted if it is not known. */
   readonly bank?: string;
   readonly main: Content;
-  /** Whether it may be wider than a letter. */
+  /** Whether the page has a wide layout. */
   readonly wide?: boolean;
 }
 
-/** A whole page. */
+/** Renders a page. */
 export function page({ language, title, bank, main, wide }: PageOptions): string {
   return html`<!doctype html>
 <html lang="${language}">
@@ -37,10 +37,9 @@ ${main}
 }
 
 /**
- * Headers of a page.
- *
- * @param formTarget - an origin that a form may lead to in the end, beside our own: browsers look at
- *   the redirects after a form too
+ * Returns the headers of a page.
+ * @param formTarget - an additional origin to which a form may lead: browsers also check the
+ * redirects after a form
  */
 export function pageHeaders(formTarget?: string): Record<string, string> {
   const target = formTarget === undefined ? '' : ` ${formTarget}`;

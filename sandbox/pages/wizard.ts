@@ -1,4 +1,4 @@
-/** The five steps from nothing to a client. */
+/** The wizard that creates a client in five steps. */
 import { Hono } from 'hono';
 import { Market, NewProject, SoftwareStatementForm } from '../../generated/devhub/index.ts';
 import { type ClientCertificates, CsrError } from '../certificates.ts';
@@ -12,7 +12,7 @@ import type { DevHubTexts, StatementField } from './devhub-texts.ts';
 import { type Form, formOf, readForm } from './form.ts';
 import { type Content, html } from './html.ts';
 
-/** What the steps so far have brought; it travels with the form, sealed, and is kept nowhere. */
+/** The data of the previous steps. It is not stored, but carried by the form as a signed value. */
 interface Draft {
   readonly project: Project;
   /** Seconds since 1970. */
@@ -21,7 +21,7 @@ interface Draft {
   readonly statement?: string;
 }
 
-/** What is wrong with a field; '' for all of the form. */
+/** An error of a field; '' for the whole form. */
 type Wrong = readonly (readonly [field: string, text: string])[];
 
 const FIELDS: readonly (readonly [name: StatementField, kind: FieldKind])[] = [
@@ -37,12 +37,12 @@ const FIELDS: readonly (readonly [name: StatementField, kind: FieldKind])[] = [
 ];
 type FieldKind = 'needed' | 'text' | 'url' | 'urls' | 'roles';
 
-/** Everything below `/devhub/new`. */
+/** Creates the pages below `/devhub/new`. */
 export function createWizard({ context, directory, brand, addresses }: DevHubPagesOptions): Hono {
   const { secrets, profile, now } = context;
   const app = new Hono();
 
-  /** The page of a step; the time to answer it begins anew. */
+  /** Renders a step, with a new expiry. */
   const step = (
     at: HubPage,
     number: Step,
@@ -119,7 +119,7 @@ ${fields}
     if (claims.success) {
       if (!claims.data.software_redirect_uris.every(isRedirectUri))
         bad.add('software_redirect_uris');
-      // The other roles open nothing that the sandbox has.
+      // The sandbox has no APIs for the other roles.
       if (!claims.data.software_roles.includes('AISP')) bad.add('software_roles');
       if (bad.size === 0) {
         const statement = await directory.statement(draft.project, claims.data, addresses.plain);
@@ -148,7 +148,7 @@ ${fields}
         method,
         transport,
       });
-      // Sent twice, it is one project.
+      // Submitting the form twice creates one project.
       if (await directory.keep(project)) {
         await directory.keepCertificates(projectId, certificates);
         await keepClient(context, client);
@@ -185,12 +185,12 @@ ${fields}
 
 type Step = 1 | 2 | 3 | 4 | 5;
 
-/** The fields that a validator complains of. */
+/** Returns the fields that a validator rejects. */
 function fieldsOf({ issues }: { readonly issues: readonly { readonly path: PropertyKey[] }[] }) {
   return [...new Set(issues.map(({ path }) => String(path[0])))];
 }
 
-/** The form as the contract knows it; fields that were left empty are left out. */
+/** Converts the form to the contract's request. Empty fields are omitted. */
 function statementOf(form: Form): Record<string, unknown> {
   const entries = FIELDS.flatMap(([name, kind]): [string, unknown][] => {
     const text = form.first(name);
@@ -237,13 +237,13 @@ function market(texts: DevHubTexts): Content {
 <select id="market" name="market"><option value="HK">${texts.hongKong}</option></select>`;
 }
 
-/** How to make a signing request: with a new key, or with the one there is. */
+/** Explains how to create a signing request, with a new or an existing key. */
 const OPENSSL = {
   newKey: '-newkey rsa:2048 -nodes -keyout client.key',
   sameKey: '-key client.key',
 };
 
-/** The field of a certificate signing request, with how to make one. */
+/** The field for a certificate signing request, with instructions. */
 export function requestFields(
   texts: DevHubTexts,
   key: keyof typeof OPENSSL,
@@ -256,7 +256,7 @@ export function requestFields(
 <textarea ${attributesOf('csr', wrong)} required>${form.first('csr')}</textarea>`;
 }
 
-/** Both certificates, which no address gives out before there is a project. */
+/** Shows both certificates, which have no address of their own before the project exists. */
 function downloads(texts: DevHubTexts, { certificates }: Draft): Content {
   if (!certificates) return undefined;
   const link = (use: 'transport' | 'signing') => {
@@ -266,7 +266,7 @@ function downloads(texts: DevHubTexts, { certificates }: Draft): Content {
   return html`<section class="card"><h2>${texts.issued}</h2><ul>${link('transport')}${link('signing')}</ul></section>`;
 }
 
-/** The nine fields, with what has been form in already. */
+/** Renders the nine fields with the submitted values. */
 function statementFields(texts: DevHubTexts, form: Form, wrong: Wrong): Content {
   return FIELDS.map(([name, kind]) => {
     const label = texts.fields[name];

@@ -1,10 +1,10 @@
-/** How an Account Information server says no: every refusal as its API documents it. */
+/** Error responses of an account information server, as its API documents them. */
 
 import type { RequestContext, UncheckedReply } from '../../runtime/server/options.ts';
 import type { HttpError, Violation } from '../../runtime/server/problem.ts';
 import { repeatedNames } from './ais-rules.ts';
 
-/** The codes of the API, in the order in which its rules are checked. */
+/** The error codes of the API, in order of precedence. */
 const CODES = [
   'OB.FieldHeader',
   'OB.UnexpectedParamsNo',
@@ -18,10 +18,10 @@ const CODES = [
   'OB.InternalError',
 ] as const;
 
-/** Which rule was broken. Each operation documents its own choice of them. */
+/** The code of a violated rule. Each operation documents a subset. */
 export type AisErrorCode = (typeof CODES)[number];
 
-/** The code of an operation for what none of its other codes covers. */
+/** The code of an operation for violations that have no code of their own. */
 const OTHERWISE: Readonly<Record<string, AisErrorCode>> = {
   createAccountConsent: 'OB.Field.Invalid',
   getAccountConsent: 'OB.Field.Invalid',
@@ -35,10 +35,9 @@ const OTHERWISE: Readonly<Record<string, AisErrorCode>> = {
 };
 
 /**
- * `onRefusal` of an Account Information server. A 400 has one entry for each violation, with the
- * code that the API gives for the rule; a violation that has one already, from a handler's own rule,
- * keeps it. Statuses that the API does not document stay problem details.
- *
+ * `onRefusal` of an account information server. A 400 has one entry for each violation, with the
+ * code of the API for the rule; a violation with such a code, from a handler, keeps it. Statuses
+ * that the API does not document remain problem details.
  * @see spec/common/schemas/ErrorResponse.yaml
  */
 export function aisRefusal(
@@ -52,7 +51,7 @@ export function aisRefusal(
     case 400:
       return { status, body: badRequest(refusal, { ...requestContext, operationId }) };
     case 401: {
-      // The server itself names the scheme where the token is missing.
+      // The generated server names the scheme if the token is missing.
       const challenge = refusal.headers['www-authenticate'] ?? 'Bearer error="invalid_token"';
       return { status, headers: { 'www-authenticate': challenge } };
     }
@@ -76,17 +75,17 @@ export function aisRefusal(
   }
 }
 
-/** How many errors a response lists; it says how many more there are. */
+/** The maximum number of errors in a response. The message states how many more there are. */
 const MAX_ERRORS = 100;
 
-/** One rule that the request broke, on the wire. */
+/** A violated rule, as the API reports it. */
 export interface AisErrorDetail<Code extends AisErrorCode = AisErrorCode> {
   readonly errorCode: Code;
   readonly message: string;
   readonly path?: string;
 }
 
-/** The error body, with a new reference. Statuses that have codes have `errors`. */
+/** Creates the error body with a new reference. Statuses with codes have `errors`. */
 export function aisError(
   code: string,
   message: string,
@@ -104,7 +103,7 @@ export function aisError(
   return { code, id: crypto.randomUUID(), message, ...(errors && { errors: [...errors] }) };
 }
 
-/** Violations that {@link repeatedNames} finds, too. */
+/** Violations that {@link repeatedNames} reports as well. */
 const DUPLICATES: ReadonlySet<string> = new Set(['uniqueItems', 'OB.ParamsDuplicated']);
 
 function badRequest(
@@ -151,7 +150,7 @@ function codeOf(violation: Violation, operationId: string): AisErrorCode {
   return OTHERWISE[operationId] ?? 'OB.Field.Invalid';
 }
 
-/** `data.permissions[0]`, or the name of a parameter. */
+/** Returns `data.permissions[0]`, or the name of a parameter. */
 function pathOf({ name, pointer }: Violation): string {
   const members = pointer
     .split('/')

@@ -1,9 +1,12 @@
-/** The rules of Account Information that no schema can state, because they need the clock or two values. */
+/**
+ * Rules of account information that schemas cannot express, because they depend on the clock or on
+ * two values.
+ */
 import { HttpError, type Violation } from '../../runtime/server/problem.ts';
 
 const DAY = 86_400_000;
 
-/** The zone of Hong Kong is UTC+8 all the year. */
+/** The time zone of Hong Kong is UTC+8 all year. */
 const HONG_KONG = 8 * 3_600_000;
 
 /** The dates of a consent: date-times of RFC 3339. */
@@ -14,8 +17,8 @@ export interface ConsentDates {
 }
 
 /**
- * A consent ends in the future and at most 365 days ahead; its period does not end before it begins.
- *
+ * Checks that a consent expires in the future, at most 365 days ahead, and that its period does not
+ * end before it begins.
  * @param now - milliseconds since 1970
  * @throws HttpError - 400 `OB.Field.InvalidDate`
  */
@@ -38,16 +41,15 @@ export function checkConsentDates(dates: ConsentDates, now = Date.now()): void {
   refuseAny(wrong);
 }
 
-/** A period whose empty or absent bounds are open, in milliseconds since 1970. */
+/** A period in milliseconds since 1970. An undefined bound is open. */
 export interface Period {
   readonly from: number | undefined;
   readonly to: number | undefined;
 }
 
 /**
- * The period that transactions are asked for. Its bounds may be equal, lie in the past and at most 60
- * days apart; their zones are ignored, and their digits read as Hong Kong time.
- *
+ * Returns the requested period of transactions. Its bounds may be equal, must not be in the future,
+ * and are at most 60 days apart. Their UTC offsets are ignored: the digits are Hong Kong time.
  * @param now - milliseconds since 1970
  * @throws HttpError - 400 `OB.Field.InvalidDate` or `OB.Field.InvalidDateRange`
  */
@@ -77,8 +79,7 @@ export function transactionPeriod(
 }
 
 /**
- * No name comes twice in one question, whatever its values are.
- *
+ * Checks that no parameter name occurs twice in a request, regardless of its values.
  * @param body - of `checkAccountAvailability`
  * @throws HttpError - 400 `OB.ParamsDuplicated`
  */
@@ -86,7 +87,9 @@ export function checkAvailability(body: unknown): void {
   refuseAny(repeatedNames(body));
 }
 
-/** The pairs whose name an earlier pair has; of a malformed body too. */
+/**
+ * Returns a violation for each pair with the name of an earlier pair, also for malformed bodies.
+ */
 export function repeatedNames(body: unknown): Violation[] {
   const { data } = (body ?? {}) as { data?: { accountAvailability?: unknown } | null };
   const pairs = Array.isArray(data?.accountAvailability) ? data.accountAvailability : [];
@@ -103,9 +106,8 @@ export function repeatedNames(body: unknown): Violation[] {
 }
 
 /**
- * An answer to a poll acknowledges what is outstanding, or nothing of the request.
- *
- * @throws HttpError - 400 `OB.UnexpectedError` where a `jti` is not outstanding
+ * Checks that a poll acknowledges outstanding events only.
+ * @throws HttpError - 400 `OB.UnexpectedError` if a `jti` is not outstanding
  */
 export function checkAcknowledged(
   acknowledged: readonly string[],
@@ -127,7 +129,7 @@ function refuseAny(violations: readonly Violation[]): void {
 
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|([+-])(\d\d):(\d\d))$/i;
 
-/** The digits of a date-time, read as if they were UTC. A leap second is the second after it. */
+/** Returns the digits of a date-time as if it were UTC. A leap second is the second after it. */
 function digitsOf(text: string): number {
   const [, year, month, day, hour, minute, second, fraction = '0'] = DATE_TIME.exec(text) ?? [];
   const time = new Date(0);
@@ -137,8 +139,7 @@ function digitsOf(text: string): number {
 }
 
 /**
- * The moment of a date-time of RFC 3339, in milliseconds since 1970. `Date.parse` knows no leap seconds.
- *
+ * Returns a date-time of RFC 3339 in milliseconds since 1970. `Date.parse` rejects leap seconds.
  * @param text - valid
  */
 export function instantOf(text: string): number {

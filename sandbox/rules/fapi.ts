@@ -1,13 +1,12 @@
-/** What FAPI asks of a resource server beyond its contract, as Hono middleware. */
+/** Hono middleware for the requirements of FAPI on a resource server beyond its contract. */
 import type { MiddlewareHandler } from 'hono';
 import { isUuid } from '../../runtime/formats/uuid.ts';
 
 const INTERACTION_ID = 'x-fapi-interaction-id';
 
 /**
- * Plays back the `x-fapi-interaction-id` of the request in the response; where it is absent or no
- * UUID, the response has a new one.
- *
+ * Returns the `x-fapi-interaction-id` of the request in the response, or a new one if it is absent
+ * or not a UUID.
  * @see https://openid.net/specs/openid-financial-api-part-1-1_0.html#protected-resources-provisions
  */
 export const playBackInteractionId: MiddlewareHandler = async (context, next) => {

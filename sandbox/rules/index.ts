@@ -1,4 +1,7 @@
-/** `hk-open-banking/bank`: what a Hong Kong bank on the generated servers does alike everywhere. */
+/**
+ * The entry point `hk-open-banking/bank`: error responses and rules for a Hong Kong bank on the
+ * generated servers.
+ */
 export * from './ais-errors.ts';
 export * from './ais-rules.ts';
 export * from './fapi.ts';

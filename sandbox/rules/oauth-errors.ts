@@ -1,9 +1,9 @@
-/** How an authorisation server says no: every refusal as its APIs document it. */
+/** Error responses of an authorisation server, as its APIs document them. */
 
 import type { RequestContext, UncheckedReply } from '../../runtime/server/options.ts';
 import type { HttpError } from '../../runtime/server/problem.ts';
 
-/** The `error` of a status, where one status of an operation has one. */
+/** The `error` for a status of an operation. */
 const ERRORS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   createToken: {
     400: 'invalid_request',
@@ -24,8 +24,7 @@ const NOT_STORED = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 /**
  * `onRefusal` of an authorisation server and of client registration. Statuses that the APIs do not
- * document stay problem details.
- *
+ * document remain problem details.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  * @see https://www.rfc-editor.org/rfc/rfc7591#section-3.2.2
  */
@@ -47,7 +46,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** What `error_description` may hold: ASCII without `"` and `\`. */
+/** Replaces what `error_description` must not contain: everything but ASCII without `"` and `\`. */
 export function plain(text: string): string {
   return text.replaceAll('"', "'").replace(/[^\x20-\x7e]|\\/g, '?');
 }

@@ -1,7 +1,7 @@
 /**
- * One process at a time for a folder. SQLite holds the lock, which it has from the operating system:
- * it ends with the process, however that ends, and no process id that is used again can fake it. Node
- * has no call for file locks, and packages that lock by the age of a file block a quick restart.
+ * Locks a folder for one process. The lock is that of an SQLite database, which the operating
+ * system releases when the process ends, and which does not depend on process ids. Own code: Node
+ * has no file locks, and npm packages that judge a lock file by its age prevent a quick restart.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -16,29 +16,31 @@ const HOLDER = 'sandbox.lock.json';
 const Holder = z.object({
   pid: z.number(),
   host: z.string(),
-  /** What it does there: `port 4030`. */
+  /** What the process uses the folder for: `port 4030`. */
   about: z.string(),
   /** RFC 3339. */
   since: z.string(),
 });
 
-/** The folder is in use by another process; the message says by which. */
+/** Thrown if another process uses the folder; the message names it. */
 export class FolderInUse extends Error {
   override readonly name = 'FolderInUse';
 }
 
-/** The lock of a folder, held until it is released. */
+/** A held lock. */
 export interface FolderLock {
-  /** Takes the lock again where the folder was removed meanwhile. @throws FolderInUse */
+  /**
+   * Acquires the lock again if the folder has been removed meanwhile.
+   * @throws FolderInUse
+   */
   renew(): void;
   release(): void;
 }
 
 /**
- * Takes the lock of a folder that exists.
- *
- * @param about - what others are told: `port 4030`
- * @throws FolderInUse - when another process, or another store of this one, has it
+ * Acquires the lock of an existing folder.
+ * @param about - shown to other processes: `port 4030`
+ * @throws FolderInUse if another process, or another store of this one, holds it
  */
 export function lockFolder(folder: string, about: string): FolderLock {
   let held = acquire(folder, about);
@@ -69,13 +71,13 @@ function acquire(folder: string, about: string): { database: DatabaseSync; inode
   try {
     writePrivately(join(folder, HOLDER), `${JSON.stringify(holder)}\n`);
   } catch {
-    // Others are told less: the lock itself holds, on a full disk too.
+    // Only the description for others is missing: the lock itself is held, even on a full disk.
   }
   return { database, inode: inodeOf(file) ?? 0n };
 }
 
 function openDatabase(file: string): DatabaseSync {
-  // Node 22 warns that SQLite is experimental, which no user of the sandbox can do anything about.
+  // Node 22 warns that SQLite is experimental, which users of the sandbox cannot change.
   const { emitWarning } = process;
   process.emitWarning = () => undefined;
   try {

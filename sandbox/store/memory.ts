@@ -1,23 +1,23 @@
 import type { Clocks, NewEntry, Page, Placing, Store } from './store.ts';
 
-/** An entry as it is kept. */
+/** A stored entry. */
 export interface Entry extends Placing {
-  /** JSON, so that nobody holds the value itself. */
+  /** As JSON, so that callers never share the value itself. */
   readonly json: string;
-  /** Position in the order of arrival. */
+  /** Position in the order of insertion. */
   readonly order: number;
 }
 
-/** What became of an entry; without it, it is gone. */
+/** A change of an entry; without an entry, its removal. */
 export type Change = readonly [kind: string, id: string, entry?: Entry];
 
-/** What {@link MemoryStore.snapshot} gives and the constructor takes back, in the order it happened. */
+/** The changes that {@link MemoryStore.snapshot} returns and the constructor accepts, in order. */
 export type Snapshot = Iterable<Change>;
 
-/** How many new entries bring about a search for expired ones. */
+/** Number of insertions after which expired entries are removed. */
 const SWEEP_EVERY = 1_000;
 
-/** A store in the memory of one process. Nothing is ever evicted before it expires. */
+/** A store in the memory of one process. Entries are never evicted before they expire. */
 export class MemoryStore implements Store {
   readonly #kinds = new Map<string, Map<string, Entry>>();
   readonly #groups = new Map<string, Set<string>>();
@@ -35,7 +35,10 @@ export class MemoryStore implements Store {
     }
   }
 
-  /** Is given the changes of one step before they are made. @throws to keep them from being made */
+  /**
+   * Receives the changes of one step before they are applied.
+   * @throws to reject them
+   */
   protected keep(_: readonly Change[]): void {}
 
   async find<Value>(kind: string, id: string): Promise<Value | undefined> {
@@ -114,7 +117,7 @@ export class MemoryStore implements Store {
 
   async close(): Promise<void> {}
 
-  /** Everything that has not expired, to be kept elsewhere. */
+  /** Returns all entries that have not expired. */
   *snapshot(): Generator<Change> {
     this.#sweep();
     for (const [kind, entries] of this.#kinds) {
@@ -150,7 +153,7 @@ export class MemoryStore implements Store {
     return this.#order;
   }
 
-  /** Makes all changes of one step, or none. */
+  /** Applies all changes of one step, or none. */
   #commit(changes: readonly Change[]): void {
     if (changes.length === 0) return;
     this.keep(changes);

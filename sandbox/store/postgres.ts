@@ -3,7 +3,7 @@ import { seconds } from '../context.ts';
 import type { Clocks, NewEntry, Page, Placing, Store } from './store.ts';
 import { unavailable } from './unavailable.ts';
 
-/** Text, not `jsonb`: that one refuses U+0000, which a customer of an API may well send. */
+/** Text, not `jsonb`, which rejects U+0000; clients of an API may send it. */
 const SCHEMA = `
 create table if not exists hkob_entry (
   kind text not null,
@@ -20,21 +20,21 @@ create index if not exists hkob_entry_grouped on hkob_entry (kind, grouped, posi
 create index if not exists hkob_entry_expires_at on hkob_entry (expires_at);
 `;
 
-/** Two sandboxes that start at once must not both make the table. */
+/** An advisory lock, so that two sandboxes that start at once do not both create the table. */
 const LOCK = 0x686b6f62;
 
-/** How long to wait for a connection, and for a statement, in milliseconds. */
+/** Time limits for a connection and for a statement, in milliseconds. */
 const PATIENCE_MS = 3_000;
 
-/** How many new entries bring about a search for expired ones. */
+/** Number of insertions after which expired entries are removed. */
 const SWEEP_EVERY = 1_000;
 
-/** Whether an entry has expired, given the parameters with the time of the store and the real time. */
+/** Whether an entry has expired; the parameters are the time of the store and the real time. */
 const gone = (now: string, realNow: string, entry = 'hkob_entry'): string =>
   `coalesce(${entry}.expires_at <=
     case when ${entry}.real_time then ${realNow}::double precision else ${now}::double precision end, false)`;
 
-/** A store that several sandboxes share. Every method is one statement, or repeats one until it fits. */
+/** A store that several sandboxes share. Every method is one statement, retried on conflicts. */
 export class PostgresStore implements Store {
   readonly pool: Pool;
   readonly #onError: (error: unknown) => void;
@@ -48,11 +48,10 @@ export class PostgresStore implements Store {
   }
 
   /**
-   * Connects, and makes the table where it is missing.
-   *
+   * Connects, and creates the table if it is missing.
    * @param url - `postgres://user:password@host/database`
    * @param now - milliseconds since 1970; default: the clock
-   * @param onError - is told of what the database refuses later on, which callers see as a 503
+   * @param onError - called for later errors of the database, for which callers get a 503
    */
   static async open(
     url: string,
@@ -63,12 +62,12 @@ export class PostgresStore implements Store {
     const pool = new pg.Pool({
       connectionString: url,
       max: 10,
-      // A server that hangs, or a lock that somebody holds, must not hold every caller.
+      // A database that hangs, or a lock held by somebody, must not block every caller.
       connectionTimeoutMillis: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
       statement_timeout: PATIENCE_MS,
     });
-    // A connection that breaks while idle is replaced; its error is told to whoever asks next.
+    // A broken idle connection is replaced; the next caller gets its error.
     pool.on('error', () => {});
     try {
       const client = await pool.connect();
@@ -177,7 +176,7 @@ export class PostgresStore implements Store {
 
   async removeAll(kind: string, ids: readonly string[]): Promise<boolean> {
     const different = [...new Set(ids)];
-    // Locked in one order, so that two who want the same wait for each other, and not in a circle.
+    // Rows are locked in a fixed order, so that concurrent calls cannot deadlock.
     const rows = await this.#query(
       `with alive as (
          select id from hkob_entry
@@ -227,7 +226,7 @@ export class PostgresStore implements Store {
     await this.pool.end();
   }
 
-  /** Of the store, and the real one; in seconds. */
+  /** The time of the store and the real time, in seconds. */
   get #times(): [number, number] {
     const { now, realNow } = this.#clocks;
     return [seconds(now()), seconds(realNow())];
@@ -243,7 +242,7 @@ export class PostgresStore implements Store {
   }
 
   async #query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
-    // PostgreSQL has no U+0000 in text; nothing that we keep is named or grouped by it.
+    // PostgreSQL text cannot contain U+0000; no name or group that we store does.
     const named = values.flat();
     if (named.some((value) => typeof value === 'string' && value.includes('\0'))) return [];
     try {

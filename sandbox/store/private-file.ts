@@ -1,4 +1,4 @@
-/** Files that hold secrets: for their owner only, and never through a link that somebody else put there. */
+/** Files with secrets: readable by their owner only, and never written through a symbolic link. */
 import {
   closeSync,
   constants,
@@ -13,18 +13,17 @@ import {
 
 const { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants;
 
-/** Windows has no such flag, and no such links. */
+/** Windows has neither the flag nor such links. */
 const O_NOFOLLOW = constants.O_NOFOLLOW ?? 0;
 
 /**
- * Replaces a file in one step: whoever reads it finds the old text or the new one, also after a crash.
- *
+ * Replaces a file atomically: readers see the old or the new contents, even after a crash.
  * @param write - writes to the descriptor of the new file
  * @returns the descriptor of the new file, open for appending
  */
 export function replacePrivately(file: string, write: (descriptor: number) => void): number {
   const next = `${file}.next`;
-  // What an earlier process left, or a link that leads elsewhere; its target stays.
+  // Left by an earlier process, or a link, whose target is not touched.
   rmSync(next, { force: true });
   const descriptor = openSync(next, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {
@@ -40,9 +39,8 @@ export function replacePrivately(file: string, write: (descriptor: number) => vo
 }
 
 /**
- * Opens a file to add to it after so many bytes; what follows them goes.
- *
- * @returns undefined where a link is in its place
+ * Opens a file for appending after a number of bytes; whatever follows them is removed.
+ * @returns undefined if the file is a link
  */
 export function appendPrivately(file: string, length: number): number | undefined {
   let descriptor: number;
@@ -57,12 +55,12 @@ export function appendPrivately(file: string, length: number): number | undefine
   return descriptor;
 }
 
-/** Writes a whole file as {@link replacePrivately} does. */
+/** Replaces a file atomically with a text. */
 export function writePrivately(file: string, text: string): void {
   closeSync(replacePrivately(file, (descriptor) => writeAll(descriptor, Buffer.from(text))));
 }
 
-/** Writes all bytes: one call may take fewer. */
+/** Writes all bytes; a single call may write fewer. */
 export function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let sent = 0; sent < bytes.length; ) sent += writeSync(descriptor, bytes, sent);
 }

@@ -1,4 +1,4 @@
-/** A store in memory that outlives its process by a file. */
+/** A store in memory that is persisted in a file. */
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
@@ -7,30 +7,32 @@ import { type Change, MemoryStore, type Snapshot } from './memory.ts';
 import { appendPrivately, replacePrivately, writeAll } from './private-file.ts';
 import { unavailable } from './unavailable.ts';
 
-/** Bytes of changes before the file is written anew, if what it began with was not more. */
+/** Bytes of appended changes after which the file is rewritten, unless it started larger. */
 const MUCH = 1 << 20;
 
-/** Changes in one line of a new file. */
+/** Changes per line of a rewritten file. */
 const LINE = 1_000;
 
 /** Options of {@link openSnapshot}. */
 export interface SnapshotOptions {
   /** Milliseconds since 1970. Default: the clock. */
   readonly now?: () => number;
-  /** Is told why the file cannot be written, once until it can be again. Default: standard error. */
+  /**
+   * Called with the reason when the file cannot be written, once until it can. Default: prints it
+   * to standard error.
+   */
   readonly onError?: (error: unknown) => void;
-  /** What another process is told that wants the same folder: `port 4030`. */
+  /** Shown to another process that wants the same folder: `port 4030`. */
   readonly about?: string;
 }
 
 /**
- * Opens the store of a file: what was there at the start, and a line for each change since. A change is
- * in the file before it is made, so that it survives the end of the process, however that ends; one that
- * cannot be written is not made, and whoever asked for it gets a 503.
- *
- * @param file - for its owner only: it holds keys and tokens
- * @throws FolderInUse - when another process has the folder
- * @throws Error - when the file is not a snapshot, or cannot be written
+ * Opens the store of a file, which contains the initial state and a line for each change. A change
+ * is written before it is applied, so that it survives a crash; if it cannot be written, it is not
+ * applied and the caller gets a 503.
+ * @param file - readable by its owner only, because it contains keys and tokens
+ * @throws FolderInUse if another process uses the folder
+ * @throws Error if the file is not a snapshot, or cannot be written
  */
 export function openSnapshot(file: string, options: SnapshotOptions = {}): MemoryStore {
   const { now = Date.now, onError = console.error, about = 'a sandbox' } = options;
@@ -50,9 +52,9 @@ class SnapshotStore extends MemoryStore {
   readonly #file: string;
   readonly #lock: FolderLock;
   readonly #onError: (error: unknown) => void;
-  /** Undefined while the file cannot be added to. */
+  /** Undefined while the file cannot be appended to. */
   #descriptor: number | undefined;
-  /** Bytes that the file began with, and that came since. */
+  /** Bytes of the initial state, and of the changes since. */
   #base = 0;
   #added = 0;
   #failed = false;
@@ -66,7 +68,7 @@ class SnapshotStore extends MemoryStore {
     this.#file = options.file;
     this.#lock = options.lock;
     this.#onError = options.onError;
-    // Nothing is written that need not be: the disk may be full.
+    // Nothing is written without need, because the disk may be full.
     this.#descriptor = length > 0 ? appendPrivately(this.#file, length) : undefined;
     this.#base = length;
     if (this.#descriptor === undefined) this.#rewrite();
@@ -74,7 +76,7 @@ class SnapshotStore extends MemoryStore {
 
   protected override keep(changes: readonly Change[]): void {
     try {
-      // A file that was taken away is written anew.
+      // A file that has been removed is written again.
       const here = this.#descriptor !== undefined && fstatSync(this.#descriptor).nlink > 0;
       if (!here) this.#rewrite();
       else if (this.#added >= Math.max(MUCH, this.#base)) this.#shorten();
@@ -105,7 +107,7 @@ class SnapshotStore extends MemoryStore {
     this.#added += line.length;
   }
 
-  /** Takes away the half of a line that may be there: nothing may follow it. */
+  /** Removes a partially written line, after which nothing may be appended. */
   #cutOff(descriptor: number): void {
     try {
       ftruncateSync(descriptor, this.#base + this.#added);
@@ -114,18 +116,18 @@ class SnapshotStore extends MemoryStore {
     }
   }
 
-  /** Writes the file anew without what is over; it is good as it is where that fails. */
+  /** Rewrites the file without outdated changes. If that fails, the existing file stays valid. */
   #shorten(): void {
     try {
       this.#rewrite();
     } catch {
-      // Tried again when as much has come again.
+      // Tried again after as many further changes.
       this.#base += this.#added;
       this.#added = 0;
     }
   }
 
-  /** Everything, to a file beside it that then takes its place. */
+  /** Writes the whole state to a new file that then replaces the old one. */
   #rewrite(): void {
     mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
     this.#lock.renew();
@@ -184,7 +186,7 @@ const Changes = z.array(
   ]),
 );
 
-/** The changes of a file, and how many of its bytes hold them. */
+/** Returns the changes of a file, and the number of bytes that contain them. */
 function readSnapshot(
   file: string,
   onError: (error: unknown) => void,
@@ -205,7 +207,7 @@ function readSnapshot(
     try {
       value = JSON.parse(line);
     } catch {
-      // The process ended while it wrote its last line, which nobody was told is kept.
+      // The process ended while writing its last line, which has not been acknowledged.
       if (index > 0 && index === lines.length - 1) {
         onError(new Error(`${place}: the last change was not written whole, and is left out`));
         return [];
@@ -221,7 +223,7 @@ function readSnapshot(
     const pointer = (issue?.path ?? []).map((step) => `/${String(step)}`).join('');
     throw notASnapshot(place, `${issue?.message} (at #${pointer})`);
   });
-  // A last line without its end is written again.
+  // A last line without line break is written again.
   return { changes: all, length: text.endsWith('\n') || length < text.length ? length : 0 };
 }
 

@@ -1,20 +1,23 @@
-/** Where the sandbox keeps everything that must outlive a request. */
+/** The interface of the stores, which hold everything that outlives a request. */
 import type { z } from 'zod';
 
-/** How an entry is found and when it goes. */
+/** Group and expiry of an entry. */
 export interface Placing {
-  /** Seconds since 1970 from which on the entry is gone. Default: never. */
+  /** Time of expiry in seconds since 1970. Default: never. */
   readonly expiresAt?: number;
-  /** Whether it goes by the real time, whatever clock the store goes by. Default: no. */
+  /** Whether it expires by the real time instead of the clock of the store. Default: false. */
   readonly realTime?: boolean;
-  /** Entries of one group are listed, and removed, together: the client of an event, a grant. */
+  /**
+   * Entries of one group are listed and removed together, such as the events of a client or a
+   * grant.
+   */
   readonly group?: string;
 }
 
-/** What tells the time, in milliseconds since 1970. */
+/** Clocks in milliseconds since 1970. */
 export interface Clocks {
   now(): number;
-  /** The same, or behind. */
+  /** The real time, which `now` may be ahead of. */
   realNow(): number;
 }
 
@@ -29,28 +32,30 @@ export interface NewEntry {
 /** One page of a list. */
 export interface Page<Value> {
   readonly items: readonly { readonly id: string; readonly value: Value }[];
-  /** Where the next page starts; absent on the last. */
+  /** The start of the next page; absent on the last page. */
   readonly next?: string;
 }
 
 /**
- * Entries by kind and id. Every method is atomic, also between processes that share a store; what
- * comes out is a copy.
+ * Entries by kind and id. Every method is atomic, also between processes that share a store;
+ * returned values are copies.
  */
 export interface Store {
   find<Value>(kind: string, id: string): Promise<Value | undefined>;
-  /** Keeps a new entry. @returns false, and nothing is changed, where there is one already */
+  /**
+   * Adds an entry.
+   * @returns false if it exists, in which case nothing is changed
+   */
   insert(kind: string, id: string, value: unknown, placing?: Placing): Promise<boolean>;
-  /** Keeps an entry, in place of the one that may be there. */
+  /** Adds or replaces an entry. */
   upsert(kind: string, id: string, value: unknown, placing?: Placing): Promise<void>;
   /**
-   * Changes an entry where it is; its placing stays.
-   *
-   * @param change - is given the value and returns the new one, or undefined to leave it; it may be
-   *   called more than once
-   * @param also - entries that are kept if the value changes, in the same step; one whose kind and id
-   *   are taken is left out
-   * @returns the new value; undefined where there is no entry or `change` left it
+   * Changes the value of an entry; its options stay the same.
+   * @param change - receives the value and returns the new one, or undefined to keep it; may be
+   * called several times
+   * @param also - entries to add in the same step if the value changes; those that exist are
+   * skipped
+   * @returns the new value; undefined if there is no entry or `change` returned undefined
    */
   update<Value>(
     kind: string,
@@ -58,26 +63,29 @@ export interface Store {
     change: (value: Value) => Value | undefined,
     also?: readonly NewEntry[],
   ): Promise<Value | undefined>;
-  /** @returns whether there was one */
+  /** @returns whether the entry existed */
   remove(kind: string, id: string): Promise<boolean>;
-  /** Removes entries, or none where one is missing. @returns whether it did */
+  /**
+   * Removes entries, or none if one of them is missing.
+   * @returns whether they were removed
+   */
   removeAll(kind: string, ids: readonly string[]): Promise<boolean>;
   /** Removes every entry of a group. */
   removeGroup(kind: string, group: string): Promise<void>;
-  /** The entries of a group in the order in which they were first kept. */
+  /** Returns the entries of a group in order of insertion. */
   list<Value>(
     kind: string,
     group: string,
     page?: { readonly limit?: number; readonly after?: string },
   ): Promise<Page<Value>>;
-  /** By which clocks, in milliseconds since 1970, entries expire from now on. */
+  /** Sets the clocks by which entries expire from now on. */
   goBy(clocks: Clocks): void;
-  /** Removes everything but entries of some kinds. */
+  /** Removes all entries except those of some kinds. */
   clear(keep: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The values of a whole group, in the order in which they were first kept. */
+/** Returns the values of a whole group, in order of insertion. */
 export async function everyValue<Value>(
   store: Store,
   kind: string,
@@ -88,10 +96,10 @@ export async function everyValue<Value>(
   return values;
 }
 
-/** Entries that {@link everyItem} asks for at once. */
+/** Page size of {@link everyItem}. */
 const PAGE = 1_000;
 
-/** Every entry of a group, page by page; those that came may be removed meanwhile. */
+/** Iterates over a group page by page. Entries may be removed meanwhile. */
 export async function* everyItem<Value>(
   store: Store,
   kind: string,
@@ -110,10 +118,9 @@ export async function* everyItem<Value>(
 }
 
 /**
- * Finds an entry that the sandbox cannot start without, and checks its shape: a file or a table may
- * have been edited since it was written.
- *
- * @throws {Error} when the entry has another shape; the message names it, the place and the remedy
+ * Finds an entry without which the sandbox cannot start, and validates its shape: the file or table
+ * may have been edited.
+ * @throws {Error} if the shape is wrong; the message names the entry, the place and the remedy
  */
 export async function findValid<Value>(
   store: Store,

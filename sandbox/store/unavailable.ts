@@ -1,10 +1,10 @@
-/** What a caller is told while the store cannot be read or written. */
+/** The error response while the store is unavailable. */
 import { HttpError } from '../../runtime/index.ts';
 
-/** Seconds after which it is worth trying again. */
+/** `Retry-After` in seconds. */
 const RETRY_AFTER = '5';
 
-/** 503 for a failure of the store; nothing that it was to keep is kept. */
+/** Creates a 503 for a failure of the store; nothing of the failed step is kept. */
 export function unavailable(cause: unknown): HttpError {
   const headers = { 'retry-after': RETRY_AFTER };
   return new HttpError(503, 'The sandbox cannot reach its store', { headers, cause });
