@@ -95,9 +95,9 @@ export function createBank(options: BankOptions): Bank {
 
 /** Reads the current clock and faults for every request. */
 const atThisMoment =
-  ({ switches }: SandboxContext): MiddlewareHandler =>
+  ({ controls }: SandboxContext): MiddlewareHandler =>
   async (_, next) => {
-    await switches.look();
+    await controls.look();
     await next();
   };
 

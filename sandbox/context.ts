@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Authority } from './certificates.ts';
+import type { SandboxControls } from './controls.ts';
 import type { Profile } from './profile.ts';
 import type { Secrets } from './secrets.ts';
 import type { Store } from './store/store.ts';
-import type { Switches } from './switches.ts';
 
 /** What all brands of one sandbox share. */
 export interface SandboxContext {
@@ -11,7 +11,7 @@ export interface SandboxContext {
   readonly secrets: Secrets;
   readonly authority: Authority;
   readonly profile: Profile;
-  readonly switches: Switches;
+  readonly controls: SandboxControls;
   /** The time of the sandbox, in milliseconds since 1970. */
   now(): number;
   /** Called for internal errors. */

@@ -6,10 +6,10 @@ import type { Directory } from './devhub/directory.ts';
 import { type NodeEnv, requestOf } from './node-env.ts';
 
 /** Applies the configured faults to each call. Error responses have the form of the API. */
-export function faultsOf({ switches }: SandboxContext, directory: Directory) {
+export function faultsOf({ controls }: SandboxContext, directory: Directory) {
   const middleware: MiddlewareHandler<NodeEnv> = async (hono, next) => {
-    const peer = await directory.peerOf(requestOf(hono));
-    const { latency = 0, status } = switches.faultsFor(peer?.projectId);
+    const tlsClient = await directory.tlsClientOf(requestOf(hono));
+    const { latency = 0, status } = controls.faultsFor(tlsClient?.projectId);
     if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
     if (status === undefined) return next();
     const headers = status === 429 ? { 'retry-after': '1' } : {};

@@ -13,7 +13,7 @@ import { type NodeEnv, requestOf } from './node-env.ts';
 export type Limiter = (caller: string) => Promise<number | undefined>;
 
 /** Creates the error response for a call that exceeds the limit. */
-export function tooMany(wait: number): HttpError {
+export function tooManyRequests(wait: number): HttpError {
   return new HttpError(429, 'too many requests', { headers: { 'retry-after': String(wait) } });
 }
 
@@ -27,10 +27,10 @@ export function limitCalls(
   endpoint: string,
 ): MiddlewareHandler<NodeEnv> {
   return async (hono, next) => {
-    const peer = await directory.peerOf(requestOf(hono));
-    const wait = peer && (await limiter(`${endpoint} ${peer.projectId}`));
+    const tlsClient = await directory.tlsClientOf(requestOf(hono));
+    const wait = tlsClient && (await limiter(`${endpoint} ${tlsClient.projectId}`));
     if (wait === undefined) return next();
-    const { message, headers } = tooMany(wait);
+    const { message, headers } = tooManyRequests(wait);
     const error = 'temporarily_unavailable';
     return hono.json({ error, error_description: message }, 429, headers);
   };

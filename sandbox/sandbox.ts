@@ -7,6 +7,7 @@ import { type Bank, createBank } from './bank.ts';
 import { type Addresses, BRANDS, type Brand, type BrandId } from './brands.ts';
 import { Authority, type KeyPair } from './certificates.ts';
 import type { SandboxContext } from './context.ts';
+import { SandboxControls } from './controls.ts';
 import { Directory } from './devhub/directory.ts';
 import { createLimiter } from './limits.ts';
 import type { NodeEnv } from './node-env.ts';
@@ -15,7 +16,6 @@ import { openSecrets } from './secrets.ts';
 import { MemoryStore } from './store/memory.ts';
 import { PostgresStore } from './store/postgres.ts';
 import type { Store } from './store/store.ts';
-import { Switches } from './switches.ts';
 
 /** @see https://openid.net/specs/openid-financial-api-part-2-1_0.html#section-8.5 */
 const CIPHERS = [
@@ -76,17 +76,17 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = 'localhost', port = 4030, latency = 0, seed = 0 } = options;
   const store = options.store ?? new MemoryStore();
-  const switches = await Switches.open(store, options.now ?? Date.now);
-  const { now } = switches;
+  const controls = await SandboxControls.open(store, options.now ?? Date.now);
+  const { now } = controls;
   const secrets = await openSecrets(store);
   const authority = await Authority.open(secrets.authority);
   const onError = options.onError ?? ((error) => console.error(error));
   const profile = options.profile ?? profiles.hk;
-  const context: SandboxContext = { store, secrets, authority, profile, switches, now, onError };
+  const context: SandboxContext = { store, secrets, authority, profile, controls, now, onError };
   const directory = new Directory(context);
   const pool = store instanceof PostgresStore ? store.pool : undefined;
   const limiter = await createLimiter(options.callsPerSecond ?? 2, pool);
-  const server = await authority.server([...new Set([host, ...LOOPBACK])], switches.realNow());
+  const server = await authority.server([...new Set([host, ...LOOPBACK])], controls.realNow());
 
   const servers: Server[] = [];
   const close = async () => {

@@ -9,10 +9,10 @@ import type { SandboxContext } from '../context.ts';
 import type { BankAccount, Customer } from '../customers/customers.ts';
 import { balance, entries, money } from '../customers/ledger.ts';
 import type { Directory } from '../devhub/directory.ts';
-import { type Limiter, tooMany } from '../limits.ts';
+import { type Limiter, tooManyRequests } from '../limits.ts';
 import { type NodeEnv, requestOf } from '../node-env.ts';
 import { certificateNeeded } from '../oauth/oauth.ts';
-import { seal, unseal } from '../oauth/signed-value.ts';
+import { signValue, verifyValue } from '../oauth/signed-value.ts';
 import { aisRefusal } from '../rules/ais-errors.ts';
 import {
   checkAcknowledged,
@@ -93,15 +93,15 @@ interface Token {
 }
 
 async function admitted({ directory, limiter }: AisOptions, token: Token, hono: Context) {
-  const peer = await directory.peerOf(requestOf(hono as Context<NodeEnv>));
+  const tlsClient = await directory.tlsClientOf(requestOf(hono as Context<NodeEnv>));
   const bound = (token as { 'x5t#S256'?: string })['x5t#S256'];
-  if (!peer || bound !== peer.thumbprint) return refused(BAD_TOKEN);
+  if (!tlsClient || bound !== tlsClient.thumbprint) return refused(BAD_TOKEN);
   if (!token.scope?.split(' ').includes('accounts') || token.clientId === undefined) {
     const headers = { 'www-authenticate': 'Bearer error="insufficient_scope", scope="accounts"' };
     return new HttpError(403, 'The token has no scope accounts', { headers });
   }
   const wait = await limiter(`accounts ${token.clientId}`);
-  if (wait !== undefined) return tooMany(wait);
+  if (wait !== undefined) return tooManyRequests(wait);
   const fault = faultAsked(hono.req.header('prefer'));
   if (fault) return fault;
   const claims = token.claims as { id_token?: { openbanking_intent_id?: { value?: string } } };
@@ -237,7 +237,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
       if (sent === null) {
         span = { consentId, accountId, ...spanOf(consent, query, now()), start: 0 };
       } else {
-        const found = unseal('page', sent, context.secrets.seal) as Span | undefined;
+        const found = verifyValue('page', sent, context.secrets.seal) as Span | undefined;
         if (found?.consentId !== consentId || found.accountId !== accountId) {
           throw new HttpError(403, 'The link is not of this consent and account');
         }
@@ -247,7 +247,7 @@ function handlersOf(options: AisOptions): AisHandlers<Caller> {
       const all = entries(account, span.from, span.to).reverse();
       const path = `accounts/${accountId}/transactions`;
       const pageAt = (start: number) =>
-        `${link(path)}?${CURSOR}=${seal('page', { ...span, start }, context.secrets.seal)}`;
+        `${link(path)}?${CURSOR}=${signValue('page', { ...span, start }, context.secrets.seal)}`;
       const { start } = span;
       return {
         status: 200,

@@ -67,8 +67,8 @@ export class Consents {
         ...terms,
       } as const;
       const consent: Consent = { clientId, data };
-      const placing = { group: clientId };
-      if (await this.#context.store.insert(this.#kind, consentId, consent, placing)) return consent;
+      const options = { group: clientId };
+      if (await this.#context.store.insert(this.#kind, consentId, consent, options)) return consent;
     }
   }
 
@@ -99,20 +99,20 @@ export class Consents {
   }
 
   /** Resets the failed-login count. */
-  async welcome(consentId: string): Promise<void> {
+  async resetFailedLogins(consentId: string): Promise<void> {
     await this.#change(consentId, ({ attempts: _, ...consent }) => consent);
   }
 
   /** @returns undefined if the consent is no longer awaiting authorisation */
   authorise(consentId: string, authorisation: Authorisation): Promise<Consent | undefined> {
-    const placing = { group: authorisation.customerId };
+    const options = { group: authorisation.customerId };
     return this.#change(
       consentId,
       (consent) =>
         this.mayBeAuthorised(consent)
           ? { ...this.#with(consent, 'Authorised'), authorisation }
           : undefined,
-      [{ kind: this.#customerKind, id: consentId, value: consentId, placing }],
+      [{ kind: this.#customerKind, id: consentId, value: consentId, options }],
     );
   }
 

@@ -57,8 +57,8 @@ export class Events {
     subject: string,
     events: Readonly<Record<string, unknown>>,
   ): Promise<string> {
-    const { kind, id, value, placing } = await this.#signed(clientId, subject, events);
-    await this.#context.store.insert(kind, id, value, placing);
+    const { kind, id, value, options } = await this.#signed(clientId, subject, events);
+    await this.#context.store.insert(kind, id, value, options);
     return id;
   }
 
@@ -78,7 +78,7 @@ export class Events {
       .setIssuedAt(date)
       .setJti(jti)
       .sign(await importJWK(secrets.bank, 'PS256'));
-    return { kind: this.#kind, id: jti, value: { clientId, set }, placing: { group: clientId } };
+    return { kind: this.#kind, id: jti, value: { clientId, set }, options: { group: clientId } };
   }
 
   /** Whether an event is awaiting acknowledgement by this client. */

@@ -41,14 +41,14 @@ export function createDevHub(options: DevHubOptions): Hono<NodeEnv> {
 
 function handlersOf(options: DevHubOptions): DevhubHandlers {
   const { context, directory, addresses, brand, customers, events } = options;
-  const { switches } = context;
+  const { controls } = context;
 
   const projectOf = async (id: string): Promise<Project> => {
     const project = await directory.findProject(id);
     if (!project) throw new HttpError(404, 'There is no such project');
     return project;
   };
-  const clock = () => ({ now: new Date(switches.now()).toISOString(), ahead: switches.ahead });
+  const clock = () => ({ now: new Date(controls.now()).toISOString(), ahead: controls.ahead });
 
   return {
     getCaCertificate: () => ({ status: 200, body: context.authority.certificate }),
@@ -118,11 +118,11 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
     },
     async getProjectFaults({ params: { projectId } }) {
       await projectOf(projectId);
-      return { status: 200, body: switches.ownFaults(projectId) };
+      return { status: 200, body: controls.ownFaults(projectId) };
     },
     async replaceProjectFaults({ params: { projectId }, body }) {
       await projectOf(projectId);
-      await switches.setProjectFaults(projectId, body);
+      await controls.setProjectFaults(projectId, body);
       return { status: 200, body };
     },
     async resetProject({ params: { projectId } }) {
@@ -130,9 +130,9 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
       await resetProject(context, projectId);
       return { status: 204 };
     },
-    getFaults: () => ({ status: 200, body: switches.faultsFor() }),
+    getFaults: () => ({ status: 200, body: controls.faultsFor() }),
     async replaceFaults({ body }) {
-      await switches.setFaults(body);
+      await controls.setFaults(body);
       return { status: 200, body };
     },
     async resetSandbox() {
@@ -146,7 +146,7 @@ function handlersOf(options: DevHubOptions): DevhubHandlers {
     getClock: () => ({ status: 200, body: clock() }),
     async moveClock({ body }) {
       const to = 'to' in body ? { instant: instantOf(body.to) } : body;
-      if (!(await switches.moveClock(to))) {
+      if (!(await controls.moveClock(to))) {
         throw new HttpError(
           400,
           'The clock goes forward only, and at most five years ahead of the real time',

@@ -36,7 +36,7 @@ export interface Certificate {
 }
 
 /** The client of a TLS connection. */
-export interface Peer {
+export interface TlsClient {
   readonly projectId: string;
   /** `x5t#S256` */
   readonly thumbprint: string;
@@ -95,8 +95,8 @@ export class Directory {
    * @throws CsrError if the request is refused
    */
   issue(csr: string, days?: number): Promise<ClientCertificates> {
-    const { authority, now, switches } = this.#context;
-    return authority.client(csr, days, now(), switches.realNow());
+    const { authority, now, controls } = this.#context;
+    return authority.client(csr, days, now(), controls.realNow());
   }
 
   async keepCertificates(projectId: string, certificates: ClientCertificates): Promise<void> {
@@ -153,7 +153,7 @@ export class Directory {
    * Returns the client of a connection; undefined without a valid transport certificate issued by
    * the sandbox.
    */
-  async peerOf(request: IncomingMessage): Promise<Peer | undefined> {
+  async tlsClientOf(request: IncomingMessage): Promise<TlsClient | undefined> {
     const socket = request.socket as TLSSocket;
     const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
     if (!certificate) return undefined;

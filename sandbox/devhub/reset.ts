@@ -21,13 +21,13 @@ export async function resetProject(context: SandboxContext, projectId: string): 
       await forgetEvents(context, brand, client_id);
     }
   }
-  await context.switches.setProjectFaults(projectId, {});
+  await context.controls.setProjectFaults(projectId, {});
 }
 
 /** Deletes everything but the keys of the sandbox, which its clients trust. */
-export async function resetSandbox({ store, switches }: SandboxContext): Promise<void> {
+export async function resetSandbox({ store, controls }: SandboxContext): Promise<void> {
   await store.clear([SECRETS]);
-  await switches.look();
+  await controls.look();
 }
 
 async function forgetTokens({ store }: SandboxContext, brand: string, clientId: string) {

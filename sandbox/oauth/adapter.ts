@@ -38,7 +38,7 @@ export const sessionAdapter: Adapter = {
  * replay.
  */
 export function storeAdapter(
-  { store, now, switches }: SandboxContext,
+  { store, now, controls }: SandboxContext,
   brand: string,
   model: string,
 ): Adapter {
@@ -55,7 +55,7 @@ export function storeAdapter(
         return;
       }
       // Until the assertion expires, by the real time.
-      const expiresAt = seconds(switches.realNow()) + (expiresIn ?? 0);
+      const expiresAt = seconds(controls.realNow()) + (expiresIn ?? 0);
       if (!(await store.insert(kind, id, payload, { expiresAt, realTime: true }))) {
         throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
       }

@@ -55,7 +55,7 @@ export async function insertClient(
     REGISTERED,
     projectId,
     (at) => (mayRegister(at) ? [...at, brand] : undefined),
-    [{ kind: CLIENT, id, value: client, placing: { group: projectId } }],
+    [{ kind: CLIENT, id, value: client, options: { group: projectId } }],
   );
   return registered !== undefined;
 }

@@ -1,7 +1,8 @@
 /**
- * Distinguished names, as text in `tls_client_auth_subject_dn` and as DER in certificates. Own
- * code: `@peculiar/x509` parses neither escaped hex pairs nor unknown types, and sorts no
- * multi-valued names.
+ * Distinguished names, as text in `tls_client_auth_subject_dn` and as DER in certificates. Own code:
+ * `@peculiar/x509` decodes escaped hex pairs wrongly (`a\2Cb`), accepts empty components, and keeps
+ * spaces that are not escaped.
+ *
  * @see https://www.rfc-editor.org/rfc/rfc4514
  */
 

@@ -19,7 +19,7 @@ import { type NodeEnv, requestOf } from '../node-env.ts';
 import { problem } from '../problem.ts';
 import { oauthRefusal, plain } from '../rules/oauth-errors.ts';
 import { publicKey } from '../secrets.ts';
-import { ACR_VALUES, failureOf, reasonOf, setPeer, setRequestAudience } from './provider.ts';
+import { ACR_VALUES, failureOf, reasonOf, setRequestAudience, setTlsClient } from './provider.ts';
 import { callProvider, cookiesOf, type ProviderReply, withBody } from './provider-call.ts';
 import { tokenRefusal } from './token-rules.ts';
 
@@ -80,7 +80,7 @@ export function createOauthApps(options: OauthOptions): OauthApps {
       const { incoming, form } = tokenRequests.get(hono.req.raw) ?? {};
       if (!incoming || form === undefined) throw new Error('the form of the request was not kept');
       const request = withBody(incoming, form);
-      setPeer(request, await directory.peerOf(incoming));
+      setTlsClient(request, await directory.tlsClientOf(incoming));
       const reply = await ask(request);
       return tokenReply(reply, reasonOf(request));
     },
@@ -151,8 +151,8 @@ interface Authorized {
  */
 export function certificateNeeded(directory: Directory) {
   return async (_: unknown, { context }: { readonly context: Context }) => {
-    const peer = await directory.peerOf(requestOf(context as Context<NodeEnv>));
-    return peer ?? new HttpError(401, 'This needs a good client certificate of the sandbox');
+    const tlsClient = await directory.tlsClientOf(requestOf(context as Context<NodeEnv>));
+    return tlsClient ?? new HttpError(401, 'This needs a good client certificate of the sandbox');
   };
 }
 

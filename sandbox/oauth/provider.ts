@@ -9,7 +9,7 @@ import type { Consents } from '../ais/consents.ts';
 import { type Addresses, type BrandId, PATHS } from '../brands.ts';
 import { subjectOf } from '../certificates.ts';
 import { type SandboxContext, seconds } from '../context.ts';
-import type { Directory, Peer } from '../devhub/directory.ts';
+import type { Directory, TlsClient } from '../devhub/directory.ts';
 import { errorPage } from '../pages/error.ts';
 import { clientAdapter, PROJECT_ID, sessionAdapter, storeAdapter } from './adapter.ts';
 import { formatDn, parseDn, readDn, sameDn } from './dn.ts';
@@ -19,14 +19,14 @@ import { formatDn, parseDn, readDn, sameDn } from './dn.ts';
  */
 export const ACR_VALUES = ['urn:openbanking:psd2:sca', 'urn:openbanking:psd2:ca'];
 
-const PEER = Symbol('peer');
+const PEER = Symbol('tlsClient');
 const REQUEST_AUDIENCE = Symbol('audience');
 const REASON = Symbol('reason');
 const FAILURE = Symbol('failure');
 
 /** What is known about a request before and after the provider handles it. */
 interface Known {
-  [PEER]?: Peer | undefined;
+  [PEER]?: TlsClient | undefined;
   [REQUEST_AUDIENCE]?: string | undefined;
   [REASON]?: string | undefined;
   [FAILURE]?: HttpError;
@@ -46,8 +46,8 @@ export function failureOf(request: IncomingMessage): HttpError | undefined {
 }
 
 /** Passes the client of the connection to the provider. */
-export function setPeer(request: IncomingMessage, peer: Peer | undefined): void {
-  (request as Known)[PEER] = peer;
+export function setTlsClient(request: IncomingMessage, tlsClient: TlsClient | undefined): void {
+  (request as Known)[PEER] = tlsClient;
 }
 
 /** Passes the audience of the request object to the provider before it is verified. */
@@ -55,7 +55,8 @@ export function setRequestAudience(request: IncomingMessage, audience: string | 
   (request as Known)[REQUEST_AUDIENCE] = audience;
 }
 
-const peerOf = (ctx: { req: IncomingMessage }): Peer | undefined => (ctx.req as Known)[PEER];
+const tlsClientOf = (ctx: { req: IncomingMessage }): TlsClient | undefined =>
+  (ctx.req as Known)[PEER];
 
 export interface ProviderOptions {
   readonly context: SandboxContext;
@@ -158,10 +159,10 @@ function configuration(options: ProviderOptions): Configuration {
         enabled: true,
         certificateBoundAccessTokens: true,
         tlsClientAuth: profile.authMethods.some((method) => method === 'tls_client_auth'),
-        getCertificate: (ctx) => peerOf(ctx)?.certificate.toString(),
+        getCertificate: (ctx) => tlsClientOf(ctx)?.certificate.toString(),
         certificateAuthorized: isOwnCertificate,
         certificateSubjectMatches: (ctx, property, expected) =>
-          property === 'tls_client_auth_subject_dn' && subjectMatches(peerOf(ctx), expected),
+          property === 'tls_client_auth_subject_dn' && subjectMatches(tlsClientOf(ctx), expected),
       },
     },
     assertJwtClientAuthClaimsAndHeader: (ctx, claims, header) =>
@@ -287,8 +288,8 @@ function assertRequestObject(
   claims: Readonly<Record<string, unknown>>,
   header: Readonly<Record<string, unknown>>,
 ): void {
-  const { profile, switches } = context;
-  const time = seconds(switches.realNow());
+  const { profile, controls } = context;
+  const time = seconds(controls.realNow());
   const fail = (why: string): never => {
     throw new errors.InvalidRequestObject(`Request Object ${why}`);
   };
@@ -337,7 +338,7 @@ async function assertAssertion(
   claims: Readonly<Record<string, unknown>>,
   header: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const { profile, switches } = context;
+  const { profile, controls } = context;
   assertHeader(header, (why) => {
     throw new errors.InvalidClientAuth(`the assertion ${why}`);
   });
@@ -347,7 +348,7 @@ async function assertAssertion(
   if (![claims.aud].flat().some((audience) => accepted.includes(audience))) {
     throw new errors.InvalidClientAuth('audience (aud) must be the token endpoint');
   }
-  const latest = seconds(switches.realNow()) + profile.lifetimes.assertion;
+  const latest = seconds(controls.realNow()) + profile.lifetimes.assertion;
   if (typeof claims.exp !== 'number' || claims.exp > latest) {
     throw new errors.InvalidClientAuth('the assertion expires too far ahead');
   }
@@ -362,13 +363,13 @@ async function assertAssertion(
  */
 function isOwnCertificate(ctx: KoaContextWithOIDC): boolean {
   const project = ctx.oidc.client?.[PROJECT_ID];
-  return typeof project === 'string' && project === peerOf(ctx)?.projectId;
+  return typeof project === 'string' && project === tlsClientOf(ctx)?.projectId;
 }
 
-function subjectMatches(peer: Peer | undefined, expected: string): boolean {
-  if (!peer) return false;
+function subjectMatches(tlsClient: TlsClient | undefined, expected: string): boolean {
+  if (!tlsClient) return false;
   try {
-    return sameDn(readDn(subjectOf(new Uint8Array(peer.certificate.raw))), parseDn(expected));
+    return sameDn(readDn(subjectOf(new Uint8Array(tlsClient.certificate.raw))), parseDn(expected));
   } catch {
     return false;
   }

@@ -12,7 +12,7 @@ import {
 import { createDcrApp, type DcrHandlers } from '../../generated/dcr/server.ts';
 import { type Addresses, type BrandId, PATHS } from '../brands.ts';
 import { randomId, type SandboxContext, seconds } from '../context.ts';
-import { DIRECTORY_ISSUER, type Directory, type Peer } from '../devhub/directory.ts';
+import { DIRECTORY_ISSUER, type Directory, type TlsClient } from '../devhub/directory.ts';
 import type { NodeEnv } from '../node-env.ts';
 import type { AuthMethod } from '../profile.ts';
 import { oauthRefusal, plain } from '../rules/oauth-errors.ts';
@@ -56,12 +56,12 @@ export interface RegistrationOptions {
 /** Creates the registration endpoint of one brand. */
 export function createRegistration(options: RegistrationOptions): Hono<NodeEnv> {
   const { context, directory, faults } = options;
-  const handlers: DcrHandlers<Peer> = {
+  const handlers: DcrHandlers<TlsClient> = {
     async registerClient({ body, security }) {
       try {
-        const peer = security.ClientCertificate;
-        if (!peer) throw new Error('the certificate was not looked at');
-        const client = await register(options, body, peer);
+        const tlsClient = security.ClientCertificate;
+        if (!tlsClient) throw new Error('the certificate was not looked at');
+        const client = await register(options, body, tlsClient);
         return { status: 201, headers: NOT_STORED, body: answer(client, context) };
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
@@ -74,7 +74,7 @@ export function createRegistration(options: RegistrationOptions): Hono<NodeEnv> 
       }
     },
   };
-  const app = createDcrApp<Peer>(handlers, {
+  const app = createDcrApp<TlsClient>(handlers, {
     authenticate: { ClientCertificate: certificateNeeded(directory) },
     maxBodySize: MAX_REQUEST,
     middleware: [faults],
@@ -89,15 +89,15 @@ export function createRegistration(options: RegistrationOptions): Hono<NodeEnv> 
 async function register(
   { context, directory, brand, addresses }: RegistrationOptions,
   jws: string,
-  peer: Peer,
+  tlsClient: TlsClient,
 ): Promise<Client> {
-  const { profile, store, switches } = context;
+  const { profile, store, controls } = context;
   const claims = await verifiedRequest(
     jws,
-    await directory.keysOf(peer.projectId),
+    await directory.keysOf(tlsClient.projectId),
     options(profile.authMethods),
   );
-  const time = seconds(switches.realNow());
+  const time = seconds(controls.realNow());
   if (claims.aud !== addresses.secure) {
     throw new Refused('invalid_client_metadata', `aud must be ${addresses.secure}`);
   }
@@ -111,7 +111,10 @@ async function register(
     throw new Refused('invalid_client_metadata', 'The request was made in the future');
   }
   const statement = await verifiedStatement(context, claims.software_statement);
-  if (statement.software_id !== claims.software_id || statement.software_id !== peer.projectId) {
+  if (
+    statement.software_id !== claims.software_id ||
+    statement.software_id !== tlsClient.projectId
+  ) {
     throw new Refused('invalid_software_statement', 'The statement is about another software');
   }
   if (!claims.grant_types.includes('authorization_code')) {
@@ -130,7 +133,7 @@ async function register(
   }
   assertApproved(statement);
   if (claims.token_endpoint_auth_method === 'tls_client_auth') {
-    assertSubject(claims.tls_client_auth_subject_dn, peer);
+    assertSubject(claims.tls_client_auth_subject_dn, tlsClient);
   }
   const first = await store.insert('RegistrationJti', claims.jti.toLowerCase(), true, {
     expiresAt: claims.exp + 60,
@@ -140,7 +143,7 @@ async function register(
   const client: Client = {
     client_id: randomId(32),
     issuedAt: context.now(),
-    projectId: peer.projectId,
+    projectId: tlsClient.projectId,
     brand,
     redirect_uris: claims.redirect_uris,
     grant_types: claims.grant_types,
@@ -317,10 +320,10 @@ function assertRedirectUri(uri: string): void {
   }
 }
 
-function assertSubject(text: string | undefined, peer: Peer): void {
+function assertSubject(text: string | undefined, tlsClient: TlsClient): void {
   const code = 'invalid_client_metadata';
   if (text === undefined) throw new Refused(code, 'tls_client_auth_subject_dn is missing');
-  const own = subjectDn(new Uint8Array(peer.certificate.raw));
+  const own = subjectDn(new Uint8Array(tlsClient.certificate.raw));
   let same: boolean;
   try {
     same = sameDn(parseDn(text), parseDn(own));

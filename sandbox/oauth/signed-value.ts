@@ -5,13 +5,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export type Purpose = 'page' | 'draft';
 
 /** Signs a value, which stays readable. */
-export function seal(purpose: Purpose, value: unknown, key: string): string {
+export function signValue(purpose: Purpose, value: unknown, key: string): string {
   const text = Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${text}.${mac(purpose, text, key)}`;
 }
 
 /** Returns the value; undefined if it was not signed by us, or for another purpose. */
-export function unseal(purpose: Purpose, sealed: string, key: string): unknown {
+export function verifyValue(purpose: Purpose, sealed: string, key: string): unknown {
   const [text = '', sent = '', ...more] = sealed.split('.');
   const own = Buffer.from(mac(purpose, text, key));
   const given = Buffer.from(sent);

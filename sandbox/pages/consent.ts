@@ -153,7 +153,7 @@ export function createConsentPages(options: ConsentPagesOptions): Hono<NodeEnv> 
       const again = loginForm(journey.language, `/consent/${journey.uid}/login`, true);
       return show(hono, journey, texts[journey.language].login, again, 401);
     }
-    await consents.welcome(consentId);
+    await consents.resetFailedLogins(consentId);
     const expiresAt = seconds(now()) + context.profile.lifetimes.interaction;
     await store.upsert(loginKind, journey.uid, customer.id, { expiresAt });
     return hono.redirect(`/consent/${journey.uid}`, 303);

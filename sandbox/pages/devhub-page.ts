@@ -15,12 +15,12 @@ export interface HubPage {
   unknown(): Response;
 }
 
-export function hubPage({ switches }: SandboxContext, hono: Context): HubPage {
+export function hubPage({ controls }: SandboxContext, hono: Context): HubPage {
   const language = languageOf(hono.req.header('accept-language'));
   const texts = devHubTexts[language];
   const note =
-    switches.ahead > 0 &&
-    html`<p class="note">${formatTime(switches.now(), language)} · ${formatSpan(switches.ahead, language)} ${texts.ahead}</p>`;
+    controls.ahead > 0 &&
+    html`<p class="note">${formatTime(controls.now(), language)} · ${formatSpan(controls.ahead, language)} ${texts.ahead}</p>`;
   const show: HubPage['show'] = (title, main, status = 200) => {
     const text = page({ language, title, bank: texts.title, main: [note, main], wide: true });
     return hono.body(text, status, pageHeaders());

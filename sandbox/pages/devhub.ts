@@ -39,7 +39,7 @@ const SECONDS = { second: 1, minute: 60, hour: 3_600, day: 86_400 } as const;
 /** Creates the pages below `/devhub`. */
 export function createDevHubPages(options: DevHubPagesOptions): Hono {
   const { context, directory, brand, addresses, customers, events } = options;
-  const { switches } = context;
+  const { controls } = context;
   const app = new Hono();
 
   app.route('/new', createWizard(options));
@@ -56,10 +56,10 @@ ${projects.length === 0 && html`<p>${texts.noProjects}</p>`}
 <p><a class="button first" href="/devhub/new">${texts.create}</a></p>`,
       customersCard(texts, customers),
       html`<section class="card"><h2>${texts.time}</h2>
-<p><strong>${formatTime(switches.now(), language)}</strong></p>
+<p><strong>${formatTime(controls.now(), language)}</strong></p>
 <p>${texts.timeHint}</p>
-${clockForms(texts, switches.now())}</section>`,
-      faultsCard(texts, '/devhub/pages/faults', texts.faultsHint, switches.faultsFor()),
+${clockForms(texts, controls.now())}</section>`,
+      faultsCard(texts, '/devhub/pages/faults', texts.faultsHint, controls.faultsFor()),
       html`<section class="card"><h2>${texts.certificates}</h2>
 <p><a href="/devhub/ca.pem" download="ca.pem">${texts.authority}</a></p></section>`,
       resetCard(texts, '/devhub/pages/reset', texts.resetHint),
@@ -97,7 +97,7 @@ ${!one.revoked && revocation(texts, `${pages}/revocations`, one)}</li>`;
         transport !== '' &&
         clients.map((client) => commandsCard(texts, { client, kid, certificate, addresses })),
       clients.length > 0 && eventCard(texts, pages),
-      faultsCard(texts, `${pages}/faults`, texts.projectFaultsHint, switches.ownFaults(project.id)),
+      faultsCard(texts, `${pages}/faults`, texts.projectFaultsHint, controls.ownFaults(project.id)),
       resetCard(texts, `${pages}/reset`, texts.resetProjectHint),
       html`<p><a href="/devhub">${texts.allProjects}</a></p>`,
     ];
@@ -110,7 +110,7 @@ ${!one.revoked && revocation(texts, `${pages}/revocations`, one)}</li>`;
     const at = hubPage(context, hono);
     const move = ClockMove.safeParse(moveOf(await readForm(hono)));
     const to = move.success && ('to' in move.data ? instantOf(move.data.to) : move.data);
-    if (!to || !(await switches.moveClock(to))) return home(at, at.texts.noMove);
+    if (!to || !(await controls.moveClock(to))) return home(at, at.texts.noMove);
     return hono.redirect('/devhub?done=moved', 303);
   });
 
@@ -118,7 +118,7 @@ ${!one.revoked && revocation(texts, `${pages}/revocations`, one)}</li>`;
     const at = hubPage(context, hono);
     const faults = faultsOfForm(await readForm(hono));
     if (!faults) return home(at, at.texts.noNumber);
-    await switches.setFaults(faults);
+    await controls.setFaults(faults);
     return hono.redirect('/devhub?done=saved', 303);
   });
 
@@ -163,7 +163,7 @@ ${!one.revoked && revocation(texts, `${pages}/revocations`, one)}</li>`;
   change('faults', 'saved', async ({ id }, form, texts) => {
     const faults = faultsOfForm(form);
     if (!faults) return texts.noNumber;
-    await switches.setProjectFaults(id, faults);
+    await controls.setProjectFaults(id, faults);
     return undefined;
   });
 

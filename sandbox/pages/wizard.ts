@@ -5,7 +5,7 @@ import { type ClientCertificates, CsrError } from '../certificates.ts';
 import { seconds } from '../context.ts';
 import type { Project } from '../devhub/directory.ts';
 import { isRedirectUri, keepClient, portalClient, Refused } from '../oauth/registration.ts';
-import { seal, unseal } from '../oauth/signed-value.ts';
+import { signValue, verifyValue } from '../oauth/signed-value.ts';
 import type { DevHubPagesOptions } from './devhub.ts';
 import { type HubPage, hubPage } from './devhub-page.ts';
 import type { DevHubTexts, StatementField } from './devhub-texts.ts';
@@ -52,7 +52,7 @@ export function createWizard({ context, directory, brand, addresses }: DevHubPag
   ) => {
     const { texts } = at;
     const expiresAt = seconds(now()) + profile.lifetimes.softwareStatement;
-    const sealed = draft && seal('draft', { ...draft, expiresAt }, secrets.seal);
+    const sealed = draft && signValue('draft', { ...draft, expiresAt }, secrets.seal);
     const main = html`${stepList(texts, number)}
 ${alertOf(wrong)}
 <form method="post" action="/devhub/new/${number}">
@@ -167,7 +167,7 @@ ${fields}
     const form = await readForm(hono);
     const number = hono.req.param('step');
     if (number === '1') return afterNaming(at, form);
-    const draft = unseal('draft', form.first('draft'), secrets.seal) as Draft | undefined;
+    const draft = verifyValue('draft', form.first('draft'), secrets.seal) as Draft | undefined;
     if (!draft?.project || draft.expiresAt <= seconds(now())) return tooLate(at);
     if (number === '2') {
       const chosen = Market.safeParse(form.first('market')).success;

@@ -1,7 +1,7 @@
-import type { Clocks, NewEntry, Page, Placing, Store } from './store.ts';
+import type { Clocks, EntryOptions, NewEntry, Page, Store } from './store.ts';
 
 /** A stored entry. */
-export interface Entry extends Placing {
+export interface Entry extends EntryOptions {
   /** As JSON, so that callers never share the value itself. */
   readonly json: string;
   /** Position in the order of insertion. */
@@ -46,13 +46,13 @@ export class MemoryStore implements Store {
     return entry && (JSON.parse(entry.json) as Value);
   }
 
-  async insert(kind: string, id: string, value: unknown, placing?: Placing): Promise<boolean> {
-    return this.#insert(kind, id, value, placing);
+  async insert(kind: string, id: string, value: unknown, options?: EntryOptions): Promise<boolean> {
+    return this.#insert(kind, id, value, options);
   }
 
-  async upsert(kind: string, id: string, value: unknown, placing?: Placing): Promise<void> {
+  async upsert(kind: string, id: string, value: unknown, options?: EntryOptions): Promise<void> {
     const order = this.#entry(kind, id)?.order ?? this.#nextOrder();
-    this.#commit([[kind, id, { ...placing, json: JSON.stringify(value), order }]]);
+    this.#commit([[kind, id, { ...options, json: JSON.stringify(value), order }]]);
   }
 
   async update<Value>(
@@ -137,14 +137,14 @@ export class MemoryStore implements Store {
     return expiresAt !== undefined && expiresAt * 1_000 <= now;
   }
 
-  #insert(kind: string, id: string, value: unknown, placing: Placing | undefined): boolean {
+  #insert(kind: string, id: string, value: unknown, options: EntryOptions | undefined): boolean {
     if (this.#entry(kind, id)) return false;
-    this.#commit([this.#added({ kind, id, value, ...(placing && { placing }) })]);
+    this.#commit([this.#added({ kind, id, value, ...(options && { options }) })]);
     return true;
   }
 
-  #added({ kind, id, value, placing }: NewEntry): Change {
-    return [kind, id, { ...placing, json: JSON.stringify(value), order: this.#nextOrder() }];
+  #added({ kind, id, value, options }: NewEntry): Change {
+    return [kind, id, { ...options, json: JSON.stringify(value), order: this.#nextOrder() }];
   }
 
   #nextOrder(): number {

@@ -1,6 +1,6 @@
 import type { Pool, QueryResultRow } from 'pg';
 import { seconds } from '../context.ts';
-import type { Clocks, NewEntry, Page, Placing, Store } from './store.ts';
+import type { Clocks, EntryOptions, NewEntry, Page, Store } from './store.ts';
 import { unavailable } from './unavailable.ts';
 
 /** Text, not `jsonb`, which rejects U+0000; clients of an API may send it. */
@@ -92,7 +92,7 @@ export class PostgresStore implements Store {
     kind: string,
     id: string,
     value: unknown,
-    { expiresAt, realTime = false, group }: Placing = {},
+    { expiresAt, realTime = false, group }: EntryOptions = {},
   ): Promise<boolean> {
     this.#inserted += 1;
     if (this.#inserted % SWEEP_EVERY === 0) {
@@ -117,7 +117,7 @@ export class PostgresStore implements Store {
     kind: string,
     id: string,
     value: unknown,
-    { expiresAt, realTime = false, group }: Placing = {},
+    { expiresAt, realTime = false, group }: EntryOptions = {},
   ): Promise<void> {
     await this.#query(
       `insert into hkob_entry (kind, id, value, expires_at, real_time, grouped)
@@ -139,9 +139,9 @@ export class PostgresStore implements Store {
       also.map((entry) => entry.kind),
       also.map((entry) => entry.id),
       also.map((entry) => JSON.stringify(entry.value)),
-      also.map((entry) => entry.placing?.expiresAt),
-      also.map((entry) => entry.placing?.realTime ?? false),
-      also.map((entry) => entry.placing?.group),
+      also.map((entry) => entry.options?.expiresAt),
+      also.map((entry) => entry.options?.realTime ?? false),
+      also.map((entry) => entry.options?.group),
     ];
     for (;;) {
       const text = await this.#text(kind, id);

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 
 /** Group and expiry of an entry. */
-export interface Placing {
+export interface EntryOptions {
   /** Time of expiry in seconds since 1970. Default: never. */
   readonly expiresAt?: number;
   /** Whether it expires by the real time instead of the clock of the store. Default: false. */
@@ -26,7 +26,7 @@ export interface NewEntry {
   readonly kind: string;
   readonly id: string;
   readonly value: unknown;
-  readonly placing?: Placing;
+  readonly options?: EntryOptions;
 }
 
 /** One page of a list. */
@@ -46,9 +46,9 @@ export interface Store {
    * Adds an entry.
    * @returns false if it exists, in which case nothing is changed
    */
-  insert(kind: string, id: string, value: unknown, placing?: Placing): Promise<boolean>;
+  insert(kind: string, id: string, value: unknown, options?: EntryOptions): Promise<boolean>;
   /** Adds or replaces an entry. */
-  upsert(kind: string, id: string, value: unknown, placing?: Placing): Promise<void>;
+  upsert(kind: string, id: string, value: unknown, options?: EntryOptions): Promise<void>;
   /**
    * Changes the value of an entry; its options stay the same.
    * @param change - receives the value and returns the new one, or undefined to keep it; may be

@@ -9,7 +9,7 @@ import { packageRoot } from '../../scripts/cli/cli.ts';
 import type { Program } from './measure.ts';
 
 /** One generator. */
-export interface Peer {
+export interface TlsClient {
   readonly name: string;
   /** What it makes in this comparison. */
   readonly makes: string;
@@ -45,7 +45,7 @@ export const TSCONFIG = {
 
 const kubb = '4.39.3';
 
-export const PEERS: readonly Peer[] = [
+export const PEERS: readonly TlsClient[] = [
   {
     name: 'ours',
     makes: 'openapi.yaml, types, zod, operations, client, server, index',
@@ -146,7 +146,7 @@ export default defineConfig({
 export async function install({
   name,
   packages,
-}: Pick<Peer, 'name' | 'packages'>): Promise<string> {
+}: Pick<TlsClient, 'name' | 'packages'>): Promise<string> {
   const home = join(CACHE, name.replace(/\W+/g, '-'));
   await mkdir(home, { recursive: true });
   const wanted = JSON.stringify(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { generate } from '../../generators/generate.ts';
 import { packageRoot, progress } from '../../scripts/cli/cli.ts';
 import { measure, median, type Run, table } from './measure.ts';
-import { bin, CACHE, install, PEERS, type Peer, TSCONFIG } from './peers.ts';
+import { bin, CACHE, install, PEERS, type TlsClient, TSCONFIG } from './peers.ts';
 
 const TSC = bin('typescript', 'tsc');
 
@@ -76,7 +76,7 @@ async function ours(document: string): Promise<string> {
 }
 
 async function theirs(document: string): Promise<string> {
-  const peer = PEERS.find(({ name }) => name === 'hey-api') as Peer;
+  const peer = PEERS.find(({ name }) => name === 'hey-api') as TlsClient;
   const home = await install(peer);
   const made = await measure(await peer.prepare(document, join(home, 'checked'), home));
   if (made.failure !== undefined) throw new Error(`hey-api ${made.failure}`);

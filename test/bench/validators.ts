@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot, progress } from '../../scripts/cli/cli.ts';
 import { measure, median, table } from './measure.ts';
-import { install, PEERS, type Peer } from './peers.ts';
+import { install, PEERS, type TlsClient } from './peers.ts';
 
 const DOCUMENT = join(packageRoot, 'generated/ais/openapi.yaml');
 
 /** Validators of `TransactionsResponse` of the AIS document, as a Markdown table. */
 export async function compareValidators(runs: number): Promise<string> {
-  const heyApi = PEERS.find(({ name }) => name === 'hey-api') as Peer;
+  const heyApi = PEERS.find(({ name }) => name === 'hey-api') as TlsClient;
   const home = await install(heyApi);
   const out = join(home, 'ais');
   const made = await measure(await heyApi.prepare(DOCUMENT, out, home));

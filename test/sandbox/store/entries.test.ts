@@ -14,7 +14,7 @@ beforeAll(async () => {
   const store = new MemoryStore();
   const sandbox = await startSandbox({ store, port: 0, brands: ['hsbc-personal'] });
   entries.set(SECRETS, (await store.find<Json>(SECRETS, 'all')) ?? null);
-  entries.set('Switches', { ahead: 60, faults: { latency: 5 }, faultsByProject: {} });
+  entries.set('SandboxControls', { ahead: 60, faults: { latency: 5 }, faultsByProject: {} });
   await sandbox.close();
 });
 
@@ -45,7 +45,7 @@ test('a start either succeeds or names the entry, the place and the remedy', asy
   let refused = 0;
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom(SECRETS, 'Switches'),
+      fc.constantFrom(SECRETS, 'SandboxControls'),
       fc.nat(),
       others,
       async (kind, index, other) => {

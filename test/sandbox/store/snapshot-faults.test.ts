@@ -53,7 +53,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(id, id, value).map(([name, other, number]) => ({
     run: (store: Store) =>
       store.update<number>('A', name, () => number, [
-        { kind: 'A', id: other, value: -1, placing: { group: 'all' } },
+        { kind: 'A', id: other, value: -1, options: { group: 'all' } },
       ]),
     model(model: Model) {
       if (!model.has(name)) return;

@@ -72,7 +72,7 @@ export function storeContract(name: string, open: (now: () => number) => Promise
     test('keeps what belongs to a change with the change, or not at all', async () => {
       const expiresAt = Math.floor(time / 1_000) + 10;
       const also = (id: string) => [
-        { kind, id, value: { of: id }, placing: { group: 'g', expiresAt } },
+        { kind, id, value: { of: id }, options: { group: 'g', expiresAt } },
         { kind, id: 'second', value: id },
       ];
       await store.insert(kind, 'one', 1);
@@ -95,7 +95,7 @@ export function storeContract(name: string, open: (now: () => number) => Promise
       const won = await Promise.all(
         Array.from({ length: 8 }, (_, index) =>
           store.update<boolean>(kind, 'one', (used) => (used ? undefined : true), [
-            { kind, id: `id-${index}`, value: index, placing: { group: 'g' } },
+            { kind, id: `id-${index}`, value: index, options: { group: 'g' } },
           ]),
         ),
       );
@@ -120,7 +120,7 @@ export function storeContract(name: string, open: (now: () => number) => Promise
       expect(await store.insert(kind, 'one', 3)).toBe(true);
     });
 
-    test('keeps the placing when a value is updated', async () => {
+    test('keeps the options when a value is updated', async () => {
       const expiresAt = Math.floor(time / 1_000) + 10;
       await store.insert(kind, 'one', 1, { expiresAt, group: 'g' });
       await store.update<number>(kind, 'one', () => 2);
@@ -231,10 +231,10 @@ export function storeContract(name: string, open: (now: () => number) => Promise
     });
 
     test('keeps what goes by the real time as long as that says', async () => {
-      const placing = { expiresAt: Math.floor(time / 1_000) + 10, realTime: true, group: 'g' };
-      const also = [{ kind, id: 'three', value: 3, placing }];
-      await store.insert(kind, 'one', 1, placing);
-      await store.upsert(kind, 'two', 2, placing);
+      const options = { expiresAt: Math.floor(time / 1_000) + 10, realTime: true, group: 'g' };
+      const also = [{ kind, id: 'three', value: 3, options }];
+      await store.insert(kind, 'one', 1, options);
+      await store.upsert(kind, 'two', 2, options);
       await store.update(kind, 'one', () => 1, also);
       let real = time;
       store.goBy({ now: () => real + 86_400_000, realNow: () => real });
@@ -245,8 +245,8 @@ export function storeContract(name: string, open: (now: () => number) => Promise
       }
       const { items } = await store.list(kind, 'g');
       expect(items.map(({ value }) => value)).toEqual([1, 2, 3]);
-      expect(await store.insert(kind, 'one', 4, placing)).toBe(false);
-      expect(await store.insert(kind, 'three', 4, placing)).toBe(false);
+      expect(await store.insert(kind, 'one', 4, options)).toBe(false);
+      expect(await store.insert(kind, 'three', 4, options)).toBe(false);
       expect(await store.remove(kind, 'two')).toBe(true);
       real += 10_000;
       expect(await store.find(kind, 'three')).toBeUndefined();

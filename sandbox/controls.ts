@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type Faults, schemas } from '../generated/devhub/zod.ts';
 import { findValid, type Store } from './store/store.ts';
 
-const KIND = 'Switches';
+const KIND = 'SandboxControls';
 const ID = 'all';
 
 /** How far the clock may be ahead of the real time: five years, in seconds. */
@@ -36,7 +36,7 @@ const StateSchema: z.ZodType<State> = z.object({
 const UNTOUCHED: State = { ahead: 0, faults: {}, faultsByProject: {} };
 
 /** The clock and faults of one process, as last read from the store. */
-export class Switches {
+export class SandboxControls {
   /** The real time, in milliseconds since 1970. */
   readonly realNow: () => number;
   readonly #store: Store;
@@ -56,11 +56,11 @@ export class Switches {
    * Reads the state from a store, whose entries expire by the clock from now on.
    * @param realNow - milliseconds since 1970
    */
-  static async open(store: Store, realNow: () => number): Promise<Switches> {
-    const switches = new Switches(store, realNow);
-    store.goBy(switches);
-    await switches.#read();
-    return switches;
+  static async open(store: Store, realNow: () => number): Promise<SandboxControls> {
+    const controls = new SandboxControls(store, realNow);
+    store.goBy(controls);
+    await controls.#read();
+    return controls;
   }
 
   /** The time of the sandbox, in milliseconds since 1970. */
