@@ -1,4 +1,4 @@
-/** The import directions of the house, read from the sources themselves. */
+/** The allowed import directions between folders, checked on the sources. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dirname, normalize } from 'node:path/posix';
@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 
-/** What each folder may import besides itself. */
+/** What each folder may import in addition to itself. */
 const directions: Readonly<Record<string, readonly string[]>> = {
   spec: [],
   runtime: [],
@@ -22,12 +22,12 @@ const directions: Readonly<Record<string, readonly string[]>> = {
 type Sources = ReadonlyMap<string, string>;
 
 interface Import {
-  /** `runtime/router.ts:3`, where it stands. */
+  /** The place of the import: `runtime/router.ts:3`. */
   readonly place: string;
-  /** A path from the root, or the name of a package; undefined when it is computed. */
+  /** A path from the root, or the name of a package; undefined if it is computed. */
   readonly target: string | undefined;
   readonly local: boolean;
-  /** Whether it is there before the importing module runs: no type, no `import()`. */
+  /** Whether it is evaluated before the importing module: neither a type nor an `import()`. */
   readonly eager: boolean;
 }
 
@@ -124,7 +124,7 @@ describe('a planted violation is found', () => {
   });
 });
 
-/** Every import of a file, in its order. */
+/** Returns the imports of a file, in order. */
 function importsOf(file: string, text: string): Import[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
   const found: Import[] = [];
@@ -155,7 +155,7 @@ function importsOf(file: string, text: string): Import[] {
   return found;
 }
 
-/** What the files import although {@link directions} do not let them. */
+/** Returns the imports that {@link directions} do not allow. */
 function wrongDirections(sources: Sources): string[] {
   return [...sources].flatMap(([file, text]) => {
     const own = folderOf(file);
@@ -163,14 +163,14 @@ function wrongDirections(sources: Sources): string[] {
     return importsOf(file, text)
       .filter(({ local }) => local)
       .filter(({ target }) =>
-        // A command may load what its user names.
+        // A command may import what its user names.
         target === undefined ? own !== 'scripts' : !allowed.includes(folderOf(target)),
       )
       .map(({ place, target = 'a computed path' }) => `${place} imports ${target}`);
   });
 }
 
-/** Every circle of modules that need each other to be loaded first. */
+/** Returns the import cycles that affect evaluation. */
 function circles(sources: Sources): string[] {
   const found: string[] = [];
   const done = new Set<string>();
@@ -188,7 +188,10 @@ function circles(sources: Sources): string[] {
   return found;
 }
 
-/** The packages that a module needs, directly or by its imports, for its types too; sorted. */
+/**
+ * Returns the packages that a module imports, directly or indirectly, including type imports;
+ * sorted.
+ */
 function packagesBehind(door: string, sources: Sources): string[] {
   const packages = new Set<string>();
   const files = new Set([door]);
@@ -202,7 +205,7 @@ function packagesBehind(door: string, sources: Sources): string[] {
   return [...packages].sort();
 }
 
-/** The folder of {@link directions} that a file is in, the innermost of them. */
+/** Returns the innermost folder of {@link directions} that contains a file. */
 function folderOf(path: string): string {
   const nested = Object.keys(directions).find(
     (folder) => folder.includes('/') && path.startsWith(`${folder}/`),
@@ -210,12 +213,12 @@ function folderOf(path: string): string {
   return nested ?? path.split('/', 1)[0] ?? path;
 }
 
-/** The package of a specifier: `zod` of `zod/v4`. */
+/** Returns the package of a specifier: `zod` for `zod/v4`. */
 function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
-/** Every script of a folder; none when there is no such folder. */
+/** Returns all scripts of a folder; none if it does not exist. */
 function readSources(folder: string): [file: string, text: string][] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

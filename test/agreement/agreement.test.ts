@@ -1,7 +1,7 @@
 /**
- * Generated app, generated validators, Ajv and Prism say the same of every request.
+ * The generated app, the generated validators, Ajv and Prism agree on every request.
  *
- * `AGREEMENT_RUNS` is how many requests are tried in all, `AGREEMENT_SEED` which ones.
+ * `AGREEMENT_RUNS` is the total number of requests, `AGREEMENT_SEED` selects them.
  */
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const APIS = ['ais', 'oauth', 'dcr'] as const;
 
 const documents = APIS.map((api) => [api, new BundledDocument(api)] as const);
 
-/** Bodies have more to break. */
+/** Bodies have more to break, so operations with a body get more requests. */
 const weightOf = ({ body }: Operation) => (body === undefined ? 1 : 3);
 
 const weights = documents.flatMap(([api, document]) =>
@@ -26,7 +26,7 @@ const RUNS_PER_WEIGHT = Math.ceil(RUNS / weights.reduce((sum, weight) => sum + w
 
 const tally = { accept: 0, refuse: 0, gaps: new Map<string, number>() };
 
-/** What is left to explain after a request; undefined where nothing is. */
+/** Returns an unexplained disagreement about a request, or undefined. */
 function unexplained(attempt: Attempt, { status, ...said }: Verdicts): string | undefined {
   const { app, validators } = said;
   if (status >= 500) return `the app answers ${status}`;
@@ -65,7 +65,7 @@ describe.each(documents)('%s', (api, document) => {
 test('both verdicts were reached, and every known gap', () => {
   expect(tally.accept).toBeGreaterThan(RUNS / 10);
   expect(tally.refuse).toBeGreaterThan(RUNS / 10);
-  // Fewer requests may miss some.
+  // With fewer requests, some known gaps may not occur.
   if (RUNS < 6_000) return;
   expect([...tally.gaps.keys()].sort()).toEqual(KNOWN_GAPS.map(({ name }) => name).sort());
 });

@@ -1,4 +1,4 @@
-/** Four that say of a request whether an operation accepts it. */
+/** Four independent implementations that decide whether an operation accepts a request. */
 import { createLogger } from '@stoplight/prism-core';
 import { createInstance, type IHttpRequest } from '@stoplight/prism-http';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -18,7 +18,7 @@ import type { WireRequest } from './requests.ts';
 
 export type Verdict = 'accept' | 'refuse';
 
-/** What each of them says; `status` is the app's answer. */
+/** The decision of each; `status` is that of the app's response. */
 export interface Verdicts {
   readonly app: Verdict;
   readonly validators: Verdict;
@@ -37,7 +37,7 @@ const contracts: Readonly<Record<Api, Readonly<Record<string, OperationContract>
 
 type Fetch = (request: Request) => Response | Promise<Response>;
 
-/** The app of an API whose handlers answer with the examples. */
+/** Creates the app of an API whose handlers respond with the examples. */
 function appOf(api: Api, document: BundledDocument, onError: (error: unknown) => void): Fetch {
   const handlers = Object.fromEntries(
     [...document.operations()].map(([id, operation]) => [id, () => exampleOf(document, operation)]),
@@ -62,7 +62,7 @@ function exampleOf(document: BundledDocument, { responses }: Operation): unknown
   return { status: Number(status), headers: Object.fromEntries(headers), body };
 }
 
-/** What an operation asks of a request, whoever checks it. */
+/** The requirements of an operation, independent of who checks them. */
 interface Rules {
   readonly parameters: readonly {
     readonly in: string;
@@ -125,13 +125,13 @@ function rulesOfDocument({ parameters, body }: Operation, { components }: Node):
   };
 }
 
-/** A request, read with nothing but the platform. */
+/** A request, parsed with nothing but the platform. */
 interface Read {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | string[]>>;
   readonly header: Readonly<Record<string, string>>;
   readonly type: string | undefined;
-  /** Undefined where there is none, {@link UNREADABLE} where it is not of its type. */
+  /** Undefined without a body, {@link UNREADABLE} if it is not of its media type. */
   readonly body: unknown;
 }
 
@@ -168,7 +168,7 @@ function readBody(body: string | undefined, type: string | undefined): unknown {
   }
 }
 
-/** URLSearchParams itself takes anything. */
+/** URLSearchParams itself accepts anything. */
 function isEncoded(text: string): boolean {
   try {
     decodeURIComponent(text);
@@ -178,7 +178,7 @@ function isEncoded(text: string): boolean {
   }
 }
 
-/** What is given twice is a list, which fits where a list is wanted. */
+/** A repeated parameter is a list, which is valid if a list is expected. */
 function grouped(text: string): Record<string, string | string[]> {
   const found = new URLSearchParams(text);
   return Object.fromEntries(
@@ -224,7 +224,7 @@ async function askPrism(served: Served, wire: WireRequest, request: Read): Promi
     method: wire.method.toLowerCase() as IHttpRequest['method'],
     url: { path: wire.path, query: request.query },
     headers: { ...request.header, 'content-length': String(Buffer.byteLength(wire.body ?? '')) },
-    // Prism takes forms apart itself.
+    // Prism parses forms itself.
     body: request.type === 'application/json' && readable ? request.body : wire.body || null,
   };
   const answer = await prism.request(input, [served.complete()], CONFIG)();
@@ -233,7 +233,7 @@ async function askPrism(served: Served, wire: WireRequest, request: Read): Promi
   return validations.input.some(({ severity }) => severity === ERROR) ? 'refuse' : 'accept';
 }
 
-/** Asks all four about requests of one operation. */
+/** Creates all four for the requests of one operation. */
 export function judgesOf(
   api: Api,
   document: BundledDocument,
@@ -272,12 +272,12 @@ function toRequest({ method, path, query, headers, body }: WireRequest): Request
   return new Request(`https://bank.example${path}${query === '' ? '' : `?${query}`}`, {
     method,
     headers,
-    // Text would bring a Content-Type of its own.
+    // A text would add a Content-Type of its own.
     ...(body !== undefined && { body: new TextEncoder().encode(body) }),
   });
 }
 
-/** The operations that a contract has, by operationId. */
+/** Returns the operations of a contract by operationId. */
 export function operationsOf(api: Api, document: BundledDocument): [string, Operation][] {
   return [...document.operations()].filter(([id]) => Object.hasOwn(contracts[api], id));
 }

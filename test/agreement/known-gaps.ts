@@ -1,11 +1,13 @@
-/** Where a judge is known to be wrong, and why. The generated app and validators have no entry. */
+/**
+ * Known errors of Ajv and Prism, with their reasons. The generated app and validators have none.
+ */
 import type { Verdict } from './judges.ts';
 import type { Attempt } from './requests.ts';
 
 export interface KnownGap {
   readonly name: string;
   readonly judges: readonly ('ajv' | 'prism')[];
-  /** What they say wrongly. */
+  /** The wrong decisions. */
   readonly says: Verdict;
   readonly reason: string;
   readonly covers: (attempt: Attempt) => boolean;

@@ -1,9 +1,9 @@
-/** Requests of an operation as they are on the wire: valid ones, and such with one thing wrong. */
+/** Requests of an operation as they are on the wire: valid ones, and ones with a single fault. */
 import fc from 'fast-check';
 import type { Node, Operation } from '../spec/document.ts';
 import { type Change, changed, SchemaValues } from './schema-values.ts';
 
-/** A request before anybody has looked at it. */
+/** A request before it is parsed. */
 export interface WireRequest {
   readonly method: string;
   /** Percent-encoded, without the query. */
@@ -13,16 +13,16 @@ export interface WireRequest {
   readonly body: string | undefined;
 }
 
-/** A request and what was done to it. */
+/** A request and its fault. */
 export interface Attempt {
-  /** `valid`, or what was changed: `body required data`. */
+  /** `valid`, or the fault: `body required data`. */
   readonly what: string;
-  /** What took the place of a valid value. */
+  /** The value that replaced a valid one. */
   readonly value?: unknown;
   readonly request: WireRequest;
 }
 
-/** A request before it is written. */
+/** A request before serialization. */
 interface Draft {
   readonly path: Texts;
   readonly query: Texts;
@@ -32,17 +32,17 @@ interface Draft {
 
 type Texts = Readonly<Record<string, string>>;
 
-/** What is known of an operation. */
+/** The parts of an operation from which requests are generated. */
 interface Shape {
   readonly operation: Operation;
   readonly values: SchemaValues;
-  /** Schemas by place and name. */
+  /** Schemas by location and name. */
   readonly parameters: readonly { in: keyof Draft & string; name: string; node: Node }[];
   readonly type: string | undefined;
   readonly schema: unknown;
 }
 
-/** Requests of an operation, one in five of them valid. */
+/** Generates requests of an operation, of which one in five is valid. */
 export function attempts(operation: Operation, root: Node): fc.Arbitrary<Attempt> {
   const [media] = Object.entries((operation.body?.content ?? {}) as Record<string, Node>);
   const shape: Shape = {
@@ -67,7 +67,7 @@ export function attempts(operation: Operation, root: Node): fc.Arbitrary<Attempt
     });
 }
 
-/** What is broken, if anything: each as often as it stands here. */
+/** The kinds of faults; repetition is frequency. */
 const KINDS = ['valid', 'schema', 'schema', 'schema', 'wire'] as const;
 
 function drafts({ parameters, schema, values }: Shape): fc.Arbitrary<Draft> {
@@ -92,14 +92,17 @@ function sendable(location: string, values: fc.Arbitrary<unknown>): fc.Arbitrary
   return values.filter((text) => typeof text === 'string' && canBeSent(location, text));
 }
 
-/** Headers are ASCII that HTTP does not trim; a segment of a path is neither empty nor a dot. */
+/**
+ * HTTP does not trim these ASCII texts of headers; a path segment is neither empty nor consists of
+ * dots.
+ */
 function canBeSent(location: string, text: string): boolean {
   if (!text.isWellFormed()) return false;
   if (location === 'header') return /^(?:[!-~](?:[ -~]*[!-~])?)?$/.test(text);
   return location !== 'path' || (text !== '' && !/^\.{1,2}$/.test(text));
 }
 
-/** Breaks what the schemas say. */
+/** Violates a schema. */
 function draftChanges(draft: Draft, shape: Shape): (() => Attempt)[] {
   const { operation, values, parameters, type, schema } = shape;
   const form = type === 'application/x-www-form-urlencoded';
@@ -131,7 +134,7 @@ function draftChanges(draft: Draft, shape: Shape): (() => Attempt)[] {
   });
   if (operation.body === undefined) return ways;
   const changes = values.changes(schema, draft.body).filter(({ path, value }) => {
-    // Forms and texts hold nothing but text.
+    // Forms and texts contain only text.
     if (form) return path.length === 1 && (typeof value === 'string' || typeof value === 'symbol');
     return type === 'application/json' || typeof value === 'string';
   });
@@ -172,7 +175,7 @@ function writeBody(body: unknown, type: string): string {
   return String(body);
 }
 
-/** Breaks what lies outside the schemas. */
+/** Violates a rule outside of the schemas. */
 function wireChanges(sent: WireRequest, { type }: Shape): (() => Attempt)[] {
   const { query, headers, body = '' } = sent;
   const way = (what: string, change: Partial<WireRequest>) => () => ({

@@ -1,19 +1,19 @@
-/** Values that fit a JSON Schema, and the same values with one keyword broken. */
+/** Valid values of a JSON Schema, and the same values with one keyword violated. */
 import fc from 'fast-check';
 import type { Node } from '../spec/document.ts';
 
-/** One change that breaks a keyword, or tries to. */
+/** A change that violates a keyword, or attempts to. */
 export interface Change {
-  /** The keyword, with what was done to it: `required data`. */
+  /** The keyword and the change: `required data`. */
   readonly what: string;
   readonly path: readonly (string | number)[];
-  /** Takes the value's place; {@link ABSENT} removes it. */
+  /** Replaces the value; {@link ABSENT} removes it. */
   readonly value: unknown;
 }
 
 export const ABSENT: unique symbol = Symbol('absent');
 
-/** Of one document: its references are resolved. */
+/** A generator for one document, whose references are resolved. */
 export class SchemaValues {
   readonly #root: Node;
 
@@ -21,7 +21,10 @@ export class SchemaValues {
     this.#root = root;
   }
 
-  /** Valid values. @throws Error - on a keyword that is not known here. */
+  /**
+   * Generates valid values.
+   * @throws Error for an unsupported keyword
+   */
   valid(schema: unknown): fc.Arbitrary<unknown> {
     const node = this.resolve(schema);
     for (const keyword of Object.keys(node)) {
@@ -110,7 +113,10 @@ export class SchemaValues {
     });
   }
 
-  /** Changes to a value of a schema, one keyword each. Some leave it valid by another branch. */
+  /**
+   * Returns changes to a value of a schema, one keyword each. Some leave it valid through another
+   * branch.
+   */
   changes(schema: unknown, value: unknown, path: Change['path'] = []): Change[] {
     const node = this.resolve(schema);
     const found: Change[] = [];
@@ -230,7 +236,7 @@ export class SchemaValues {
     return [...own, ...branchesOf(node).flatMap((branch) => this.#names(branch))];
   }
 
-  /** A schema without its reference. */
+  /** Resolves the reference of a schema. */
   resolve(schema: unknown): Node {
     const { $ref, ...siblings } = schema as Node & { $ref?: string };
     if ($ref === undefined) return siblings;
@@ -323,7 +329,7 @@ function nearMisses(text: string): string[] {
   ];
 }
 
-/** What a format refuses and what a careless check of it would refuse, side by side. */
+/** Texts that a format rejects, including ones that a careless check would accept. */
 const FORMATS: Readonly<Record<string, readonly string[]>> = {
   'date-time': [
     '',
@@ -394,7 +400,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A copy of a value with one change made. */
+/** Returns a copy of a value with one change. */
 export function changed(value: unknown, { path, value: replacement }: Change): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return replacement;
@@ -407,6 +413,6 @@ export function changed(value: unknown, { path, value: replacement }: Change): u
   const inner = changed(members.get(String(key)), { what: '', path: rest, value: replacement });
   members.delete(String(key));
   if (inner !== ABSENT) members.set(String(key), inner);
-  // Unlike an assignment, this takes `__proto__` for a name.
+  // Unlike an assignment, this treats `__proto__` as a name.
   return Object.fromEntries(members);
 }

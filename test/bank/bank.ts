@@ -1,6 +1,6 @@
 /**
- * A small bank in memory on the generated server stubs. It keeps consents, tokens and events and checks
- * no signature: what it is for is to prove that the handlers interface carries a bank.
+ * A small bank in memory on the generated servers. It stores consents, tokens and events, and
+ * verifies no signatures: it shows that a bank can be implemented with the handlers interface.
  */
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
@@ -20,7 +20,7 @@ import { playBackInteractionId } from '../../sandbox/rules/fapi.ts';
 import { oauthRefusal } from '../../sandbox/rules/oauth-errors.ts';
 import { ACCOUNT_NUMBER, CLIENT_ID, CODE, JTI, SAVINGS, unsignedJws } from './story.ts';
 
-/** Who holds a token: the provider itself, or a customer through it. */
+/** The holder of a token: the client itself, or a customer through it. */
 type Holder = 'client' | 'customer';
 
 const ISSUER = 'https://secure.sandbox.ob.hsbc.com.hk';
@@ -30,22 +30,22 @@ const AISP = `${ISSUER}/open-banking/v1.0/aisp`;
 export interface BankOptions {
   /** Milliseconds since 1970. Default: the clock. */
   readonly now?: () => number;
-  /** Answer instead of the bank's own. */
+  /** Handlers that replace the bank's own. */
   readonly ais?: Partial<AisHandlers<Holder>>;
-  /** Runs before the handlers of AIS. */
+  /** Middleware for AIS. */
   readonly middleware?: readonly MiddlewareHandler[];
-  /** Is told what went wrong. Default: `console.error`. */
+  /** Called for errors. Default: `console.error`. */
   readonly onError?: (error: unknown) => void;
 }
 
 /** A bank that answers requests. */
 export interface Bank {
   fetch(request: Request): Promise<Response>;
-  /** The customer takes back what she allowed. */
+  /** Revokes a consent on behalf of the customer. */
   revoke(): void;
 }
 
-/** Opens a bank; every call opens another one. */
+/** Creates a bank with an empty state. */
 export function createBank(options: BankOptions = {}): Bank {
   const { now = Date.now, onError = (error) => console.error(error) } = options;
   const consents = new Map<string, AccountConsent>();

@@ -1,4 +1,4 @@
-/** Every error that Account Information documents, from a bank on the generated server. */
+/** Every error that account information documents, from a bank on the generated server. */
 import { describe, expect, test } from 'vitest';
 import { createOauthClient } from '../../generated/oauth/index.ts';
 import { isUuid } from '../../runtime/formats/uuid.ts';
@@ -17,7 +17,7 @@ import {
 const HOST = 'https://secure.sandbox.ob.hsbc.com.hk';
 const NOW = Date.parse('2025-03-01T12:00:00Z'); // 20:00 in Hong Kong
 
-/** A bank, a token for each kind of holder, and what the bank reported. */
+/** A bank, a token for each kind of holder, and the errors that the bank reported. */
 async function open(options: BankOptions = {}) {
   const reported: unknown[] = [];
   const bank = createBank({ now: () => NOW, onError: (error) => reported.push(error), ...options });
@@ -94,7 +94,7 @@ const availability = (...pairs: string[]): Call => ({
 const account = `accountNumber=${ACCOUNT_NUMBER}`;
 const badHeader = { 'x-fapi-interaction-id': 'mine' };
 
-/** What the first error of a refusal says: its code and where. */
+/** Returns the code and the place of the first error in a response. */
 const cases: [name: string, call: Call, status: number, code?: string, path?: string][] = [
   ['a consent', consent({}), 201],
   [
@@ -355,7 +355,7 @@ describe('a bank answers', () => {
     const response = await send(call);
     expect(response.status).toBe(status);
     expect(isUuid(response.headers.get('x-fapi-interaction-id') ?? '')).toBe(true);
-    // Whatever is said is what the contract documents.
+    // Every response conforms to the contract.
     expect(reported).toEqual([]);
     if (status === 401) {
       expect(await response.text()).toBe('');

@@ -1,6 +1,6 @@
 /**
- * A document says what a project is about, and nothing of where to look: no command opens a file
- * outside of the root, or a connection, on its behalf. Real processes run under `trace.mjs`.
+ * Documents cannot make a command open a file outside of the root, or a connection. Real processes
+ * run under `trace.mjs`.
  */
 import { spawn } from 'node:child_process';
 import {
@@ -56,11 +56,11 @@ beforeEach(() => {
   connections = 0;
 });
 
-/** A plugin that shows that it ran. */
+/** A plugin that reveals that it ran. */
 const plugin = (mark: string): string =>
   `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(mark)}, '');\nexport default () => ({ id: 'evil' });\n`;
 
-/** A new project of the given files; `link.yaml` and `links/` lead out of it. */
+/** Creates a project with the given files; `link.yaml` and `links/` lead out of it. */
 function project(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(base, 'project-'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -73,7 +73,7 @@ function project(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** What a reference may try. */
+/** Targets that references try. */
 const targets = (): string[] => [
   '../outside/canary.yaml',
   '../outside/canary.yaml#/secret',
@@ -103,11 +103,11 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   mock: ['mock', '--spec', 'openapi.json', '--port', '0'],
 };
 
-/** What a run did, told from its output, its trace and what it wrote. */
+/** What a run did, according to its output, its trace and the files it wrote. */
 interface Run {
   readonly code: number | null;
   readonly output: string;
-  /** Files that it opened, and connections, beyond what it needs. */
+  /** Opened files and connections beyond those it needs. */
   readonly reached: readonly string[];
 }
 
@@ -132,7 +132,7 @@ async function run(folder: string, args: readonly string[]): Promise<Run> {
       const [, url] = /^Mock at (\S+)/m.exec(output) ?? [];
       if (asked || url === undefined || !/^Try/m.test(output)) return;
       asked = true;
-      // What it answers is output too.
+      // Responses of a server are output too.
       const headers = { authorization: 'Bearer x' };
       void fetch(`${url}/v1/things`, { headers })
         .then((response) => response.text())
@@ -163,9 +163,9 @@ function textsIn(folder: string): string {
 }
 
 /**
- * What a process may open: this installation, Node, its working folder, and its own files in the
- * folder for temporary ones. What it may only look for: the files by which tools find a project,
- * upwards from there.
+ * The files a process may open: this installation, Node, its working folder, and its own files in
+ * the folder for temporary ones. It may also check for the existence of project files in the
+ * folders above.
  */
 function reachedIn(trace: string, folder: string): string[] {
   const inside = (path: string, root: string): boolean =>
@@ -181,7 +181,7 @@ function reachedIn(trace: string, folder: string): string[] {
       if (own.some((root) => inside(path, root))) return false;
       if (inside(path, folder)) return kind === 'open' && /\/links?[./]/.test(path);
       if (/^hkob-redocly-\w+(?:\/|$)/.test(relative(tmpdir(), path))) return false;
-      // Whether npm runs the command.
+      // Checks whether npm runs the command.
       if (/^\/proc\/\d+\/(?:cmdline|status)$/.test(path)) return false;
       if (kind === 'open') return true;
       return !/\/(?:package\.json|tsconfig\.json|redocly\.yaml|redocly-cli-version|typescript\.js)$/i.test(
@@ -191,7 +191,9 @@ function reachedIn(trace: string, folder: string): string[] {
     .map((entry) => JSON.stringify(entry));
 }
 
-/** Nothing of what lies outside is in an output: of files made here, or of the system. */
+/**
+ * Checks that an output contains nothing from outside: from files made here, or from the system.
+ */
 const leaks = (output: string): boolean => new RegExp(`${SECRET}|root:.?:0:0`).test(output);
 
 const tries = Object.keys(COMMANDS).flatMap((command) =>
@@ -265,7 +267,7 @@ info: { title: Shop, version: 1.0.0 }
 paths: {}
 `;
 
-/** Configurations that lie beside a document, and are not our user's. */
+/** Configurations beside a document that do not belong to the user. */
 const CONFIGURATIONS: Readonly<Record<string, () => Readonly<Record<string, string>>>> = {
   'extends a file above': () => config({ extends: ['../outside/canary.yaml'] }),
   'extends an absolute path': () => config({ extends: [join(outside, 'canary.yaml')] }),

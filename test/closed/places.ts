@@ -1,12 +1,12 @@
-/** Documents that name something elsewhere in every place where a reference or an address can stand. */
+/** Documents with a reference or an address in every place where one can stand. */
 
-/** What stands for a target until {@link aimed} puts one there. */
+/** The placeholder of a target, which {@link aimed} replaces. */
 const REF = '@target@';
 
 /**
- * A document as text, every reference with a target of its own: those of a list, one after the other.
- *
- * @param first where in the list to begin
+ * Returns a document as text in which the references have the targets of a list, one after the
+ * other.
+ * @param first index of the first target
  */
 export function aimed(document: object, targets: readonly string[], first: number): string {
   let next = first;
@@ -17,7 +17,7 @@ export function aimed(document: object, targets: readonly string[], first: numbe
 
 type Json = Record<string, unknown>;
 
-/** The parts of a document that all of these have. */
+/** The common parts of these documents. */
 const document = (openapi: string, more: Json): Json => ({
   openapi,
   info: { title: 'Closed', version: '1.0.0' },
@@ -27,9 +27,8 @@ const document = (openapi: string, more: Json): Json => ({
 const json = (media: Json): Json => ({ 'application/json': media });
 
 /**
- * References where OpenAPI has them: no command can use such a document.
- *
- * @param openapi the version to write
+ * References where OpenAPI allows them, so that no command can use the document.
+ * @param openapi the version
  */
 export function withReferences(openapi: string): Json {
   const $ref = REF;
@@ -130,11 +129,10 @@ export function withReferences(openapi: string): Json {
 }
 
 /**
- * References and addresses where they are data, or name something that nobody has to open: every
- * command can use such a document.
- *
- * @param openapi the version to write
- * @param url what stands where OpenAPI wants an address
+ * References and addresses that are data, or need not be opened, so that every command can use the
+ * document.
+ * @param openapi the version
+ * @param url the value of fields that are addresses
  */
 export function withData(openapi: string, url: string): Json {
   const ref = REF;
@@ -262,7 +260,7 @@ export function withData(openapi: string, url: string): Json {
   });
 }
 
-/** The same, with an address wherever JSON Schema identifies something by one. */
+/** The same, with an address wherever JSON Schema uses one as an identifier. */
 export function withDialects(url: string): Json {
   return document('3.1.0', {
     jsonSchemaDialect: url,

@@ -1,7 +1,7 @@
 /**
- * Loaded into every Node process of a command (`NODE_OPTIONS=--import`): notes each file that it
- * opens or looks at, each module that it loads, and each connection, one JSON array on a line of
- * the file `HKOB_TRACE`.
+ * Loaded into every Node process of a command (`NODE_OPTIONS=--import`). Records each file that is
+ * opened or looked up, each module, and each connection, as a JSON array per line of the file
+ * `HKOB_TRACE`.
  */
 import dgram from 'node:dgram';
 import dns from 'node:dns';
@@ -22,11 +22,11 @@ const note = (kind, what) => {
   noting = false;
 };
 
-/** Functions whose first argument is a path that they only ask about. */
+/** Functions that look up the path in their first argument. */
 const LOOKS =
   /^(?:access|exists|l?stat|statfs|realpath|readlink|watch|watchFile|unwatchFile)(?:Sync)?$/;
 
-/** Functions that take a path and change what is there; where they write is the output's concern. */
+/** Functions that change the file at a path; where they write is checked by the output. */
 const WRITES =
   /^(?:appendFile|chmod|chown|lchown|lutimes|mkdir|mkdtemp(?:Disposable)?|rename|rm|rmdir|symlink|truncate|unlink|utimes|writeFile|createWriteStream)(?:Sync)?$/;
 
@@ -78,7 +78,7 @@ for (const owner of [dns, dns.promises]) {
 }
 syncBuiltinESMExports();
 
-// The loader of modules has functions of its own.
+// The module loader has its own functions.
 registerHooks({
   load(url, context, next) {
     if (url.startsWith('file:')) note('open', fileURLToPath(url));

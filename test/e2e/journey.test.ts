@@ -1,4 +1,7 @@
-/** From the documents to a typed client that talks to a validating server: the whole way, twice. */
+/**
+ * A customer's journey with the typed clients against validating servers: the mock, and the test
+ * bank.
+ */
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -330,7 +333,7 @@ interface Senders {
   readonly customer: Send;
 }
 
-/** Plain fetch, since the typed clients do not let the mistakes through. */
+/** Plain fetch, because the typed clients reject these mistakes. */
 function senders(url: string, client: string, customer: string): Senders {
   const as =
     (token?: string): Send =>

@@ -1,4 +1,7 @@
-/** Whole outputs, small enough to be read. `npx vitest run test/generators/cases -u` writes them anew. */
+/**
+ * Complete generated outputs, small enough to review. `npx vitest run test/generators/cases -u`
+ * updates them.
+ */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Valid documents with awkward habits: the output compiles, and says what the document says. */
+/** Valid documents with unusual features: the output compiles and has the documented meaning. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,7 +14,7 @@ const json = (schema: unknown) => ({
   content: { 'application/json': { schema } },
 });
 
-/** Objects in objects, each the only member of the one around it; or arrays in arrays. */
+/** Objects nested in objects, each the only member of its parent; or arrays in arrays. */
 function nested(levels: number, type: 'object' | 'array' = 'object'): object {
   if (levels === 0) return { type: 'string' };
   const inner = nested(levels - 1, type);
@@ -32,7 +32,7 @@ interface Case {
   readonly document: object;
   /** Operations of the contract, in order. */
   readonly operations: readonly string[];
-  /** Text that `types.ts` must have. */
+  /** Text that `types.ts` has to contain. */
   readonly types?: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** `hkob generate` by its configuration, and what it does to a folder. */
+/** `hkob generate` with a configuration, and its effects on a folder. */
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ import { targetFor } from '../../../scripts/generate/target.ts';
 import { applyChanges, planChanges } from '../../../scripts/generate/write-files.ts';
 import { hkob, messages, type Run } from '../../scripts/cli/run.ts';
 
-/** A disk on which some files find no room. */
+/** A disk that is full for some files. */
 const disk = vi.hoisted(() => ({ full: /^$/ }));
 vi.mock('node:fs/promises', async (original) => {
   const fs = await original<typeof import('node:fs/promises')>();

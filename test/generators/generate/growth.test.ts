@@ -1,4 +1,4 @@
-/** Generation takes time in proportion to the document, whatever there is much of. */
+/** Generation takes linear time in the size of the document, whatever it contains many of. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ type Schemas = Readonly<Record<string, unknown>>;
 const map = <T>(length: number, entry: (index: number) => [string, T]): Record<string, T> =>
   Object.fromEntries(Array.from({ length }, (_, index) => entry(index)));
 
-/** Schemas by size, and the size from which a quadratic step would outweigh everything else. */
+/** Schemas by size, and the size at which a quadratic step would dominate. */
 const KINDS: [name: string, size: number, schemas: (size: number) => Schemas][] = [
   [
     'required properties',
@@ -91,7 +91,7 @@ test.each(KINDS)('%s', { timeout: 120_000 }, async (_, size, schemas) => {
       });
       const { user, system } = process.cpuUsage(before);
       least = Math.min(least, (user + system) / 1000);
-      // A second look is only needed where the first took long.
+      // A second measurement is only needed if the first was slow.
       if (least < 500) break;
     }
     return least;

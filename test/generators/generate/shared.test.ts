@@ -1,4 +1,4 @@
-/** What operations have in common stands in a constant once, and means the same. */
+/** Operations share constants for what they have in common, without a change of meaning. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -81,7 +81,7 @@ describe('in operations.ts', () => {
       openapi: '3.1.0',
       info: { title: 'Shared', version: '1' },
       paths: { '/a': { get: operation('a'), post: operation('b') } },
-      // Names that constants would like to have.
+      // Names that constants would otherwise get.
       components: {
         schemas: {
           aSchema: { type: 'string' },

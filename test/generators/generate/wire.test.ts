@@ -1,4 +1,7 @@
-/** The generated client against the generated server: what goes over the wire, and what arrives. */
+/**
+ * The generated client against the generated server: the text on the wire, and the value that
+ * arrives.
+ */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The handlers of `msw.ts`, at work in Mock Service Worker. */
+/** The handlers of `msw.ts`, run by Mock Service Worker. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HttpHandler } from 'msw';

@@ -1,4 +1,4 @@
-/** What is made up for a schema is what its validator accepts, whatever the schema. */
+/** Sample data is valid against the validator of its schema, for any schema. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -6,7 +6,7 @@ import { loadProject, project, refusal, withSchemas } from './project.ts';
 
 const head = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\n';
 
-/** Everything that our own specifications do, and some more. */
+/** Everything that our own descriptions use, and more. */
 const spread = {
   'openapi.yaml': `${head}jsonSchemaDialect: https://json-schema.org/draft/2020-12/schema
 paths:

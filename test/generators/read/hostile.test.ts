@@ -9,7 +9,7 @@ import { loadProject, project, refusal, withSchemas } from './project.ts';
 
 const head = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\n';
 
-/** Ten aliases of ten aliases of …: a few hundred bytes that stand for 10^11 values. */
+/** Ten aliases of ten aliases and so on: a few hundred bytes that expand to 10^11 values. */
 const bomb = `${head}x-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n${Array.from(
   { length: 10 },
   (_, i) => `x-${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]\n`,
@@ -184,7 +184,7 @@ describe('limits', () => {
     [{ nodes: 5 }, 'more than 5 values'],
     [{ aliases: 1 }, 'more than 1 YAML aliases'],
   ])('%j', async (limits, want) => {
-    // Without these limits the document is good.
+    // The document is valid without these limits.
     expect(await loadProject({ 'openapi.yaml': text })).toMatchObject({ version: '3.1' });
     const [found] = await refusal(project({ 'openapi.yaml': text }), { limits });
     expect(found?.message).toContain(want);

@@ -1,4 +1,4 @@
-/** JSON is YAML: where values stand in it must be the same, read as the one or the other. */
+/** JSON is valid YAML, so positions must be the same whichever parser finds them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonValue, Path } from '../../../generators/read/json.ts';
@@ -6,7 +6,7 @@ import { Locator } from '../../../generators/read/locate.ts';
 
 const value = fc.jsonValue({ maxDepth: 4, stringUnit: 'grapheme' }) as fc.Arbitrary<JsonValue>;
 
-/** The paths of everything in a value, and one to nothing. */
+/** Returns the paths of all values within a value, and one of a missing value. */
 function pathsOf(part: JsonValue, path: Path = []): Path[] {
   const inner =
     typeof part === 'object' && part !== null

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../../generators/read/diagnostics.ts';
 import { InputError } from '../../../generators/read/diagnostics.ts';
 import { type LoadedDocument, type LoadOptions, load } from '../../../generators/read/load.ts';
 
-/** Writes files into a new folder that lives as long as the test, and returns its real path. */
+/** Writes files into a new folder that is removed after the test, and returns its real path. */
 export function project(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'load-')));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -26,7 +26,7 @@ export function loadProject(
   return load(join(project(files), 'openapi.yaml'), options);
 }
 
-/** The diagnostics of a load that has to fail, with paths relative to the project. */
+/** Returns the diagnostics of a load that has to fail, with paths relative to the project. */
 export async function refusal(
   folder: string,
   options?: LoadOptions,

@@ -4,7 +4,7 @@ import { loadProject, withSchemas } from './project.ts';
 const ref = { $ref: '#/components/schemas/Other' };
 const toNull = { type: 'null' };
 
-/** Schemas as 3.0 writes them, and what they mean in the words of 3.1. */
+/** Schemas of 3.0 and their equivalents in 3.1. */
 const cases: { name: string; given: object; want: object }[] = [
   { name: 'a type', given: { type: 'string', nullable: true }, want: { type: ['string', 'null'] } },
   {

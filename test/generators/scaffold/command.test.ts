@@ -1,4 +1,4 @@
-/** `hkob scaffold` as a user runs it, and what can be done with its files. */
+/** `hkob scaffold` as a user runs it, and the use of its files. */
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -9,7 +9,7 @@ import { type Scaffolded, scaffold } from '../../../generators/scaffold/scaffold
 /** The root of the repository. */
 export const ROOT = join(import.meta.dirname, '../../..');
 
-/** A document with one GET for each line: `listOrders Orders` is an operationId and its tag. */
+/** Creates a document with one GET per line: `listOrders Orders` is an operationId and its tag. */
 export function shop(lines: readonly string[]): string {
   const operations = lines.map((line) => {
     const [id = '', ...tag] = line.split(' ');
@@ -29,13 +29,13 @@ export function shop(lines: readonly string[]): string {
   });
 }
 
-/** A folder that ends with the tests that use it. */
+/** A folder that is removed after the tests that use it. */
 export async function temporary(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await realpath(await mkdtemp(join(tmpdir(), 'hkob-scaffold-')));
   return { path, remove: () => rm(path, { recursive: true }) };
 }
 
-/** A folder where what is generated here can be imported as in a checkout. */
+/** A folder in which generated files can be imported as in a checkout. */
 export async function checkout(): Promise<{ path: string; remove(): Promise<void> }> {
   const folder = await temporary();
   await writeFile(join(folder.path, 'package.json'), '{ "type": "module" }');
@@ -45,7 +45,7 @@ export async function checkout(): Promise<{ path: string; remove(): Promise<void
   return folder;
 }
 
-/** Writes files, and the folders that they need. */
+/** Writes files and creates their folders. */
 export async function writeFiles(
   folder: string,
   files: Readonly<Record<string, string>>,
@@ -56,7 +56,7 @@ export async function writeFiles(
   }
 }
 
-/** What scaffolding makes of a user's files. */
+/** Scaffolds in the given files of a user. */
 export async function grown(
   document: string,
   files: Readonly<Record<string, string>> = {},
@@ -84,7 +84,7 @@ export async function grown(
   }
 }
 
-/** What the compiler says of files, under the settings of this repository. */
+/** Returns the compiler's errors with the settings of this repository. */
 export function compilerErrors(files: readonly string[]): string[] {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);

@@ -1,10 +1,10 @@
-/** What `hkob scaffold` writes, and what it leaves alone, in files that never touch the disk. */
+/** What `hkob scaffold` adds to files, and what it leaves unchanged, without touching the disk. */
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../generators/read/diagnostics.ts';
 import { grown, shop } from './project.ts';
 
 const OLD = ['listOrders Orders', 'getOrder Orders', 'listGoods Goods'];
-/** Operations more, before, between and behind the others. */
+/** Additional operations before, between and after the others. */
 const NEW = [
   'openOrders Orders',
   'listOrders Orders',
@@ -138,7 +138,7 @@ test('scaffolding twice changes nothing', async () => {
   });
 });
 
-/** A user's `orders.ts`, as no formatter would have it. */
+/** A user's `orders.ts` in a form that no formatter produces. */
 const ODD: Readonly<Record<string, string>> = {
   'odd spacing, comments everywhere': `#!/usr/bin/env node
 /* licence */ import type {ShopHandlers as H} from "../generated/server.ts" // types
@@ -363,7 +363,7 @@ export const orders = {
   });
 });
 
-/** Ways in which users arrange their handlers; all of them have all of `OLD`. */
+/** Ways in which users arrange their handlers; all of them contain all of `OLD`. */
 const ARRANGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'moved to another file and renamed': {
     'sub/everything.ts': `import type { ShopHandlers } from '../../generated/server.ts';
@@ -535,7 +535,9 @@ test.each([
   await expect(attempt).rejects.toThrow(start);
 });
 
-/** `after` without the lines that are new, compared with `before` from both ends of every change. */
+/**
+ * Returns `after` without the added lines, compared with `before` from both ends of every change.
+ */
 function withoutAdded(before: string, after: string): string {
   const old = before.split('\n');
   const kept: string[] = [];

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the JSON Schema keyword
-/** Schemas of every keyword, and values that nearly fit them, for fast-check. */
+/** fast-check arbitraries of schemas with all keywords, and of values that are nearly valid. */
 import fc from 'fast-check';
 
 /** Any JSON value. */
@@ -8,7 +8,7 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 /** A JSON Schema. */
 export type Schema = boolean | { [keyword: string]: Json };
 
-/** Schemas that refer to one another by name, and values to try on each. */
+/** Schemas that refer to one another by name, with values to validate against each. */
 export interface World {
   /** The components are `name_0`, `name_1`, … */
   readonly name: string;
@@ -16,7 +16,7 @@ export interface World {
   readonly values: readonly (readonly Json[])[];
 }
 
-/** Few names, so that those of schemas and values meet; some are members of every object. */
+/** Few names, so that schemas and values share them; some are members of `Object.prototype`. */
 const NAMES = [
   'a',
   'b',
@@ -67,7 +67,7 @@ const scalar: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom(...STRINGS),
 );
 
-/** An object from entries, each an own member, whatever its name. */
+/** Creates an object with own members of any name. */
 function fromEntries<Value>(entries: readonly (readonly [string, Value])[]): {
   [name: string]: Value;
 } {
@@ -120,8 +120,8 @@ export function worldOf(
 }
 
 /**
- * A schema that refers to any of its siblings from members and items, but in place only to earlier
- * ones: a schema that is its own part decides nothing.
+ * A schema that refers to any other one from members and items, but in place only to earlier ones,
+ * since a schema within itself would not end.
  */
 function schemaAt(
   at: number,
@@ -155,7 +155,7 @@ function schemaAt(
   return place;
 }
 
-/** A schema object: some keywords of the kinds that its type suggests, and now and then of others. */
+/** A schema object with keywords that mostly match its type. */
 function keywords(
   below: fc.Arbitrary<Schema>,
   here: fc.Arbitrary<Schema>,
@@ -249,7 +249,7 @@ function keywords(
   });
 }
 
-/** Objects that a member tells apart, nearly always. */
+/** Objects that a member nearly always distinguishes. */
 function variants(below: fc.Arbitrary<Schema>): fc.Arbitrary<Json> {
   const tag = fc.constantFrom<Json>('a', 'b', 'c', 1, null);
   const variant = fc.record({
@@ -271,7 +271,7 @@ function variants(below: fc.Arbitrary<Schema>): fc.Arbitrary<Json> {
   );
 }
 
-/** A value that a schema probably accepts, or only just does not. */
+/** A value that a schema probably accepts, or narrowly rejects. */
 function near(schema: Schema, deref: (ref: string) => Schema, depth: number): fc.Arbitrary<Json> {
   if (typeof schema === 'boolean' || depth === 0) return json;
   const inner = (part: Json | undefined) => near(part as Schema, deref, depth - 1);

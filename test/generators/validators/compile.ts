@@ -3,9 +3,8 @@ import ts from 'typescript';
 import { packageRoot } from '../../../scripts/cli/cli.ts';
 
 /**
- * What the compiler objects to in modules, under the options of this repository.
- *
- * @returns by file: each message on one line, with the line it is about
+ * Returns the compiler's errors in modules, with the options of this repository.
+ * @returns by file: each message on one line, with its line number
  */
 export function typeErrors(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const config = ts.parseJsonConfigFileContent(

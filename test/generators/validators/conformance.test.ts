@@ -1,4 +1,4 @@
-/** `npm run conformance` tells the truth about the tests that it is given. */
+/** `npm run conformance` reports correctly on the tests that it is given. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ async function suite(files: Readonly<Record<string, readonly Group[]>>): Promise
 /** Runs the command on the folder. */
 const conformance = (...args: string[]) => run('tasks/conformance.ts', [folder, ...args]);
 
-/** Runs the command on what lies in the folder. */
+/** Runs the command on files of the folder. */
 const conformanceOf = (...paths: string[]) =>
   run(
     'tasks/conformance.ts',
@@ -55,7 +55,7 @@ test('counts what agrees, in a checkout of the suite', async () => {
   expect(stdout).toMatch(/^type +2 of +2/m);
   expect(stdout).toMatch(/^ref +3 of +3/m);
   expect(stdout).toMatch(/^core +5 of +5 +100.0 %/m);
-  // A format says nothing of numbers: those tests show nothing.
+  // A format does not apply to numbers, so those tests prove nothing.
   expect(stdout).toMatch(/^formats, tests on strings +2 of +2 /m);
   expect(code).toBe(0);
 });

@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the JSON Schema keyword
-/** A format decides alike wherever it stands in a schema, and binds values of its own kind only. */
+/**
+ * A format has the same meaning in every place of a schema, and applies only to values of its type.
+ */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
@@ -7,13 +9,13 @@ import { createWorkbench, type Workbench } from '../../../scripts/generate/evalu
 import { cases } from '../../runtime/formats/cases.ts';
 import type { Json, Schema } from './arbitrary-schemas.ts';
 
-/** A place for a format, and what makes of a string the value that is tested there. */
+/** A place for a format, and how a string becomes the value that is validated there. */
 interface Place {
   readonly schema: (format: string, values: readonly string[]) => Schema;
   readonly value?: (value: Json) => Json;
-  /** The schema refuses what the format accepts, and the other way round. */
+  /** Whether the schema rejects what the format accepts, and vice versa. */
   readonly turned?: true;
-  /** Values that are no strings are refused as such, or cannot stand there. */
+  /** Whether values other than strings are rejected, or cannot occur there. */
   readonly strings?: true;
 }
 
@@ -76,7 +78,7 @@ let schemas: Readonly<Record<string, z.ZodType>>;
 beforeAll(async () => {
   bench = await createWorkbench();
   const components = Object.entries(cases).flatMap(([format, { valid, invalid }]) => {
-    // A lone surrogate does not survive the document's own encoding.
+    // A lone surrogate cannot be encoded in the document.
     const values = [...valid, ...invalid].filter((value) => value.isWellFormed());
     return Object.entries(PLACES).map(
       ([place, { schema }]) => [`${place}.${format}`, schema(format, values)] as const,

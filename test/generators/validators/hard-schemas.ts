@@ -1,9 +1,12 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the JSON Schema keyword
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
-/** Component schemas that are hard on a type checker: recursion, unions, names, odd mixtures. */
+/**
+ * Component schemas that are difficult for a type checker: recursion, unions, names, unusual
+ * combinations.
+ */
 export const hardSchemas: Readonly<Record<string, unknown>> = {
-  // Recursion through lists, alternatives, records, parts, tuples.
+  // Recursion through lists, options, records, parts, tuples.
   TextOrList: { anyOf: [{ type: 'string' }, ref('TextList')] },
   TextList: { type: 'array', items: ref('TextOrList') },
   Json: {
@@ -111,7 +114,7 @@ export const hardSchemas: Readonly<Record<string, unknown>> = {
     discriminator: { propertyName: 'type' },
   },
 
-  // Views, and members beside members.
+  // Read-only members, and members beside members.
   Login: {
     type: 'object',
     required: ['id', 'password'],
@@ -157,7 +160,7 @@ export const hardSchemas: Readonly<Record<string, unknown>> = {
     unevaluatedProperties: false,
   },
 
-  // Keywords without a type, and types that hardly go together.
+  // Keywords without a type, and types that hardly intersect.
   NoType: { required: ['a'], properties: { b: { type: 'string' } } },
   ObjectOrArray: { properties: { a: { type: 'string' } }, items: { type: 'string' } },
   LimitOnly: { minLength: 2, minimum: 3 },

@@ -1,4 +1,4 @@
-/** Text of a document is data: in generated code it neither ends what it stands in nor runs. */
+/** Text of a document is data: in generated code it neither ends its context nor runs. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,9 @@ import { typeErrors } from './compile.ts';
 
 const RUN = 'globalThis.escaped=true';
 
-/** Ways out of comments, strings, templates, regular expressions, types, names and lines. */
+/**
+ * Texts that could end comments, strings, templates, regular expressions, types, names and lines.
+ */
 const PAYLOADS: Readonly<Record<string, string>> = {
   'a comment end': `*/ ${RUN}; /*`,
   'a single quote': `');${RUN};('`,
@@ -35,7 +37,7 @@ const PAYLOADS: Readonly<Record<string, string>> = {
   nothing: '',
 };
 
-/** A document that says `text` wherever it may say anything. */
+/** Returns a document with `text` in every place that allows any text. */
 function documentSaying(text: string): object {
   const words = { title: text, description: text };
   const component = (name: string) => ({

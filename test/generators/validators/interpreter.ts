@@ -1,7 +1,10 @@
-/** JSON Schema 2020-12 word for word and without a thought for speed: the judge where Ajv errs. */
+/**
+ * A literal implementation of JSON Schema 2020-12, without regard to speed, for cases in which Ajv
+ * is wrong.
+ */
 import type { Json, Schema } from './arbitrary-schemas.ts';
 
-/** What a schema says of a value, and which of its members and items it has looked at. */
+/** The result for a value, and which of its members and items were evaluated. */
 interface Outcome {
   valid: boolean;
   readonly seen: Set<string | number>;
@@ -14,10 +17,8 @@ const PASSED: Outcome = { valid: true, seen: new Set() };
 const FAILED: Outcome = { valid: false, seen: new Set() };
 
 /**
- * Decides on a value, formats apart.
- *
- * @param deref What a `$ref` stands for.
- *
+ * Validates a value, without formats.
+ * @param deref Resolves a `$ref`.
  * @see https://json-schema.org/draft/2020-12/json-schema-core
  */
 export function isValid(schema: Schema, value: Json, deref: (ref: string) => Schema): boolean {
@@ -28,7 +29,7 @@ export function isValid(schema: Schema, value: Json, deref: (ref: string) => Sch
       outcome.valid &&= holds;
     };
     const fits = (part: Json | undefined, of: Json) => evaluate(part as Schema, of).valid;
-    /** Applies a schema in place; what it has looked at counts where it holds. */
+    /** Applies a schema in place; what it evaluates counts if it is valid. */
     const inPlace = (part: Json | undefined): boolean => {
       const { valid, seen } = evaluate(part as Schema, value);
       if (valid) for (const each of seen) outcome.seen.add(each);
@@ -161,7 +162,7 @@ function isNumberValid(schema: Keywords, value: number): boolean {
   );
 }
 
-/** Of two numbers as they are written, in units of 10^-400. */
+/** Divides two numbers by their decimal notation, in units of 10^-400. */
 function isMultiple(value: number, divisor: number): boolean {
   return units(value) % units(divisor) === 0n;
 }

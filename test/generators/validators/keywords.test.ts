@@ -1,19 +1,19 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the JSON Schema keyword
-/** What each keyword decides, and the mixtures of keywords that are easily got wrong. */
+/** The meaning of each keyword, and combinations that are easily implemented wrongly. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { createWorkbench, type Workbench } from '../../../scripts/generate/evaluate.ts';
 import type { Json, Schema } from './arbitrary-schemas.ts';
 
-/** A schema, values that it accepts, and values that it refuses. */
+/** A schema, values that it accepts, and values that it rejects. */
 interface Case {
   readonly schema: Schema;
   readonly valid: readonly Json[];
   readonly invalid: readonly Json[];
 }
 
-/** An object of entries: in a literal, `__proto__` would set the prototype. */
+/** Creates an object from entries: in a literal, `__proto__` would set the prototype. */
 const own = (entries: readonly [string, Json][]): { [name: string]: Json } =>
   Object.fromEntries(entries);
 const component = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -467,7 +467,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       valid: [{ aaa: 1 }],
       invalid: [{ [`${'a'.repeat(100_000)}b`]: 1 }, { aaa: 'x' }],
     },
-    // Nobody knows what it matches: no member is one too many.
+    // It is unknown what the pattern matches, so any member may be one of its.
     PatternOfAnotherDialect: {
       schema: {
         properties: { a: { type: 'string' } },
@@ -820,7 +820,8 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
           },
         },
       },
-      // A discriminator is a hint: what fits both alternatives is refused whatever it names.
+      // A discriminator does not affect validity: a value that matches both options is rejected
+      // whatever it names.
       valid: [
         { type: 'cat', barks: 1 },
         { type: 'kitten', lives: 9, barks: 1 },
@@ -871,7 +872,7 @@ let schemas: Readonly<Record<string, z.ZodType>>;
 const named = Object.entries(CASES).flatMap(([area, cases]) =>
   Object.entries(cases).map(([name, each]) => ({ area, name, ...each })),
 );
-// Names that other cases refer to stay as they are; the others are told apart by their area.
+// Names that other cases refer to are kept; the others are prefixed by their area.
 const referred = new Set([
   'Closing',
   'Tree',

@@ -1,4 +1,4 @@
-/** What operations are typed by, and what they are validated by, say the same of schemas without a name. */
+/** The types and the validators of operations agree on schemas without a name. */
 import { writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import fc from 'fast-check';
@@ -30,7 +30,7 @@ test('schemas that nobody chose', async () => {
   expect(await disagreements(Object.fromEntries(schemas))).toEqual([]);
 });
 
-/** Where the validator of a place in an operation stands in the contract, and its type in `operations`. */
+/** The path of a validator in the contract, and of its type in `operations`. */
 const PLACES: readonly (readonly [validator: string, type: (operation: string) => string])[] = [
   [`['parameters']['query']['q']`, (of) => `Given<Given<${of}['parameters']['query']>['q']>`],
   [`['parameters']['header']['X-H']`, (of) => `Given<Given<${of}['parameters']['header']>['X-H']>`],

@@ -1,6 +1,6 @@
 /**
- * Generated validators decide as Ajv does, on schemas and values that nobody chose; and where Ajv errs,
- * as the standard says.
+ * Generated validators agree with Ajv on arbitrary schemas and values; where Ajv is wrong, with the
+ * standard.
  */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
@@ -9,7 +9,7 @@ import { createWorkbench, documentOf, type Workbench } from '../../../scripts/ge
 import { type Json, type Schema, type World, worldOf } from './arbitrary-schemas.ts';
 import { isValid } from './interpreter.ts';
 
-/** How many pairs of schema and value are tried, and which. */
+/** The number and the seed of the pairs of schema and value. */
 const PAIRS = Number(process.env.HKOB_PAIRS ?? 20_000);
 const SEED = Number(process.env.HKOB_SEED ?? 1);
 
@@ -17,14 +17,14 @@ const WORLDS_AT_ONCE = 50;
 const SCHEMAS = 3;
 const VALUES = 6;
 
-/** Where Ajv 8 departs from the standard. */
+/** Known deviations of Ajv 8 from the standard. */
 interface AjvError {
   readonly error: string;
-  /** The smallest case; ours decides `valid`, Ajv the opposite, or it throws. */
+  /** The smallest case: ours returns `valid`, Ajv the opposite, or throws. */
   readonly schema: Schema;
   readonly value: Json;
   readonly valid: boolean;
-  /** Whether it may be the reason that Ajv decides otherwise; both are JSON. */
+  /** Whether it may explain a disagreement; both arguments are JSON. */
   readonly explains: (schema: string, value: string) => boolean;
 }
 
@@ -131,7 +131,7 @@ test(`as Ajv does on ${PAIRS} pairs of schema and value`, { timeout: 600_000 }, 
   expect(tally.unexplained.slice(0, 5)).toEqual([]);
   expect(tally.pairs).toBeGreaterThanOrEqual(PAIRS);
   expect(tally.explained / tally.pairs).toBeLessThan(0.01);
-  // Neither verdict is rare, or the test would show little.
+  // Both results have to be frequent for the test to be meaningful.
   expect(tally.valid / tally.pairs).toBeGreaterThan(0.3);
   expect(tally.valid / tally.pairs).toBeLessThan(0.7);
 });
@@ -152,13 +152,13 @@ interface Tally {
   /** Disagreements that one of {@link AJV_ERRORS} explains. */
   explained: number;
   readonly unexplained: Disagreement[];
-  /** Where ours is not what the standard says. */
+  /** Disagreements in which ours is wrong. */
   readonly wrong: Disagreement[];
 }
 
 interface Disagreement {
   readonly ours: boolean;
-  /** The other's verdict. */
+  /** The result of the other validator. */
   readonly wanted: boolean | undefined;
   readonly value: string;
   readonly schema: string;
@@ -203,7 +203,7 @@ async function compare(worlds: readonly World[], tally: Tally): Promise<void> {
   }
 }
 
-/** Ajv's verdicts on values of component schemas; undefined where it throws. */
+/** Returns Ajv's results for values of component schemas; undefined if it throws. */
 function ajvOf(
   schemas: Readonly<Record<string, Schema>>,
 ): (name: string, value: Json) => boolean | undefined {

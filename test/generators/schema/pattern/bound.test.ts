@@ -1,4 +1,4 @@
-/** The analysis against a matcher that counts: never fewer steps than are taken, on any input. */
+/** The analysis never computes fewer steps than a counting matcher takes, for any input. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { costOf } from '../../../../generators/schema/pattern/cost.ts';
@@ -14,7 +14,7 @@ import {
 } from './random-pattern.ts';
 
 const RUNS = Number(process.env.HKOB_PATTERNS ?? 300);
-// The same cases in every run; HKOB_SEED makes others.
+// The same cases in every run; HKOB_SEED selects others.
 fc.configureGlobal({ seed: Number(process.env.HKOB_SEED ?? 1) });
 
 test('no input takes more steps than the analysis says, whichever way it counts', {

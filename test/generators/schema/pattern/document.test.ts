@@ -1,4 +1,4 @@
-/** The patterns of a document are judged within bounds, whatever they are and however many. */
+/** The analysis of the patterns of a document is bounded, whatever they are and however many. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patternJudge } from '../../../../generators/schema/pattern/analyze.ts';
 import { createWorkbench, type Workbench } from '../../../../scripts/generate/evaluate.ts';
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.dispose());
 
-/** Patterns that take all the work that a verdict may take. */
+/** Patterns whose analysis uses up its budget. */
 const laborious = Array.from(
   { length: 50 },
   (_, at) =>

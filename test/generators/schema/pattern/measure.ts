@@ -1,4 +1,4 @@
-/** Runs in a worker, which can be ended in the middle of a match: validates inputs and measures. */
+/** Validates inputs in a worker, which can be terminated during a match, and measures the time. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Evaluated } from '../../../../scripts/generate/evaluate.ts';
 
@@ -9,7 +9,7 @@ export interface Input extends Text {
   readonly schema: string;
 }
 
-/** A text as it is made: a beginning, something over and over, and an end. */
+/** A text: a prefix, a repeated part, and a suffix. */
 export interface Text {
   readonly start: string;
   readonly pump: string;
@@ -19,9 +19,9 @@ export interface Text {
 
 export interface MeasureTask {
   readonly inputs: readonly Input[];
-  /** Where to begin. */
+  /** The index of the first input. */
   readonly from: number;
-  /** Holds the place of the input that is being validated. */
+  /** The index of the input that is being validated. */
   readonly progress: Int32Array;
 }
 

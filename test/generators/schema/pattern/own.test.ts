@@ -1,4 +1,4 @@
-/** The regular expressions of this repository that run on what others send. */
+/** The regular expressions of this repository that are matched against untrusted input. */
 import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { join, sep } from 'node:path';
@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { judgePattern } from '../../../../generators/schema/pattern/analyze.ts';
 import { packageRoot } from '../../../../scripts/cli/cli.ts';
 
-/** Those that are slow on long input, and why it is short or our own. */
+/** Expressions that are slow for long input, with the reason why theirs is short or trusted. */
 const SHORT_INPUT: Readonly<Record<string, string>> = {
   'runtime/server/server.ts /\\/+$/': 'the base path that a server is created with',
   'tsp/csr.ts /^[\\x21-\\x7e]+@[\\x21-\\x7e]+$/': 'an address, whose length is checked before',

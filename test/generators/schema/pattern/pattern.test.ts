@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { judgePattern } from '../../../../generators/schema/pattern/analyze.ts';
 import { isRegex } from '../../../../runtime/formats/regex.ts';
 
-// The same cases in every run; HKOB_SEED makes others.
+// The same cases in every run; HKOB_SEED selects others.
 fc.configureGlobal({ seed: Number(process.env.HKOB_SEED ?? 1) });
 
 const linear = [
@@ -52,7 +52,7 @@ const linear = [
   'a'.repeat(1000),
 ];
 
-/** With the text that shows it and the power of its length that the steps grow by. */
+/** With an input that shows it, and the exponent of the growth. */
 const polynomial: readonly (readonly [
   pattern: string,
   repeated: string,
@@ -74,7 +74,7 @@ const polynomial: readonly (readonly [
   ['([a-z]+,){9}', 'a', '!', 2],
   ['^a*(?:b|a)*$', 'a', 'c', 2],
 ];
-/** With the text that shows it. */
+/** With an input that shows it. */
 const exponential: readonly (readonly [pattern: string, repeated: string, end: string])[] = [
   ['^(a+)+$', 'a', 'b'],
   ['(a|aa)+$', 'a', 'b'],
@@ -195,7 +195,7 @@ describe('the literal', () => {
     ['\u0000\t\u200b\ufeff\u202e\u00a0', '/\\u{0}\\u{9}\\u{200b}\\u{feff}\\u{202e}\\u{a0}/u'],
     ['a b\u00e9\u{1f600}', '/a b\u00e9\u{1f600}/u'],
     ['</script>', '/<\\/script>/u'],
-    // Escapes of what needs none, which the flag forbids; those that it allows stay.
+    // Unnecessary escapes, which the flag forbids, are removed; those that it allows stay.
     ['\\-\\_\\@\\é\\😀', '/-_@é😀/u'],
     ['[\\w\\-\\_\\"\\]][^\\&\\\\]\\\\\\.\\:', '/[\\w\\-_"\\]][^&\\\\]\\\\\\.:/u'],
   ])('of %j is %j', (source, literal) => {
@@ -232,7 +232,7 @@ describe('the literal', () => {
           const judged = judgePattern(source);
           fc.pre(judged.valid && isRegex(source));
           expect(judged.literal).not.toMatch(/[\n\r\u2028\u2029\p{Cc}\p{Cs}]/u);
-          // The one way to read a literal; the text is a regular expression or a syntax error.
+          // Parses the literal; the text is a regular expression or a syntax error.
           const literal: unknown = new Function(`return ${judged.literal};`)();
           if (!(literal instanceof RegExp)) throw new Error(`${judged.literal} is no literal`);
           for (const sample of [text, source, '', '/', '\n', '\u2028']) {

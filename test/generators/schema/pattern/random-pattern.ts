@@ -1,4 +1,4 @@
-/** Random patterns, and a matcher of them that counts: it shares nothing with the generator's analysis. */
+/** Random patterns, and a counting matcher that shares no code with the analysis. */
 import fc from 'fast-check';
 import { stretched, type Text } from './measure.ts';
 
@@ -19,7 +19,7 @@ export type Node =
       readonly behind: boolean;
       readonly negative: boolean;
     }
-  /** Refers to one of the groups, counted round and round. */
+  /** Refers to one of the groups, by index modulo their number. */
   | { readonly kind: 'reference'; readonly group: number };
 
 const INFINITE = Number.POSITIVE_INFINITY;
@@ -59,7 +59,7 @@ const COUNTS: readonly (readonly [min: number, max: number])[] = [
   ] as const),
 ];
 
-/** Patterns of every construct; lookarounds and backreferences are as frequent as the others. */
+/** Patterns of every construct; lookarounds and backreferences are as frequent as others. */
 const anyPattern: fc.Arbitrary<Node> = fc.letrec<{ node: Node; leaf: Node }>((tie) => ({
   leaf: fc.oneof(
     {
@@ -115,7 +115,7 @@ const repeated = (body: fc.Arbitrary<Node>) =>
     .map(({ body, count: [min, max], lazy }): Node => ({ kind: 'repeat', body, min, max, lazy }));
 const choice = (...parts: readonly fc.Arbitrary<Node>[]) =>
   fc.tuple(...parts).map((all): Node => ({ kind: 'choice', parts: all }));
-/** What an engine may have many ways through. */
+/** Parts that an engine may match in many ways. */
 const ambiguous = fc.oneof(
   repeated(repeated(set)),
   repeated(choice(set, set)),
@@ -132,7 +132,7 @@ const look = fc
     negative: fc.boolean(),
   })
   .map((all): Node => ({ kind: 'look', ...all }));
-/** Patterns that read on, look around and then fail. */
+/** Patterns that match a prefix, look around and then fail. */
 const looking = sequence(
   assertion('^'),
   fc.oneof(repeated(set), repeated(sequence(set, set)), ambiguous),
@@ -187,13 +187,12 @@ type Continue = (at: number) => boolean;
 type Matcher = (at: number, then: Continue) => boolean;
 type Captures = (readonly [start: number, end: number] | undefined)[];
 
-/** Thrown where a match has taken more than it may. */
+/** Thrown when a match exceeds its number of steps. */
 export class TooLong extends Error {}
 
 /**
- * Matches as ECMA-262 says, and counts the characters that it looks at.
- *
- * @param limit - stops when there are more
+ * Matches according to ECMA-262 and counts the characters that are read.
+ * @param limit - the maximum count
  * @see https://tc39.es/ecma262/#sec-pattern-semantics
  */
 export function match(root: Node, text: string, limit: number): { found: boolean; steps: number } {
@@ -320,7 +319,7 @@ const CHARACTERS = ['a', 'b', '1', '!', 'A', ' '];
 
 type Shape = Omit<Text, 'length'>;
 
-/** Inputs that a pattern takes many steps on, the worst first, looked for by trying. */
+/** Searches for inputs that take many steps, and returns the worst ones first. */
 export function hardInputs(root: Node, seed: number, tries = 40, length = 20): readonly Shape[] {
   const random = randomNumbers(seed);
   const own = charactersOf(root);
@@ -365,7 +364,7 @@ function stepsOn(root: Node, text: string): number {
   }
 }
 
-/** A character of each set of a pattern, in order. */
+/** Returns a character of each set of a pattern, in order. */
 function charactersOf(node: Node): readonly string[] {
   if (node.kind === 'set') {
     const set = new RegExp(node.source, 'u');
@@ -375,7 +374,10 @@ function charactersOf(node: Node): readonly string[] {
   return 'body' in node ? charactersOf(node.body) : [];
 }
 
-/** Numbers from 0 to 1, the same for a seed. https://en.wikipedia.org/wiki/Linear_congruential_generator */
+/**
+ * Returns a deterministic generator of numbers from 0 to 1.
+ * @see https://en.wikipedia.org/wiki/Linear_congruential_generator
+ */
 function randomNumbers(seed: number): () => number {
   let state = (seed * 2_654_435_761) >>> 0;
   return () => {

@@ -1,6 +1,6 @@
 /**
- * Random patterns in emitted validators, each on the worst input that is found for it. The search
- * tries inputs on a matcher that counts steps, and knows nothing of the generator's analysis.
+ * Random patterns in generated validators, each with the worst input that a search finds. The
+ * search uses a counting matcher and does not depend on the analysis.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,11 +20,11 @@ import { hardInputs, randomPattern, sourceOf } from './random-pattern.ts';
 const PATTERNS = Number(process.env.HKOB_PATTERNS ?? 200);
 const SEED = Number(process.env.HKOB_SEED ?? 1);
 const BATCH = 500;
-/** As many as one document may have, however hard they are to judge. */
+/** The number of patterns per document for which the budget of the analysis always suffices. */
 const TOGETHER = 10;
 const LENGTH = 10_000;
 const MILLISECONDS = 100;
-/** The machine may be busy with other things. */
+/** Generous, because the machine may be busy. */
 const PATIENCE = 30_000;
 
 let bench: Workbench;
@@ -59,7 +59,8 @@ test(`no validator takes more than ${MILLISECONDS} ms for ${LENGTH} characters`,
     for (const [at, taken] of (await measured(inputs)).entries()) {
       const input = inputs[at];
       if (!input) continue;
-      // A busy machine, or one that has just compiled, gets another chance, alone.
+      // Measured again alone, since the machine may be busy or the pattern may just have been
+      // compiled.
       let least = taken;
       for (let more = 0; more < 3 && least > MILLISECONDS; more++) {
         least = Math.min(least, (await measured([input]))[0] ?? least);
@@ -74,7 +75,7 @@ test(`no validator takes more than ${MILLISECONDS} ms for ${LENGTH} characters`,
   expect(counts.bounded).toBeGreaterThan(PATTERNS / 10);
 });
 
-/** The URL of the validators of strings with these patterns, named after them. */
+/** Returns the URL of validators of strings with these patterns, named after them. */
 async function validatorsOf(patterns: readonly string[]): Promise<string> {
   const schemas = patterns.map((pattern) => [pattern, { type: 'string', pattern }] as const);
   const document = documentOf(Object.fromEntries(schemas));
@@ -83,7 +84,7 @@ async function validatorsOf(patterns: readonly string[]): Promise<string> {
   return pathToFileURL(join(folder, 'zod.ts')).href;
 }
 
-/** The CPU time that each input takes, in milliseconds; one that does not end takes all patience. */
+/** Returns the CPU time for each input in milliseconds; the limit if it does not end. */
 async function measured(inputs: readonly Input[]): Promise<number[]> {
   const times: number[] = [];
   const progress = new Int32Array(new SharedArrayBuffer(4));
