@@ -85,7 +85,7 @@ describe('a planted violation is found', () => {
     ["import type { Shape } from '../generators/build.ts';", 'generators/build.ts'],
     ["export * from '../generated/ais/zod.ts';", 'generated/ais/zod.ts'],
     ["export type { Shape } from '../generators/build.ts';", 'generators/build.ts'],
-    ["const late = await import('../scripts/cli/cli.ts');", 'scripts/cli/cli.ts'],
+    ["const late = await import('../scripts/cli/run.ts');", 'scripts/cli/run.ts'],
     ["let shape: import('../generators/build.ts').Shape;", 'generators/build.ts'],
     ["import rule from '../spec/rules/plugin.mjs';", 'spec/rules/plugin.mjs'],
     ["import { plant } from '../test/plant.ts';", 'test/plant.ts'],

@@ -48,40 +48,6 @@ export function visibleJson(json: string): string {
   );
 }
 
-/** Says what is going on, when a person is there to read it: never in pipes or in CI. */
-export function progress(text: string): void {
-  if (process.stderr.isTTY && process.env.CI === undefined) printError(text);
-}
-
-/** A bar on the terminal of whoever waits; nothing in pipes or in CI. */
-export interface ProgressBar {
-  /** The next of the steps begins. */
-  step(label: string): void;
-  /** Takes the bar off the screen. */
-  clear(): void;
-}
-
-/** @param total how many steps there are to be */
-export function progressBar(total: number): ProgressBar {
-  const watched = process.stderr.isTTY && process.env.CI === undefined;
-  const width = 20;
-  let begun = 0;
-  const draw = (text: string): void => {
-    if (!watched) return;
-    const resume = suspendGuard();
-    process.stderr.write(`\r\x1b[K${printable(text)}`);
-    resume();
-  };
-  return {
-    step(label) {
-      const done = Math.round((width * begun) / total);
-      begun += 1;
-      draw(`${'█'.repeat(done)}${'░'.repeat(width - done)} ${begun}/${total} ${label}`);
-    },
-    clear: () => draw(''),
-  };
-}
-
 function write(stream: Stream, lines: readonly Line[]): void {
   for (const line of lines) stream.write(`${render(line, stream)}\n`);
 }

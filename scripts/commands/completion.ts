@@ -1,35 +1,48 @@
-import { type Command, defineCommand, EXIT, print, UsageError } from '../cli/cli.ts';
-import { commands } from '../cli/commands.ts';
-import { DESCRIPTIONS } from '../documents.ts';
+/** `hkob completion`: prints a completion script for a shell. */
+import {
+  type Command,
+  type CommandTable,
+  defineCommand,
+  EXIT,
+  UsageError,
+} from '../cli/command.ts';
+import { print } from '../cli/output.ts';
+import { DESCRIPTIONS } from '../config/documents.ts';
 
 const SHELLS = { bash, zsh, fish };
 
-export const command = defineCommand({
-  name: 'completion',
-  summary: 'completion of commands and options for bash, zsh and fish',
-  usage: 'hkob completion bash|zsh|fish',
-  description: 'Prints a script for the shell to read when it starts.',
-  examples: [
-    ['hkob completion bash >> ~/.bashrc', 'bash'],
-    ['hkob completion zsh > ~/.zsh/completions/_hkob', 'zsh, into a folder of its fpath'],
-    ['hkob completion fish > ~/.config/fish/completions/hkob.fish', 'fish'],
-  ],
-  options: {},
-  positionals: { min: 1, max: 1 },
-  async run(_, [shell = '']) {
-    if (!Object.hasOwn(SHELLS, shell)) {
-      const known = Object.keys(SHELLS).join(', ');
-      throw new UsageError(`there is no completion for "${shell}"`, `it is one of ${known}`);
-    }
-    const loaded = Object.values(commands).map(async ({ load }) => (await load()).command);
-    const script = SHELLS[shell as keyof typeof SHELLS](await Promise.all(loaded));
-    print(...script.split('\n'));
-    return EXIT.done;
-  },
-});
+/** Creates the `completion` command for the commands in a table. */
+export function completionCommand(commands: CommandTable): Command {
+  return defineCommand({
+    name: 'completion',
+    summary: 'completion of commands and options for bash, zsh and fish',
+    usage: 'hkob completion bash|zsh|fish',
+    description: 'Prints a script for the shell to read when it starts.',
+    examples: [
+      ['hkob completion bash >> ~/.bashrc', 'bash'],
+      ['hkob completion zsh > ~/.zsh/completions/_hkob', 'zsh, into a folder of its fpath'],
+      ['hkob completion fish > ~/.config/fish/completions/hkob.fish', 'fish'],
+    ],
+    options: {},
+    positionals: { min: 1, max: 1 },
+    async run(_, [shell = '']) {
+      if (!Object.hasOwn(SHELLS, shell)) {
+        const known = Object.keys(SHELLS).join(', ');
+        throw new UsageError(`there is no completion for "${shell}"`, `it is one of ${known}`);
+      }
+      const loaded = Object.values(commands).map(async ({ load }) => (await load()).command);
+      const script = SHELLS[shell as keyof typeof SHELLS](await Promise.all(loaded));
+      print(...script.split('\n'));
+      return EXIT.done;
+    },
+  });
+}
 
-/** What an option takes: nothing, a file, a folder, an API or a file, or a word of its own. */
-function takesOf({ options }: Command, name: string): 'none' | 'file' | 'folder' | 'spec' | 'word' {
+/** The kind of value an option takes. `spec` is the name of an API or a file. */
+function valueKindOf(
+  { options }: Command,
+  name: string,
+): 'none' | 'file' | 'folder' | 'spec' | 'word' {
   const { type, value } = options[name] ?? { type: 'boolean' };
   if (type === 'boolean') return 'none';
   if (name === 'spec') return 'spec';
@@ -79,7 +92,7 @@ function zsh(all: readonly Command[]): string {
   const cases = all.map((command) => {
     const flags = Object.entries(command.options).map(([name, { summary, multiple }]) => {
       const text = quoted(summary).replaceAll(/[[\]:]/g, '\\$&');
-      return `        '${multiple ? '*' : ''}--${name}[${text}]${actions[takesOf(command, name)]}' \\`;
+      return `        '${multiple ? '*' : ''}--${name}[${text}]${actions[valueKindOf(command, name)]}' \\`;
     });
     const rest =
       command.name === 'completion'
@@ -124,7 +137,7 @@ function fish(all: readonly Command[]): string {
       `complete -c hkob -f -n __fish_use_subcommand -a ${name} -d '${quoted(summary)}'`,
       ...Object.entries(command.options).map(
         ([option, { summary }]) =>
-          `complete -c hkob ${seen} -l ${option}${takes[takesOf(command, option)]} -d '${quoted(summary)}'`,
+          `complete -c hkob ${seen} -l ${option}${takes[valueKindOf(command, option)]} -d '${quoted(summary)}'`,
       ),
       `complete -c hkob ${seen} -l help -d 'show the help'`,
       ...(name === 'completion'
@@ -135,5 +148,5 @@ function fish(all: readonly Command[]): string {
   return `# fish completion of hkob\n${lines.join('\n')}`;
 }
 
-/** Text for the middle of a shell word in single quotes. */
+/** Removes what would end a single-quoted shell word. */
 const quoted = (text: string): string => text.replaceAll("'", '’').replaceAll('\\', '');

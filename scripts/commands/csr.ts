@@ -1,5 +1,5 @@
 import { createCsr } from '../../tsp/csr.ts';
-import { defineCommand, EXIT } from '../cli/cli.ts';
+import { defineCommand, EXIT } from '../cli/command.ts';
 import { about, deliver, needed, readText } from '../onboarding/onboarding.ts';
 
 export const command = defineCommand({

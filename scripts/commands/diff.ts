@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { shownFile } from '../../generators/read/diagnostics.ts';
 import type { JsonValue } from '../../generators/read/json.ts';
 import { join } from '../../generators/read/pointer.ts';
-import { defineCommand, EXIT, print, printError, printJson, UsageError } from '../cli/cli.ts';
-import { countOperations, type LocatedSpec, openLocated } from '../documents.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { print, printError, printJson } from '../cli/output.ts';
+import { countOperations, type LocatedSpec, openLocated } from '../config/documents.ts';
 import { asWritten, settled } from '../redocly/document.ts';
 import { printableReport } from '../redocly/report.ts';
 
@@ -64,7 +65,7 @@ counts as breaking.`,
     else if (stdout.trim() !== '') print(...lines(stdout));
     // Redocly exits 1 for a breaking change, and for trouble of its own.
     if (code === 0) return EXIT.done;
-    return BREAKING.test(stderr) ? EXIT.no : EXIT.usage;
+    return BREAKING.test(stderr) ? EXIT.failed : EXIT.usage;
   },
 });
 

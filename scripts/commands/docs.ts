@@ -3,12 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join, relative, resolve } from 'node:path';
 import { headerOf } from '../../generators/emit/text/header.ts';
-import { defineCommand, EXIT, portOf, print, progress, UsageError } from '../cli/cli.ts';
+import { parsePort } from '../cli/arguments.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { type Listening, listen } from '../cli/listen.ts';
+import { print } from '../cli/output.ts';
+import { progress } from '../cli/progress.ts';
 import { interrupted } from '../cli/signals.ts';
+import { DESCRIPTIONS, openSpec, type Spec } from '../config/documents.ts';
 import { indexPage } from '../docs/index-page.ts';
-import { DESCRIPTIONS, openSpec, type Spec } from '../documents.ts';
 import { applyChanges, planChanges } from '../generate/write-files.ts';
-import { type Listening, listen } from '../listen.ts';
 
 export const command = defineCommand({
   name: 'docs',
@@ -34,7 +37,7 @@ from other hosts, work from the disk, and can be put on any web server.`,
     host: { type: 'string', value: 'HOST', summary: 'address to listen on (default: 127.0.0.1)' },
   },
   async run(values) {
-    const port = values.port === undefined ? {} : { port: portOf(values.port) };
+    const port = values.port === undefined ? {} : { port: parsePort(values.port) };
     const serving = values.port !== undefined || values.host !== undefined;
     if (serving && !values.serve) throw new UsageError('--port and --host go with --serve');
     const site = await buildDocs({

@@ -5,14 +5,15 @@ import { createServer } from 'node:net';
 import { dirname, join, relative, resolve } from 'node:path';
 import { DEFAULT_OUTPUTS, withNeeds } from '../../generators/generate.ts';
 import { InputError } from '../../generators/read/diagnostics.ts';
-import { defineCommand, EXIT, portOf, print, printJson, UsageError } from '../cli/cli.ts';
-import { type Line, paint } from '../cli/output.ts';
+import { parsePort } from '../cli/arguments.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { type Line, paint, print, printJson } from '../cli/output.ts';
 import { CONFIG_FILES, findConfig, type HkobConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { ownManifest, packagesFor, readManifest } from '../config/project.ts';
 import { filesOf, generateFiles, nameOfInput, projectOfConfig } from '../generate/api.ts';
 import { compilerProblem } from '../generate/target.ts';
 import { changedPaths, planChanges, shown } from '../generate/write-files.ts';
-import { ownManifest, packagesFor, readManifest } from '../project.ts';
 
 export const command = defineCommand({
   name: 'doctor',
@@ -48,7 +49,7 @@ Exits 0 when all is well, 1 when something needs a remedy.`,
     json: { type: 'boolean', summary: 'say it as JSON' },
   },
   async run(values) {
-    const ports = (values.port ?? ['4010', '4020']).map((port) => portOf(port));
+    const ports = (values.port ?? ['4010', '4020']).map((port) => parsePort(port));
     const { cert: certs = [], key: keys = [] } = values;
     if (certs.length !== keys.length) throw new UsageError('each --cert needs its --key');
 
@@ -61,7 +62,7 @@ Exits 0 when all is well, 1 when something needs a remedy.`,
     const ill = findings.some(({ well }) => !well);
     if (values.json) printJson({ well: !ill, findings });
     else print(...findings.flatMap(linesOf));
-    return ill ? EXIT.no : EXIT.done;
+    return ill ? EXIT.failed : EXIT.done;
   },
 });
 

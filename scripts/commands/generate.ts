@@ -2,20 +2,13 @@
 import { join, resolve } from 'node:path';
 import { DEFAULT_OUTPUTS, OUTPUTS, type Output } from '../../generators/generate.ts';
 import type { Diagnostic } from '../../generators/read/diagnostics.ts';
-import {
-  defineCommand,
-  EXIT,
-  print,
-  printError,
-  printJson,
-  progressBar,
-  UsageError,
-  type Values,
-} from '../cli/cli.ts';
-import { describeWarnings, diagnosticData } from '../cli/report.ts';
+import { defineCommand, EXIT, UsageError, type Values } from '../cli/command.ts';
+import { describeWarnings, diagnosticData } from '../cli/diagnostics.ts';
+import { print, printError, printJson } from '../cli/output.ts';
+import { progressBar } from '../cli/progress.ts';
 import { brief, unifiedDiff } from '../cli/unified-diff.ts';
 import { findConfig, type GenerateInput } from '../config/config.ts';
-import { APIS } from '../documents.ts';
+import { APIS } from '../config/documents.ts';
 import {
   filesOf,
   type GeneratedFiles,
@@ -24,7 +17,7 @@ import {
   type Project,
   projectOfConfig,
 } from '../generate/api.ts';
-import { keepUp } from '../generate/keep-up.ts';
+import { keepUp } from '../generate/watch-project.ts';
 import {
   applyChanges,
   type Changes,
@@ -115,7 +108,7 @@ async function once(values: Flags): Promise<number> {
   const drift = values.check ? await driftOf(plan) : undefined;
   if (values.json) reportJson(plan, warnings, drift);
   else reportText(plan, warnings, drift);
-  return values.check && changedPaths(plan).length > 0 ? EXIT.no : EXIT.done;
+  return values.check && changedPaths(plan).length > 0 ? EXIT.failed : EXIT.done;
 }
 
 /** What the flags ask for, or else the configuration. */

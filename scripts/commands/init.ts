@@ -5,14 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { DEFAULT_OUTPUTS, OUTPUTS, withNeeds } from '../../generators/generate.ts';
-import { defineCommand, EXIT, print, printError, UsageError, type Values } from '../cli/cli.ts';
-import { suspendGuard } from '../cli/output.ts';
+import { defineCommand, EXIT, UsageError, type Values } from '../cli/command.ts';
+import { print, printError, suspendGuard } from '../cli/output.ts';
 import { startChild } from '../cli/signals.ts';
 import { CONFIG_FILES, findConfig, type GenerateInput } from '../config/config.ts';
-import { APIS, isApi } from '../documents.ts';
-import { nameOfInput } from '../generate/api.ts';
-import { compilerProblem } from '../generate/target.ts';
-import { type PlannedFile, shown, writeFiles } from '../generate/write-files.ts';
+import { APIS, isApi } from '../config/documents.ts';
 import {
   type Installation,
   installationOf,
@@ -20,7 +17,10 @@ import {
   ownManifest,
   packagesFor,
   readManifest,
-} from '../project.ts';
+} from '../config/project.ts';
+import { nameOfInput } from '../generate/api.ts';
+import { compilerProblem } from '../generate/target.ts';
+import { type PlannedFile, shown, writeFiles } from '../generate/write-files.ts';
 import { outputsOf } from './generate.ts';
 
 const options = {
@@ -96,7 +96,7 @@ what is there already stays as it is.`,
       if (values['dry-run']) return EXIT.done;
       if (ask && !isYes(await ask.question('Go on? [Y/n] '))) {
         print('Nothing was done');
-        return EXIT.no;
+        return EXIT.failed;
       }
       await writeFiles(plan.steps);
     } finally {

@@ -1,5 +1,5 @@
 import { createJwks } from '../../tsp/jwks.ts';
-import { defineCommand, EXIT, UsageError } from '../cli/cli.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
 import { visibleJson } from '../cli/output.ts';
 import { about, deliver, readText } from '../onboarding/onboarding.ts';
 

@@ -6,7 +6,8 @@ import {
   signRegistrationRequest,
   signRequestObject,
 } from '../../tsp/jwt.ts';
-import { defineCommand, EXIT, print, printJson, UsageError } from '../cli/cli.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { print, printJson } from '../cli/output.ts';
 import {
   about,
   authMethodOf,

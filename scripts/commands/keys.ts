@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateKey } from '../../tsp/keys.ts';
-import { defineCommand, EXIT, print, UsageError } from '../cli/cli.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { print } from '../cli/output.ts';
 import { refusePresent, writeNew } from '../onboarding/onboarding.ts';
 
 export const command = defineCommand({

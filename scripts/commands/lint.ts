@@ -8,18 +8,12 @@ import type {
 } from '@redocly/openapi-core';
 import { formatDiagnostic } from '../../generators/read/diagnostics.ts';
 import type { LoadOptions } from '../../generators/read/load.ts';
-import {
-  defineCommand,
-  EXIT,
-  packageRoot,
-  printError,
-  printJson,
-  progress,
-  UsageError,
-} from '../cli/cli.ts';
-import { hasStyles } from '../cli/output.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { hasStyles, printError, printJson } from '../cli/output.ts';
+import { progress } from '../cli/progress.ts';
 import { findConfig } from '../config/config.ts';
-import { isApi } from '../documents.ts';
+import { isApi } from '../config/documents.ts';
+import { packageRoot } from '../package-root.ts';
 import { HOUSE_RULES, type LintConfig, readLintConfig } from '../redocly/lint-config.ts';
 import type { Version } from '../redocly/lint-files.ts';
 import { printableReport } from '../redocly/report.ts';
@@ -71,7 +65,7 @@ Exits 0 without errors, 1 with errors, 2 when a file cannot be read or nothing w
       throw new UsageError(`unknown format "${format}"`, `it is one of ${FORMATS.join(', ')}`);
     }
     const errors = await report(await lintDocuments(positionals, values.config), format);
-    return errors === 0 ? EXIT.done : EXIT.no;
+    return errors === 0 ? EXIT.done : EXIT.failed;
   },
 });
 

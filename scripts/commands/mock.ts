@@ -1,15 +1,10 @@
-import {
-  defineCommand,
-  EXIT,
-  portOf,
-  print,
-  printError,
-  progress,
-  UsageError,
-} from '../cli/cli.ts';
-import { describeError } from '../cli/report.ts';
+import { parsePort } from '../cli/arguments.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { describeError } from '../cli/diagnostics.ts';
+import { print, printError } from '../cli/output.ts';
+import { progress } from '../cli/progress.ts';
 import { interrupted } from '../cli/signals.ts';
-import { APIS } from '../documents.ts';
+import { APIS } from '../config/documents.ts';
 
 export const command = defineCommand({
   name: 'mock',
@@ -64,7 +59,7 @@ A document that changes is read again; while it cannot be used, the one before i
     verbose: { type: 'boolean', summary: 'print operation, status and violations of each request' },
   },
   async run(values) {
-    const port = values.port === undefined ? {} : { port: portOf(values.port) };
+    const port = values.port === undefined ? {} : { port: parsePort(values.port) };
     if (values.seed !== undefined && !values.dynamic) {
       throw new UsageError('--seed goes with --dynamic');
     }

@@ -1,7 +1,9 @@
 import { RegistrationError, TspError } from '../../tsp/errors.ts';
 import { checkIdentity } from '../../tsp/pem.ts';
 import { register } from '../../tsp/registration.ts';
-import { defineCommand, EXIT, print, printError, printJson, progress } from '../cli/cli.ts';
+import { defineCommand, EXIT } from '../cli/command.ts';
+import { print, printError, printJson } from '../cli/output.ts';
+import { progress } from '../cli/progress.ts';
 import {
   about,
   authMethodOf,
@@ -103,7 +105,7 @@ Exits 1 when the bank refuses.`,
     } catch (error) {
       if (!(error instanceof TspError)) throw error;
       printError(`hkob register: ${error.message}`);
-      return error instanceof RegistrationError ? EXIT.no : EXIT.usage;
+      return error instanceof RegistrationError ? EXIT.failed : EXIT.usage;
     }
   },
 });

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Store } from '../../sandbox/store/store.ts';
-import { defineCommand, EXIT, portOf, print, printError, UsageError } from '../cli/cli.ts';
+import { parsePort } from '../cli/arguments.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { print, printError } from '../cli/output.ts';
 import { interrupted } from '../cli/signals.ts';
 
 export const command = defineCommand({
@@ -78,7 +80,7 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
     },
   },
   async run(values) {
-    const port = values.port === undefined ? {} : { port: portOf(values.port) };
+    const port = values.port === undefined ? {} : { port: parsePort(values.port) };
     const { startSandbox } = await import('../../sandbox/sandbox.ts');
     const { profiles } = await import('../../sandbox/profile.ts');
     const { BRANDS } = await import('../../sandbox/brands.ts');
@@ -87,7 +89,7 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
       ...port,
       ...(await storeOf(values.data, values.port ?? '4030')),
       ...(values['public-port'] !== undefined && {
-        publicPort: portOf(values['public-port'], '--public-port'),
+        publicPort: parsePort(values['public-port'], '--public-port'),
       }),
       ...(values.host !== undefined && { host: values.host }),
       profile: {

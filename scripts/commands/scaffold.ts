@@ -3,20 +3,14 @@ import { type Dirent, existsSync } from 'node:fs';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { InputError } from '../../generators/read/diagnostics.ts';
-import {
-  defineCommand,
-  EXIT,
-  packageRoot,
-  print,
-  printError,
-  printJson,
-  progress,
-  UsageError,
-} from '../cli/cli.ts';
-import { describeWarnings, diagnosticData } from '../cli/report.ts';
-import { isApi, nameOf } from '../documents.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { describeWarnings, diagnosticData } from '../cli/diagnostics.ts';
+import { print, printError, printJson } from '../cli/output.ts';
+import { progress } from '../cli/progress.ts';
+import { isApi, nameOf } from '../config/documents.ts';
 import { targetFor } from '../generate/target.ts';
 import { isGenerated, shown, writeFiles } from '../generate/write-files.ts';
+import { packageRoot } from '../package-root.ts';
 
 export const command = defineCommand({
   name: 'scaffold',
@@ -131,7 +125,7 @@ be used.`,
       else print('nothing is missing');
       for (const note of notes) printError(note);
     }
-    return values.check && written.length > 0 ? EXIT.no : EXIT.done;
+    return values.check && written.length > 0 ? EXIT.failed : EXIT.done;
   },
 });
 

@@ -8,9 +8,9 @@ import { type Diagnostic, InputError } from '../../generators/read/diagnostics.t
 import { defaultLimits } from '../../generators/read/limits.ts';
 import { Locator } from '../../generators/read/locate.ts';
 import { ParseError, parseJson } from '../../generators/read/parse.ts';
-import { nearest } from '../cli/cli.ts';
-import { APIS } from '../documents.ts';
+import { nearest } from '../cli/nearest.ts';
 import type { HkobConfig } from './config.ts';
+import { APIS } from './documents.ts';
 import { importModule } from './module.ts';
 
 /**

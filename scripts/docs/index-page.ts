@@ -1,6 +1,6 @@
 /** The front page of the docs: plain HTML and CSS, no script. */
 import { createHash } from 'node:crypto';
-import { type OperationSummary, operationsOf, type Spec } from '../documents.ts';
+import { type OperationSummary, operationsOf, type Spec } from '../config/documents.ts';
 
 /** From nothing to the customer's balances, one step after the other across the APIs. */
 const FLOW: readonly (readonly [operationId: string, step: string])[] = [

@@ -6,9 +6,10 @@ import { dirname, extname, join, resolve } from 'node:path';
 import { generate } from '../../generators/generate.ts';
 import type { Diagnostic } from '../../generators/read/diagnostics.ts';
 import type { FileMemory } from '../../generators/read/files.ts';
-import { packageRoot, UsageError } from '../cli/cli.ts';
+import { UsageError } from '../cli/command.ts';
 import type { GenerateInput, HkobConfig } from '../config/config.ts';
-import { isApi, nameOf } from '../documents.ts';
+import { isApi, nameOf } from '../config/documents.ts';
+import { packageRoot } from '../package-root.ts';
 import { targetFor } from './target.ts';
 import {
   applyChanges,

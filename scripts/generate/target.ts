@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { createFilesMatcher, findTsconfig, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
 import type { Target } from '../../generators/emit/emitter.ts';
 import { InputError } from '../../generators/read/diagnostics.ts';
-import { packageRoot } from '../cli/cli.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** Whether this is the published JavaScript, and not the sources. */
 const published = import.meta.filename.endsWith('.js');

@@ -2,7 +2,7 @@
 import { transformOas3Operations } from '@stoplight/http-spec/oas3/operation';
 import { bundleTarget } from '@stoplight/json';
 import { InputError } from '../../generators/read/diagnostics.ts';
-import type { OpenApiDocument, Spec } from '../documents.ts';
+import type { OpenApiDocument, Spec } from '../config/documents.ts';
 import { type Gate, gateOf, readSecurity } from './security.ts';
 
 /** An operation as Prism finds it by method and path. */

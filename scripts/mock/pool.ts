@@ -5,7 +5,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../../generators/read/diagnostics.ts';
-import type { Spec } from '../documents.ts';
+import type { Spec } from '../config/documents.ts';
 import type { MockAnswer, MockRequest, Preferences } from './answer.ts';
 import type { Ask, Said, Serving, ThreadData } from './thread.ts';
 

@@ -10,7 +10,7 @@ import { at, isObject, type JsonObject, join, pointerOf } from '../../generators
 import type { SecuritySchemes } from '../../runtime/contract.ts';
 import { authenticated, securityPlan } from '../../runtime/server/credentials.ts';
 import { HttpError } from '../../runtime/server/problem.ts';
-import { type LocatedSpec, METHODS, type OpenApiDocument } from '../documents.ts';
+import { type LocatedSpec, METHODS, type OpenApiDocument } from '../config/documents.ts';
 import type { MockRequest } from './answer.ts';
 
 /** What a document says about credentials. */

@@ -1,7 +1,7 @@
 /** The thread that answers the requests of a mock; see `mock-pool.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { InputError } from '../../generators/read/diagnostics.ts';
-import type { Spec } from '../documents.ts';
+import type { Spec } from '../config/documents.ts';
 import { answer, type MockAnswer, type MockRequest, type Preferences } from './answer.ts';
 import { mockOperations, type Operation, refuseConflicts, type Served } from './operations.ts';
 

@@ -3,7 +3,9 @@ import { chmod, lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { InputError } from '../../generators/read/diagnostics.ts';
 import { type Brand, brands, customBrand } from '../../tsp/brands.ts';
 import { type AuthMethod, readJwt, signingKey } from '../../tsp/jwt.ts';
-import { nearest, print, printError, UsageError } from '../cli/cli.ts';
+import { UsageError } from '../cli/command.ts';
+import { nearest } from '../cli/nearest.ts';
+import { print, printError } from '../cli/output.ts';
 
 /**
  * Reads a text file, or standard input for `-`.

@@ -10,8 +10,8 @@ import type {
   RawUniversalConfig,
 } from '@redocly/openapi-core';
 import { type Diagnostic, InputError } from '../../generators/read/diagnostics.ts';
-import { packageRoot } from '../cli/cli.ts';
 import { CONFIG_FILES, findConfig } from '../config/config.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** The rules of this package. */
 export const HOUSE_RULES = join(packageRoot, 'redocly.yaml');

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Config, NormalizedProblem, Source } from '@redocly/openapi-core';
 import type { LoadedDocument } from '../../generators/read/load.ts';
 import { join } from '../../generators/read/pointer.ts';
-import { packageRoot } from '../cli/cli.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** `spec/` lies elsewhere beside the published modules. */
 type FileNameRule = typeof import('../../spec/rules/component-file-name.mjs');

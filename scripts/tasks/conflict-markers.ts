@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
-import { packageRoot } from '../cli/cli.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** Where a marker stands. */
 export interface Marker {
@@ -59,7 +59,7 @@ function filesIn(root: string): readonly string[] {
     .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
 }
 
-/** A line for each marker in the files of a folder: `scripts/cli/cli.ts:7: <<<<<<< HEAD`. */
+/** A line for each marker in the files of a folder: `scripts/cli/run.ts:7: <<<<<<< HEAD`. */
 export function conflictsIn(root: string): readonly string[] {
   return filesIn(root).flatMap((file) => {
     const path = join(root, file);

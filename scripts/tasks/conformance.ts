@@ -11,17 +11,11 @@ import type { z } from 'zod';
 import { InputError } from '../../generators/read/diagnostics.ts';
 import type { JsonObject } from '../../generators/read/json.ts';
 import { walk } from '../../generators/read/walk.ts';
-import {
-  defineCommand,
-  EXIT,
-  print,
-  printJson,
-  progress,
-  runCommand,
-  runProgram,
-  UsageError,
-} from '../cli/cli.ts';
-import { createWorkbench, type Workbench } from '../generate/evaluate.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { print, printJson } from '../cli/output.ts';
+import { progress } from '../cli/progress.ts';
+import { runCommand, runProgram } from '../cli/run.ts';
+import { createTemporaryProject, type TemporaryProject } from '../generate/temporary-project.ts';
 
 /** Where the draft stands in a checkout of the suite, or in its folder of tests. */
 const DRAFTS = ['tests/draft2020-12', 'draft2020-12'];
@@ -92,12 +86,12 @@ Exits 0 when at least 99 % of the core tests and 97 % of the format tests agree,
       }
       groups.push(...found);
     }
-    const bench = await createWorkbench();
+    const bench = await createTemporaryProject();
     try {
       const result = resultOf(groups, await decide(groups, bench));
       if (values.json) printJson(result);
       else print(...linesOf(result));
-      return result.passed ? EXIT.done : EXIT.no;
+      return result.passed ? EXIT.done : EXIT.failed;
     } finally {
       await bench.dispose();
     }
@@ -213,7 +207,7 @@ function asComponent(schema: unknown, name: string): unknown {
 /** Each group's validator, or why there is none. */
 async function decide(
   groups: readonly Group[],
-  bench: Workbench,
+  bench: TemporaryProject,
 ): Promise<ReadonlyMap<Group, z.ZodType | string>> {
   const decided = new Map<Group, z.ZodType | string>();
   // Halves of what fails are tried on their own, until the group that fails stands alone.

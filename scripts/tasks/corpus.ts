@@ -5,20 +5,13 @@
 import { fork, spawn } from 'node:child_process';
 import { readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { extname, join, relative, resolve } from 'node:path';
-import {
-  defineCommand,
-  EXIT,
-  packageRoot,
-  print,
-  printError,
-  printJson,
-  progress,
-  runCommand,
-  runProgram,
-  UsageError,
-} from '../cli/cli.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { print, printError, printJson } from '../cli/output.ts';
+import { progress } from '../cli/progress.ts';
+import { runCommand, runProgram } from '../cli/run.ts';
 import { startChild, temporaryFolder } from '../cli/signals.ts';
-import { nameOf } from '../documents.ts';
+import { nameOf } from '../config/documents.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** What one document came to. Times in seconds, sizes in bytes. */
 interface Outcome {
@@ -102,7 +95,7 @@ Exits 0 when every document passes, 1 when one fails, 2 when there is none.`,
     }
     if (values.json) printJson(outcomes);
     else print(...table(outcomes));
-    return outcomes.every(passes) ? EXIT.done : EXIT.no;
+    return outcomes.every(passes) ? EXIT.done : EXIT.failed;
   },
 });
 

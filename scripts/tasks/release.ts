@@ -1,17 +1,11 @@
 /** Whether the repository is ready to be released; `publish.yml` asks before it publishes. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  defineCommand,
-  EXIT,
-  packageRoot,
-  print,
-  printError,
-  runCommand,
-  runProgram,
-  UsageError,
-} from '../cli/cli.ts';
-import { ownManifest } from '../project.ts';
+import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import { print, printError } from '../cli/output.ts';
+import { runCommand, runProgram } from '../cli/run.ts';
+import { ownManifest } from '../config/project.ts';
+import { packageRoot } from '../package-root.ts';
 
 const command = defineCommand({
   name: 'release',
@@ -31,7 +25,7 @@ const command = defineCommand({
     const problems = releaseProblems(tag, version, changelog);
     for (const problem of problems) printError(problem);
     if (problems.length === 0) print(`${tag} is ready`);
-    return problems.length === 0 ? EXIT.done : EXIT.no;
+    return problems.length === 0 ? EXIT.done : EXIT.failed;
   },
 });
 

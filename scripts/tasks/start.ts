@@ -1,15 +1,11 @@
 /** `npm start`: what the kit makes, checked, made anew and served. */
 import { join } from 'node:path';
-import {
-  defineCommand,
-  EXIT,
-  packageRoot,
-  portOf,
-  print,
-  runCommand,
-  runProgram,
-} from '../cli/cli.ts';
+import { parsePort } from '../cli/arguments.ts';
+import { defineCommand, EXIT } from '../cli/command.ts';
+import { print } from '../cli/output.ts';
+import { runCommand, runProgram } from '../cli/run.ts';
 import { interrupted } from '../cli/signals.ts';
+import { packageRoot } from '../package-root.ts';
 
 const command = defineCommand({
   name: 'start',
@@ -24,17 +20,17 @@ const command = defineCommand({
     'docs-port': { type: 'string', value: 'N', summary: 'TCP port of the docs (default: 4020)' },
   },
   async run(values) {
-    const mockPort = portOf(values['mock-port'] ?? '4010', '--mock-port');
-    const docsPort = portOf(values['docs-port'] ?? '4020', '--docs-port');
+    const mockPort = parsePort(values['mock-port'] ?? '4010', '--mock-port');
+    const docsPort = parsePort(values['docs-port'] ?? '4020', '--docs-port');
 
     print('Linting the descriptions');
     const { lintDocuments, report } = await import('../commands/lint.ts');
     const linted = await lintDocuments([], join(packageRoot, 'redocly.yaml'));
-    if ((await report(linted)) > 0) return EXIT.no;
+    if ((await report(linted)) > 0) return EXIT.failed;
 
     print('Generating types, validators, clients and servers');
     const { command: generate } = await import('../commands/generate.ts');
-    const { DESCRIPTIONS } = await import('../documents.ts');
+    const { DESCRIPTIONS } = await import('../config/documents.ts');
     const specs = DESCRIPTIONS.flatMap((name) => ['--spec', name]);
     const out = join(packageRoot, 'generated');
     const generated = await runCommand(generate, ['--out', out, ...specs]);

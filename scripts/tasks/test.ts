@@ -4,8 +4,12 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import { nearest, packageRoot, print, runProgram, UsageError } from '../cli/cli.ts';
+import { UsageError } from '../cli/command.ts';
+import { nearest } from '../cli/nearest.ts';
+import { print } from '../cli/output.ts';
+import { runProgram } from '../cli/run.ts';
 import { startChild, temporaryFolder } from '../cli/signals.ts';
+import { packageRoot } from '../package-root.ts';
 
 process.exitCode = await runProgram('npm test', async () => {
   const filters = await filtersOf(process.argv.slice(2));

@@ -11,7 +11,7 @@ import { createDcrApp, type DcrHandlers } from '../../generated/dcr/server.ts';
 import { contract as oauthContract } from '../../generated/oauth/operations.ts';
 import { createOauthApp, type OauthHandlers } from '../../generated/oauth/server.ts';
 import type { OperationContract, ParameterContract, Validator } from '../../runtime/index.ts';
-import type { Spec } from '../../scripts/documents.ts';
+import type { Spec } from '../../scripts/config/documents.ts';
 import { mockOperations, type Served } from '../../scripts/mock/operations.ts';
 import type { BundledDocument, Node, Operation } from '../spec/document.ts';
 import type { WireRequest } from './requests.ts';

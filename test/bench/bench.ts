@@ -2,14 +2,9 @@
 import { existsSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { resolve } from 'node:path';
-import {
-  defineCommand,
-  EXIT,
-  print,
-  runCommand,
-  runProgram,
-  UsageError,
-} from '../../scripts/cli/cli.ts';
+import { defineCommand, EXIT, UsageError } from '../../scripts/cli/command.ts';
+import { print } from '../../scripts/cli/output.ts';
+import { runCommand, runProgram } from '../../scripts/cli/run.ts';
 import { compareGenerators } from './generators.ts';
 import { CACHE, PEERS, versionOf } from './peers.ts';
 import { benchSandbox } from './sandbox.ts';

@@ -1,7 +1,7 @@
 /** Generators side by side: time and memory on one document, in interleaved runs. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { progress } from '../../scripts/cli/cli.ts';
+import { progress } from '../../scripts/cli/progress.ts';
 import { measure, median, type Program, type Run, table } from './measure.ts';
 import { CACHE, install, PEERS } from './peers.ts';
 

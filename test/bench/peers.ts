@@ -5,7 +5,7 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { packageRoot } from '../../scripts/cli/cli.ts';
+import { packageRoot } from '../../scripts/package-root.ts';
 import type { Program } from './measure.ts';
 
 /** One generator. */

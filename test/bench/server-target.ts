@@ -16,11 +16,11 @@ import { Hono } from 'hono';
 import { parse } from 'yaml';
 import { type AisHandlers, createAisApp } from '../../generated/ais/server.ts';
 import { playBackInteractionId } from '../../sandbox/rules/fapi.ts';
-import { packageRoot } from '../../scripts/cli/cli.ts';
-import type { Spec } from '../../scripts/documents.ts';
-import { listen } from '../../scripts/listen.ts';
+import { listen } from '../../scripts/cli/listen.ts';
+import type { Spec } from '../../scripts/config/documents.ts';
 import { mockOperations } from '../../scripts/mock/operations.ts';
 import { startMock } from '../../scripts/mock/server.ts';
+import { packageRoot } from '../../scripts/package-root.ts';
 
 const [, , name = '', home = ''] = process.argv;
 const FILE = join(packageRoot, 'generated/ais/openapi.yaml');

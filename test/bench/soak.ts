@@ -1,13 +1,8 @@
 /** `npm run soak`: whether the sandbox holds under complete journeys at the machine's limit. No part of the tests. */
-import {
-  defineCommand,
-  EXIT,
-  print,
-  progress,
-  runCommand,
-  runProgram,
-  UsageError,
-} from '../../scripts/cli/cli.ts';
+import { defineCommand, EXIT, UsageError } from '../../scripts/cli/command.ts';
+import { print } from '../../scripts/cli/output.ts';
+import { progress } from '../../scripts/cli/progress.ts';
+import { runCommand, runProgram } from '../../scripts/cli/run.ts';
 import { measuredSandbox } from './sandbox-load.ts';
 import { type Sample, verdictOf } from './verdict.ts';
 
@@ -56,7 +51,7 @@ warm-up: access tokens are kept for the five minutes that they live.`,
     const soak = { duration, warmUp: duration / 2, journeys, answers, failures, samples };
     const { sound, text } = verdictOf(soak);
     print(text);
-    return sound ? EXIT.done : EXIT.no;
+    return sound ? EXIT.done : EXIT.failed;
   },
 });
 

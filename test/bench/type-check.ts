@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from '../../generators/generate.ts';
-import { packageRoot, progress } from '../../scripts/cli/cli.ts';
+import { progress } from '../../scripts/cli/progress.ts';
+import { packageRoot } from '../../scripts/package-root.ts';
 import { measure, median, type Run, table } from './measure.ts';
 import { bin, CACHE, install, PEERS, type TlsClient, TSCONFIG } from './peers.ts';
 

@@ -1,7 +1,8 @@
 /** Validators side by side: a page of 200 transactions, valid and invalid, in interleaved processes. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageRoot, progress } from '../../scripts/cli/cli.ts';
+import { progress } from '../../scripts/cli/progress.ts';
+import { packageRoot } from '../../scripts/package-root.ts';
 import { measure, median, table } from './measure.ts';
 import { install, PEERS, type TlsClient } from './peers.ts';
 

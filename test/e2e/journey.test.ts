@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AisClient, createAisClient } from '../../generated/ais/index.ts';
 import { createDcrClient } from '../../generated/dcr/index.ts';
 import { createOauthClient } from '../../generated/oauth/index.ts';
-import { listen } from '../../scripts/listen.ts';
+import { listen } from '../../scripts/cli/listen.ts';
 import { startMock } from '../../scripts/mock/server.ts';
 import { createBank } from '../bank/bank.ts';
 import {

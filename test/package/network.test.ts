@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { commands } from '../../scripts/cli/commands.ts';
+import { commands } from '../../scripts/commands/index.ts';
 import { ROOT } from '../scripts/cli/run.ts';
 
 /** A network namespace of its own has no route; making one takes rights that not every machine gives. */

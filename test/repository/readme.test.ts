@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { DESCRIPTIONS, operationsOf } from '../../scripts/documents.ts';
+import { DESCRIPTIONS, operationsOf } from '../../scripts/config/documents.ts';
 import { type Mock, startMock } from '../../scripts/mock/server.ts';
 
 const run = promisify(execFile);

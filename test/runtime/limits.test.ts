@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Listening, listen } from '../../scripts/listen.ts';
+import { type Listening, listen } from '../../scripts/cli/listen.ts';
 import { createShopApp, handlers } from './shop.ts';
 
 const MEGABYTE = 1_000_000;

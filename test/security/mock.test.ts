@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../generators/read/diagnostics.ts';
-import type { OpenApiDocument } from '../../scripts/documents.ts';
+import type { OpenApiDocument } from '../../scripts/config/documents.ts';
 import { answer } from '../../scripts/mock/answer.ts';
 import { mockOperations } from '../../scripts/mock/operations.ts';
 import { startMock } from '../../scripts/mock/server.ts';

@@ -11,7 +11,10 @@ import { InputError } from '../../generators/read/diagnostics.ts';
 import { load } from '../../generators/read/load.ts';
 import type { Contract, SecuritySchemes } from '../../runtime/contract.ts';
 import { createRoutes } from '../../runtime/index.ts';
-import { createWorkbench, type Workbench } from '../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../scripts/generate/temporary-project.ts';
 import { credentials, documents, mayCall, openApi, requestOf } from './documents.ts';
 
 const RUNS = Number(process.env.SECURITY_RUNS ?? 100);
@@ -19,11 +22,11 @@ const RUNS = Number(process.env.SECURITY_RUNS ?? 100);
 const OPERATIONS = 12;
 
 let folder: string;
-let bench: Workbench;
+let bench: TemporaryProject;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hkob-security-'));
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
 });
 afterAll(async () => {
   await bench.dispose();

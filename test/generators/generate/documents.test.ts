@@ -5,7 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OUTPUTS } from '../../../generators/generate.ts';
 import type { Contract } from '../../../runtime/contract.ts';
-import { createWorkbench, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 import { typeErrors } from '../validators/compile.ts';
 
 const ok = { 200: { description: 'ok' } };
@@ -302,11 +305,11 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 describe('documents', () => {
-  let bench: Workbench;
+  let bench: TemporaryProject;
   let folders: ReadonlyMap<string, string>;
   let errors: ReadonlyMap<string, readonly string[]>;
   beforeAll(async () => {
-    bench = await createWorkbench();
+    bench = await createTemporaryProject();
     const made = await Promise.all(
       Object.entries(CASES).map(async ([name, { document }]) => {
         const info = { title: name, version: '1' };

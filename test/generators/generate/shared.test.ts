@@ -5,7 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findShared } from '../../../generators/emit/shared.ts';
 import type { OperationContract } from '../../../runtime/contract.ts';
-import { createWorkbench, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 import { typeErrors } from '../validators/compile.ts';
 
 const LONG = 'a value that is longer than the name of a constant';
@@ -46,9 +49,9 @@ describe('constants', () => {
 });
 
 describe('in operations.ts', () => {
-  let bench: Workbench;
+  let bench: TemporaryProject;
   beforeAll(async () => {
-    bench = await createWorkbench();
+    bench = await createTemporaryProject();
   });
   afterAll(() => bench.dispose());
 

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../generators/read/diagnostics.ts';
-import { createWorkbench, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 
 const text = { type: 'string' };
 const integer = { type: 'integer' };
@@ -125,7 +128,7 @@ interface Answered {
 }
 type Call = (init: object) => Promise<Answered>;
 
-let bench: Workbench;
+let bench: TemporaryProject;
 let warnings: readonly Diagnostic[] = [];
 let client: Readonly<Record<string, Call>>;
 let sent: Request;
@@ -133,7 +136,7 @@ let wire = '';
 let seen: Readonly<Record<string, unknown>> = {};
 
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
   const generated = await bench.generate(DOCUMENT, ['client', 'server']);
   const { folder } = generated;
   ({ warnings } = generated);

@@ -6,7 +6,10 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createAisClient } from '../../../generated/ais/index.ts';
 import { load } from '../../../generators/read/load.ts';
-import { createWorkbench, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 import { ROOT } from '../../scripts/cli/run.ts';
 import { typeErrors } from '../validators/compile.ts';
 
@@ -101,14 +104,14 @@ const SHOP = {
   },
 };
 
-let bench: Workbench;
+let bench: TemporaryProject;
 let shop: Handlers;
 let ais: Handlers;
 const files: string[] = [];
 const server = setupServer();
 
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
   const generate = async (document: unknown): Promise<Handlers> => {
     const { folder } = await bench.generate(document, ['msw']);
     files.push(join(folder, 'msw.ts'));

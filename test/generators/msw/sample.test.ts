@@ -10,17 +10,21 @@ import { InputError } from '../../../generators/read/diagnostics.ts';
 import { load } from '../../../generators/read/load.ts';
 import { NUMBER_FORMATS, STRING_FORMATS } from '../../../generators/schema/runtime-exports.ts';
 import { sampleOf } from '../../../generators/schema/sample.ts';
-import { createWorkbench, documentOf, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  documentOf,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 import { ROOT } from '../../scripts/cli/run.ts';
 import { worldOf } from '../validators/arbitrary-schemas.ts';
 
 const WORLDS = 150;
 
-let bench: Workbench;
+let bench: TemporaryProject;
 let folder: string;
 
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
   folder = await mkdtemp(join(tmpdir(), 'hkob-sample-'));
 });
 

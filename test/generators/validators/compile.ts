@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import ts from 'typescript';
-import { packageRoot } from '../../../scripts/cli/cli.ts';
+import { packageRoot } from '../../../scripts/package-root.ts';
 
 /**
  * Returns the compiler's errors in modules, with the options of this repository.

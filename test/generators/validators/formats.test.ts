@@ -5,7 +5,10 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { createWorkbench, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 import { cases } from '../../runtime/formats/cases.ts';
 import type { Json, Schema } from './arbitrary-schemas.ts';
 
@@ -72,11 +75,11 @@ const PLACES: Readonly<Record<string, Place>> = {
 };
 const OTHERS: readonly Json[] = [12, 13.5, true, false, null, [], ['x'], {}, { x: 1 }];
 
-let bench: Workbench;
+let bench: TemporaryProject;
 let schemas: Readonly<Record<string, z.ZodType>>;
 
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
   const components = Object.entries(cases).flatMap(([format, { valid, invalid }]) => {
     // A lone surrogate cannot be encoded in the document.
     const values = [...valid, ...invalid].filter((value) => value.isWellFormed());

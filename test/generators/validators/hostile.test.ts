@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { createWorkbench, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 import { typeErrors } from './compile.ts';
 
 const RUN = 'globalThis.escaped=true';
@@ -126,9 +129,9 @@ function documentSaying(text: string): object {
   };
 }
 
-let bench: Workbench;
+let bench: TemporaryProject;
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
 });
 afterAll(() => bench.dispose());
 

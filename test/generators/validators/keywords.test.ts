@@ -3,7 +3,10 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { createWorkbench, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 import type { Json, Schema } from './arbitrary-schemas.ts';
 
 /** A schema, values that it accepts, and values that it rejects. */
@@ -867,7 +870,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   },
 };
 
-let bench: Workbench;
+let bench: TemporaryProject;
 let schemas: Readonly<Record<string, z.ZodType>>;
 const named = Object.entries(CASES).flatMap(([area, cases]) =>
   Object.entries(cases).map(([name, each]) => ({ area, name, ...each })),
@@ -890,7 +893,7 @@ const componentName = (area: string, name: string) =>
   referred.has(name) ? name : `${area}.${name}`.replace(/ /g, '_');
 
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
   const components = named.map(
     ({ area, name, schema }) => [componentName(area, name), schema] as const,
   );

@@ -3,15 +3,18 @@ import { writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packageRoot } from '../../../scripts/cli/cli.ts';
-import { createWorkbench, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
+import { packageRoot } from '../../../scripts/package-root.ts';
 import { worldOf } from './arbitrary-schemas.ts';
 import { typeErrors } from './compile.ts';
 import { hardSchemas } from './hard-schemas.ts';
 
-let bench: Workbench;
+let bench: TemporaryProject;
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
 });
 afterAll(() => bench.dispose());
 

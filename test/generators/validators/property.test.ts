@@ -5,7 +5,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createWorkbench, documentOf, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  documentOf,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 import { type Json, type Schema, type World, worldOf } from './arbitrary-schemas.ts';
 import { isValid } from './interpreter.ts';
 
@@ -112,9 +116,9 @@ function fromEntries(entries: [string, Json][]): { [name: string]: Json } {
   return Object.fromEntries(entries);
 }
 
-let bench: Workbench;
+let bench: TemporaryProject;
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
 });
 afterAll(() => bench.dispose());
 

@@ -2,7 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { schemaIssues } from '../../../runtime/message/issues.ts';
-import { createWorkbench, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const tree = (name: string, more: object = {}) => ({
@@ -43,10 +46,10 @@ const schemas = {
 };
 type Name = Exclude<keyof typeof schemas, 'First' | 'Second'>;
 
-let bench: Workbench;
+let bench: TemporaryProject;
 let validators: Readonly<Record<string, z.ZodType>>;
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
   ({ schemas: validators } = await bench.validators(schemas));
 });
 afterAll(() => bench.dispose());

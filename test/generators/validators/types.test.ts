@@ -3,14 +3,18 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createWorkbench, documentOf, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  documentOf,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 import { worldOf } from './arbitrary-schemas.ts';
 import { typeErrors } from './compile.ts';
 import { hardSchemas } from './hard-schemas.ts';
 
-let bench: Workbench;
+let bench: TemporaryProject;
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
 });
 afterAll(() => bench.dispose());
 

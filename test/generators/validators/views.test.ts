@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { createWorkbench, type Workbench } from '../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../../scripts/generate/temporary-project.ts';
 import { typeErrors } from './compile.ts';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -57,11 +60,11 @@ interface Operation {
 }
 type Content = Readonly<Record<string, { readonly schema: z.ZodType }>>;
 
-let bench: Workbench;
+let bench: TemporaryProject;
 let folder: string;
 let contract: Readonly<Record<string, Operation>>;
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
   ({ folder } = await bench.generate(DOCUMENT));
   ({ contract } = await import(pathToFileURL(join(folder, 'operations.ts')).href));
 });

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nearest } from '../../../scripts/cli/cli.ts';
+import { nearest } from '../../../scripts/cli/nearest.ts';
 import { hkob, messages, ROOT } from './run.ts';
 
 const COMMANDS = ['generate', 'mock', 'docs', 'lint', 'diff'];
@@ -131,7 +131,7 @@ describe('wrong use exits 2 with one line', () => {
   it('shows where it happened when HKOB_DEBUG is set', async () => {
     const { code, stderr } = await hkob(['mokc'], { env: { HKOB_DEBUG: '1' } });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^\s+at .*cli\.ts/m);
+    expect(stderr).toMatch(/^\s+at .*cli\/run\.ts/m);
   });
 });
 

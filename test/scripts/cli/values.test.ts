@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { clientCommands } from '../../../sandbox/devhub/commands.ts';
-import { type Command, main } from '../../../scripts/cli/cli.ts';
-import { commands } from '../../../scripts/cli/commands.ts';
+import type { Command } from '../../../scripts/cli/command.ts';
+import { main } from '../../../scripts/cli/run.ts';
+import { commands } from '../../../scripts/commands/index.ts';
 import { ROOT } from './run.ts';
 
 let all: readonly Command[];

@@ -7,8 +7,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { main } from '../../../scripts/cli/cli.ts';
-import { commands } from '../../../scripts/cli/commands.ts';
+import { main } from '../../../scripts/cli/run.ts';
+import { commands } from '../../../scripts/commands/index.ts';
 import { hkob, messages, ROOT } from './run.ts';
 
 let folder: string;
@@ -225,7 +225,7 @@ test.skipIf(process.platform !== 'linux')('an output that is full (Linux)', () =
   closeSync(full);
   expect({ status, stderr }).toEqual({
     status: 2,
-    stderr: 'hkob: the output cannot be written: the disk is full\n',
+    stderr: 'hkob: cannot write the output: the disk is full\n',
   });
 });
 

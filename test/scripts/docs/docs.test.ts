@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Listening } from '../../../scripts/cli/listen.ts';
 import { buildDocs, type Site, serveDocs } from '../../../scripts/commands/docs.ts';
-import type { Listening } from '../../../scripts/listen.ts';
 import { hkob, ROOT } from '../cli/run.ts';
 import { startBrowser } from './browser.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { APIS, openSpec } from '../../../scripts/documents.ts';
+import { APIS, openSpec } from '../../../scripts/config/documents.ts';
 import { type Mock, startMock } from '../../../scripts/mock/server.ts';
 
 /** As much of the three descriptions as a request needs; everything by reference is resolved. */

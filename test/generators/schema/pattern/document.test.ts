@@ -1,11 +1,14 @@
 /** The analysis of the patterns of a document is bounded, whatever they are and however many. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patternJudge } from '../../../../generators/schema/pattern/analyze.ts';
-import { createWorkbench, type Workbench } from '../../../../scripts/generate/evaluate.ts';
+import {
+  createTemporaryProject,
+  type TemporaryProject,
+} from '../../../../scripts/generate/temporary-project.ts';
 
-let bench: Workbench;
+let bench: TemporaryProject;
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
 });
 afterAll(() => bench.dispose());
 

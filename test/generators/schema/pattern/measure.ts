@@ -1,6 +1,6 @@
 /** Validates inputs in a worker, which can be terminated during a match, and measures the time. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Evaluated } from '../../../../scripts/generate/evaluate.ts';
+import type { GeneratedValidators } from '../../../../scripts/generate/temporary-project.ts';
 
 /** An input of a validator. */
 export interface Input extends Text {
@@ -36,7 +36,7 @@ if (parentPort && workerData?.progress) {
   for (let at = from; at < inputs.length; at++) {
     const input = inputs[at];
     if (!input) break;
-    const { schemas } = (await import(input.module)) as Evaluated;
+    const { schemas } = (await import(input.module)) as GeneratedValidators;
     const text = stretched(input);
     Atomics.store(progress, 0, at);
     const before = process.threadCpuUsage();

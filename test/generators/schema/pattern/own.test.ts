@@ -5,7 +5,7 @@ import { join, sep } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { judgePattern } from '../../../../generators/schema/pattern/analyze.ts';
-import { packageRoot } from '../../../../scripts/cli/cli.ts';
+import { packageRoot } from '../../../../scripts/package-root.ts';
 
 /** Expressions that are slow for long input, with the reason why theirs is short or trusted. */
 const SHORT_INPUT: Readonly<Record<string, string>> = {

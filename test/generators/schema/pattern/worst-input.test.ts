@@ -9,10 +9,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { judgePattern } from '../../../../generators/schema/pattern/analyze.ts';
 import {
-  createWorkbench,
+  createTemporaryProject,
   documentOf,
-  type Workbench,
-} from '../../../../scripts/generate/evaluate.ts';
+  type TemporaryProject,
+} from '../../../../scripts/generate/temporary-project.ts';
 import type { Input, MeasureTask } from './measure.ts';
 import { hardInputs, randomPattern, sourceOf } from './random-pattern.ts';
 
@@ -27,9 +27,9 @@ const MILLISECONDS = 100;
 /** Generous, because the machine may be busy. */
 const PATIENCE = 30_000;
 
-let bench: Workbench;
+let bench: TemporaryProject;
 beforeAll(async () => {
-  bench = await createWorkbench();
+  bench = await createTemporaryProject();
 });
 afterAll(() => bench.dispose());
 

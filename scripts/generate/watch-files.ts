@@ -1,7 +1,7 @@
 /** Files that are looked at for changes, by commands that keep up with their input. */
 import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { UsageError } from '../cli/cli.ts';
+import { UsageError } from '../cli/command.ts';
 
 /** A watch over files. */
 export interface Watch {

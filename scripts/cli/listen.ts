@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { UsageError } from './cli/cli.ts';
+import { UsageError } from './command.ts';
 
 /** A server at work. */
 export interface Listening {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { InputError } from '../generators/read/diagnostics.ts';
-import type { FileMemory } from '../generators/read/files.ts';
-import type { LoadedDocument } from '../generators/read/load.ts';
-import { packageRoot, printError } from './cli/cli.ts';
-import { describeWarnings } from './cli/report.ts';
+import { InputError } from '../../generators/read/diagnostics.ts';
+import type { FileMemory } from '../../generators/read/files.ts';
+import type { LoadedDocument } from '../../generators/read/load.ts';
+import { describeWarnings } from '../cli/diagnostics.ts';
+import { printError } from '../cli/output.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** The three APIs of the banks, in the order in which a provider meets them in the docs. */
 export const APIS = ['ais', 'oauth', 'dcr'] as const;
@@ -96,7 +97,7 @@ export async function openLocated(spec: string, memory?: FileMemory): Promise<Lo
       ours ? 'Run "npm run generate" first' : `Give a file, or one of ${DESCRIPTIONS.join(', ')}`,
     );
   }
-  const { load } = await import('../generators/read/load.ts');
+  const { load } = await import('../../generators/read/load.ts');
   const { document, warnings, locate } = await load(path, memory ? { memory } : {});
   printError(...describeWarnings(warnings));
   return {

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Output } from '../generators/generate.ts';
-import { InputError } from '../generators/read/diagnostics.ts';
-import { packageRoot } from './cli/cli.ts';
+import type { Output } from '../../generators/generate.ts';
+import { InputError } from '../../generators/read/diagnostics.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** As much of a package.json as the commands look at. */
 export interface Manifest {

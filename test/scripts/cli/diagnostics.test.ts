@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { codeFrame } from '../../../scripts/cli/diagnostics.ts';
 import type { Line } from '../../../scripts/cli/output.ts';
-import { codeFrame } from '../../../scripts/cli/report.ts';
 import { hkob } from './run.ts';
 
 let folder: string;

@@ -1,65 +1,68 @@
-/** The commands of `hkob`: one lazy module each, so that help costs nothing. */
-import type { CommandEntry } from './cli.ts';
+/** The commands of `hkob`. Each module is loaded on demand, so that `hkob --help` starts quickly. */
+import type { CommandTable } from '../cli/command.ts';
 
-export const commands: Readonly<Record<string, CommandEntry>> = {
+export const commands: CommandTable = {
   init: {
     summary: 'set up a project: configuration, npm scripts, dependencies, CI check',
-    load: () => import('../commands/init.ts'),
+    load: () => import('./init.ts'),
   },
   generate: {
     summary: 'types, validators, clients and server stubs from OpenAPI documents',
-    load: () => import('../commands/generate.ts'),
+    load: () => import('./generate.ts'),
   },
   scaffold: {
     summary: 'handler files of your own for a server stub, completed when the document grows',
-    load: () => import('../commands/scaffold.ts'),
+    load: () => import('./scaffold.ts'),
   },
   mock: {
     summary: 'a mock bank that answers from the examples and validates every request',
-    load: () => import('../commands/mock.ts'),
+    load: () => import('./mock.ts'),
   },
   sandbox: {
     summary: 'a bank that remembers: registration, consents, tokens and accounts over mutual TLS',
-    load: () => import('../commands/sandbox.ts'),
+    load: () => import('./sandbox.ts'),
   },
   keys: {
     summary: 'RSA key pairs for the transport and the signing certificate',
-    load: () => import('../commands/keys.ts'),
+    load: () => import('./keys.ts'),
   },
   csr: {
     summary: 'a certificate signing request with the subject that HKPost asks for',
-    load: () => import('../commands/csr.ts'),
+    load: () => import('./csr.ts'),
   },
   jwks: {
     summary: 'a public key set (JWKS) from certificates or keys, for your own address',
-    load: () => import('../commands/jwks.ts'),
+    load: () => import('./jwks.ts'),
   },
   jwt: {
     summary: 'sign a client assertion, a request object or a registration request, or read a JWT',
-    load: () => import('../commands/jwt.ts'),
+    load: () => import('./jwt.ts'),
   },
   register: {
     summary: 'register a client with a bank: software statement in, client id out',
-    load: () => import('../commands/register.ts'),
+    load: () => import('./register.ts'),
   },
   docs: {
     summary: 'the reference documentation as a site of plain files',
-    load: () => import('../commands/docs.ts'),
+    load: () => import('./docs.ts'),
   },
   lint: {
     summary: 'check OpenAPI documents against the house rules',
-    load: () => import('../commands/lint.ts'),
+    load: () => import('./lint.ts'),
   },
   diff: {
     summary: 'what changed between two documents, and whether it breaks clients',
-    load: () => import('../commands/diff.ts'),
+    load: () => import('./diff.ts'),
   },
   doctor: {
     summary: 'check Node, configuration, documents, ports and certificates, with remedies',
-    load: () => import('../commands/doctor.ts'),
+    load: () => import('./doctor.ts'),
   },
   completion: {
     summary: 'completion of commands and options for bash, zsh and fish',
-    load: () => import('../commands/completion.ts'),
+    load: async () => {
+      const { completionCommand } = await import('./completion.ts');
+      return { command: completionCommand(commands) };
+    },
   },
 };

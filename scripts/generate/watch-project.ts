@@ -2,12 +2,13 @@
 import { resolve } from 'node:path';
 import { InputError } from '../../generators/read/diagnostics.ts';
 import { FileMemory } from '../../generators/read/files.ts';
-import { EXIT, print, printError, UsageError } from '../cli/cli.ts';
-import { describeError } from '../cli/report.ts';
+import { EXIT, UsageError } from '../cli/command.ts';
+import { describeError } from '../cli/diagnostics.ts';
+import { print, printError } from '../cli/output.ts';
 import { endingAtOnce, interrupted } from '../cli/signals.ts';
 import type { GenerateInput } from '../config/config.ts';
 import { filesOf, type GeneratedFiles, generateFiles, type Project } from './api.ts';
-import { watchFiles } from './watch.ts';
+import { watchFiles } from './watch-files.ts';
 import { applyChanges, changedPaths, planChanges, shown } from './write-files.ts';
 
 /** One document of the project, with what is kept of it between changes. */
