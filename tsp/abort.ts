@@ -1,12 +1,11 @@
-/** Waiting that can be called off. */
+/** Waiting that an AbortSignal can end. */
 
-/** What calls a wait off: each of these that is there. */
+/** The signals that are defined. */
 export type Signals = readonly (AbortSignal | undefined)[];
 
 /**
- * Calls `abort` with the reason of the first signal that is aborted, if one already is at once.
- *
- * @returns ends the listening
+ * Calls `abort` with the reason of the first signal that is aborted, immediately if one already is.
+ * @returns a function that removes the listeners
  */
 export function onAbort(signals: Signals, abort: (reason: unknown) => void): () => void {
   const heed = (): void => {
@@ -35,10 +34,13 @@ export function sleep(ms: number, ...signals: Signals): Promise<void> {
   });
 }
 
-/** The promise, or the signal's reason, whichever comes first. The work itself goes on. */
+/**
+ * Resolves like the promise, or rejects with the signal's reason, whichever comes first. The work
+ * itself continues.
+ */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
-  // The work may outlive its caller; its failure then concerns nobody.
+  // The work may outlive its caller; then nobody is interested in its failure.
   promise.catch(() => {});
   return new Promise((resolve, reject) => {
     promise.then(resolve, reject).finally(onAbort([signal], reject));

@@ -1,4 +1,4 @@
-/** The account information of a consent, on the generated client. */
+/** Account information of a consent, through the generated client. */
 import {
   type AisClient,
   ContractError,
@@ -21,33 +21,33 @@ import { type When, windowsOf } from './windows.ts';
 
 type Schemas = components['schemas'];
 
-/** What the bank is told about the customer with each call. */
+/** Headers about the customer for each call. */
 export interface CallerOptions {
   /** `x-fapi-auth-date`: when the customer last logged in at the TSP. */
   readonly authDate?: Date;
   /** `x-fapi-customer-ip-address`: the customer's address, while the customer is present. */
   readonly customerIpAddress?: string;
-  /** `Accept-Language`: the bank knows `en-HK`, `zh-HK` and `zh-CN`. */
+  /** `Accept-Language`: the bank supports `en-HK`, `zh-HK` and `zh-CN`. */
   readonly language?: string;
 }
 
 /** Options of a single call. */
 export interface CallOptions {
-  /** Calls it off: the call rejects with the signal's reason. Default: none. */
+  /** Aborts the call, which rejects with the signal's reason. Default: none. */
   readonly signal?: AbortSignal;
 }
 
 /** A period of transactions: see {@link Ais.transactions}. */
 export interface Period extends CallOptions {
-  /** Its beginning, which belongs to it. Default: where the bank's records begin. */
+  /** Start, inclusive. Default: the beginning of the bank's records. */
   readonly from?: When;
-  /** Its end, which belongs to it; a day with all its hours. Default: the present. */
+  /** End, inclusive; a day includes all its hours. Default: now. */
   readonly to?: When;
 }
 
 /**
- * Customer data to compare with what the bank holds: `accountNumber`, the full number of the account,
- * and any of `fullName`, `accountType` and `phoneNumber`.
+ * Customer data to compare with the bank's: `accountNumber`, the full number of the account, and
+ * any of `fullName`, `accountType` and `phoneNumber`.
  */
 export type AvailabilityQuestion = { readonly accountNumber: string } & {
   readonly [Name in Schemas['AvailabilityParameterName']]?: string;
@@ -56,12 +56,12 @@ export type AvailabilityQuestion = { readonly accountNumber: string } & {
 /**
  * The accounts of one consent.
  *
- * Every method resolves to the body of the answer, held to the contract, and rejects with
- * {@link AisError} when the bank refuses, {@link TransportError} when no answer comes, and
- * {@link TokenError} or {@link SessionError} when there is no token to be had.
+ * Every method resolves to the validated body of the response. It rejects with {@link AisError} for
+ * an error response, {@link TransportError} without a response, and {@link TokenError} or {@link
+ * SessionError} without a token.
  */
 export interface Ais {
-  /** The consent that these accounts are of. */
+  /** The id of the consent. */
   readonly consentId: string;
   /**
    * `GET /accounts`: the accounts that the customer shares. Permission `ReadAccountStatus`.
@@ -85,15 +85,14 @@ export interface Ais {
   /**
    * The transactions of an account, page by page and window by window.
    *
-   * Periods longer than 60 days take several calls; see {@link windowsOf} for what `from` and `to`
-   * may be. Windows come oldest first; within a window the order is the bank's. A loop that is left
-   * asks for no further page. Permission `ReadAccountTransaction`.
-   *
+   * Periods longer than 60 days take several calls; see {@link windowsOf} for the forms of `from`
+   * and `to`. Windows come oldest first; within a window the order is the bank's. A loop that is
+   * left requests no further page. Permission `ReadAccountTransaction`.
    * @param period default: everything, as one window
-   * @throws {RangeError} when a date is none, or `from` is after `to`
-   * @throws {SessionError} `NEXT_LINK`, when the bank names a next page on another host, or one that
-   * was read already, or when 50 pages in a row are empty, or 10,000 do not end a window. The message
-   * says where it stopped; the transactions before that have been given out.
+   * @throws {RangeError} if a date is invalid, or `from` is after `to`
+   * @throws {SessionError} `NEXT_LINK` if the link to the next page leads to another host or to a
+   * page that was read before, or if 50 consecutive pages are empty, or a window has more than
+   * 10,000 pages. The message states the position; earlier transactions have been returned.
    * @see spec/ais/paths/accounts_{accountId}_transactions.yaml
    */
   transactions(
@@ -101,20 +100,19 @@ export interface Ais {
     period?: Period,
   ): AsyncGenerator<Schemas['Transaction'], void, void>;
   /**
-   * `POST /accounts/availability`: whether customer data agree with what the bank holds; one `status`
-   * for each parameter. Permission `ReadAccountAvailability`. Not repeated after failures.
-   *
+   * `POST /accounts/availability`: whether customer data match the bank's, with one `status` for
+   * each parameter. Permission `ReadAccountAvailability`. Not retried.
    * @see spec/ais/paths/accounts_availability.yaml
    */
   checkAccountAvailability(
     question: AvailabilityQuestion,
     options?: CallOptions,
   ): Promise<Schemas['AccountAvailabilityResponse']>;
-  /** The generated client, with tokens and headers attached, for everything else. */
+  /** The generated client with tokens and headers, for all other operations. */
   readonly client: AisClient;
 }
 
-/** What the calls of one token are made with. */
+/** What the calls with one token need. */
 export interface CallSettings extends CallerOptions {
   readonly baseUrl: string;
   readonly fetch: typeof fetch;
@@ -124,10 +122,10 @@ export interface CallSettings extends CallerOptions {
 
 const INTERACTION_ID = 'x-fapi-interaction-id';
 
-/** A refusal: what the bank refuses counts, even where its words break the contract. */
+/** An error response, even if its body violates the contract. */
 interface Refusal {
   readonly text: string;
-  /** The token that was refused something; the bank's words may repeat it. */
+  /** The token of the request, which the bank's message may repeat. */
   readonly token: string;
 }
 
@@ -141,7 +139,7 @@ async function noteRefusal(request: Request, response: Response): Promise<void> 
   refusals.set(response, { text: await response.clone().text(), token: bearerOf(request) });
 }
 
-/** A generated client whose calls carry a token, and the headers that the caller is known by. */
+/** Creates a generated client whose calls carry a token and the headers about the customer. */
 export function authorizedClient(settings: CallSettings): AisClient {
   const { baseUrl, fetch, tokens, validate } = settings;
   const client = createAisClient({ baseUrl, validate, fetch });
@@ -160,7 +158,7 @@ export function authorizedClient(settings: CallSettings): AisClient {
     async onResponse({ request, response }) {
       await noteRefusal(request, response);
       if (response.status !== 401) return undefined;
-      // The bank may end a token early. A call that got 401 was not carried out.
+      // The bank may revoke a token early. A call with a 401 was not executed.
       await tokens.refused(bearerOf(request));
       const again = new Request(request);
       again.headers.set('authorization', `Bearer ${await tokens.get(request.signal)}`);
@@ -184,13 +182,13 @@ function headersOf({
   };
 }
 
-/** How each call of the generated client is made here. */
+/** Makes a call of the generated client. */
 export interface CallInit {
   readonly headers: Record<string, string>;
   readonly signal?: AbortSignal;
 }
 
-/** What the generated client resolves to. */
+/** The result of the generated client. */
 interface Answer<Data> {
   readonly data?: Data;
   readonly error?: unknown;
@@ -199,8 +197,7 @@ interface Answer<Data> {
 }
 
 /**
- * Makes one call, and turns everything but success into an error.
- *
+ * Makes one call and throws unless it succeeds.
  * @param operationId the operation of the contract, for the error
  * @throws {AisError}
  */
@@ -241,7 +238,7 @@ export async function settle<Data>(
   );
 }
 
-/** An answer that breaks the contract; of a refusal, what it says all the same. */
+/** Returns a response that violates the contract, with the parsed body of an error response. */
 function brokenRefusal(failure: unknown): {
   data?: never;
   error?: unknown;
@@ -254,12 +251,12 @@ function brokenRefusal(failure: unknown): {
   try {
     error = JSON.parse(refusals.get(response)?.text ?? '');
   } catch {
-    // A gateway's page: the status says enough.
+    // A page of a gateway; its status is sufficient.
   }
   return { error, response, breach: failure };
 }
 
-/** The codes of the contract by their lower case: the bank writes one in two ways. */
+/** The codes of the contract in lower case, since the bank spells one in two ways. */
 const CODES: ReadonlyMap<string, BankErrorCode> = new Map(
   Object.values(contract)
     .flatMap(({ responses }) => Object.values<ResponseContract>(responses))
@@ -270,7 +267,7 @@ const CODES: ReadonlyMap<string, BankErrorCode> = new Map(
 const knownCode = ({ errorCode }: AisIssue): AisErrorCode | undefined =>
   CODES.get(errorCode.toLowerCase());
 
-/** How many errors of a response are kept: a faulty server may list any number. */
+/** The maximum number of errors that are kept from a response. */
 const MAX_AIS_ISSUES = 100;
 
 function issuesOf(body: unknown, clean: (words: string) => string): AisIssue[] {
@@ -292,12 +289,12 @@ function messageOf(body: unknown): string | undefined {
   return typeof message === 'string' ? message : undefined;
 }
 
-/** How many pages in a row may be empty. */
+/** The maximum number of consecutive empty pages. */
 const MAX_EMPTY_PAGES = 50;
-/** How many pages one window may have. */
+/** The maximum number of pages in a window. */
 const MAX_PAGES = 10_000;
 
-/** The accounts of one consent. */
+/** Creates the accounts of one consent. */
 export function createAis(consentId: string, settings: CallSettings): Ais {
   const client = authorizedClient(settings);
   const origin = new URL(settings.baseUrl).origin;
@@ -328,7 +325,7 @@ export function createAis(consentId: string, settings: CallSettings): Ais {
         pages += 1;
         empty = page.data.transaction.length === 0 ? empty + 1 : 0;
         const { self, next: link } = page.links ?? {};
-        // Without validation, a bank may say in other ways that there is none.
+        // Without validation, the link may be null or empty instead of absent.
         if (link === undefined || link === null || link === '') break;
         next = ownAddress(link);
         if (next === undefined) throw stopped(`the next page is not on ${origin}`);
@@ -341,7 +338,7 @@ export function createAis(consentId: string, settings: CallSettings): Ais {
     }
   }
 
-  /** An address of the bank's own host; the token goes nowhere else. */
+  /** Returns an address of the bank's own host, the only one to which the token is sent. */
   function ownAddress(link: unknown): string | undefined {
     const url =
       typeof link === 'string' && URL.canParse(link, origin) ? new URL(link, origin) : undefined;

@@ -1,4 +1,4 @@
-/** The authorisation server: what it is, and the customer's authorisation. */
+/** The authorisation server: discovery, and the authorisation by the customer. */
 import type { KeyObject } from 'node:crypto';
 import { type CryptoKey, compactDecrypt, type JWTPayload } from 'jose';
 import {
@@ -48,43 +48,43 @@ import {
   untilOf,
 } from './tokens.ts';
 
-/** What an authorisation server is talked to with. */
+/** What calls to an authorisation server need. */
 export interface AuthorizationOptions {
   readonly brand: Brand;
   readonly clientId: string;
   readonly signing: SigningKey;
   readonly decryption?: KeyObject;
   readonly authMethod: AuthMethod;
-  /** How long a refresh keeps other processes waiting at most: longer than it can take. */
+  /** The longest time that a refresh takes, during which other processes wait. */
   readonly renewalMs: number;
   readonly store: Store;
   readonly connection: Connection;
   readonly pace: Pace;
   readonly observe: Observer;
-  /** Ends what only waits. */
+  /** Aborts waiting when the session is closed. */
   readonly closing: AbortSignal;
 }
 
-/** Where to send the customer. */
+/** An authorisation request. */
 export interface AuthorizationRequest {
-  /** The address for the customer's browser. */
+  /** The address to open in the customer's browser. */
   readonly url: string;
-  /** To be kept in the customer's own session (a cookie), and given back to `handleCallback`. */
+  /** To be stored in the customer's own session (a cookie) and passed to `handleCallback`. */
   readonly state: string;
 }
 
-/** A consent that the customer has authorised. */
+/** An authorised consent. */
 export interface Authorised {
-  /** The consent, for {@link Tsp.ais}. */
+  /** The id of the consent, for {@link Tsp.ais}. */
   readonly consentId: string;
-  /** The bank's name for the customer, different for every TSP. */
+  /** The bank's identifier of the customer, different for every TSP. */
   readonly sub: string;
 }
 
-/** How long a discovery document is believed. */
+/** How long a discovery document is cached. */
 const DISCOVERY_MS = 3_600_000;
 
-/** The authorisation server of a brand. */
+/** Creates the authorisation server of a brand. */
 export function createAuthorization(options: AuthorizationOptions) {
   const { brand, clientId, connection, pace, observe, signing, decryption, authMethod } = options;
   const flows = flowsIn(options.store);
@@ -104,7 +104,7 @@ export function createAuthorization(options: AuthorizationOptions) {
     return found.metadata;
   };
 
-  /** RFC 7523, with the token endpoint as the audience, as the bank's guide wants it. */
+  /** RFC 7523 with the token endpoint as audience, as the bank's guide requires. */
   const privateKeyJwt: ClientAuth = async (server, _client, body) => {
     const assertion = await signClientAssertion({
       clientId,
@@ -117,7 +117,7 @@ export function createAuthorization(options: AuthorizationOptions) {
 
   let jwks: ExportedJWKSCache | undefined;
 
-  /** A configuration for one exchange; `fetch` sees each of its calls. */
+  /** Returns a configuration for one exchange; `fetch` is used for each of its calls. */
   const configure = async (fetch = connection.unpaced): Promise<Configuration> => {
     const server = await metadata();
     const methods = server.token_endpoint_auth_methods_supported;
@@ -133,7 +133,7 @@ export function createAuthorization(options: AuthorizationOptions) {
     const auth = authMethod === 'tls_client_auth' ? TlsClientAuth() : privateKeyJwt;
     const configuration = new Configuration(server, clientId, client, auth);
     configuration[customFetch] = checkedTokens(fetch) as CustomFetch;
-    // The connection has its own, and they begin when the call has had its turn.
+    // The connection has its own limits, which start when the call is sent.
     configuration.timeout = 0;
     if (jwks) setJwksCache(configuration, jwks);
     useCodeIdTokenResponseType(configuration);
@@ -153,7 +153,7 @@ export function createAuthorization(options: AuthorizationOptions) {
     jwks = getJwksCache(configuration) ?? jwks;
   };
 
-  /** The signed token inside an encrypted one; a signed one as it is. */
+  /** Decrypts an encrypted token; returns a signed one unchanged. */
   const decrypted = async (idToken: string): Promise<string> => {
     if (idToken.split('.').length !== 5) return idToken;
     if (!decryption) throw refusal('ID_TOKEN_ENCRYPTION');
@@ -179,9 +179,9 @@ export function createAuthorization(options: AuthorizationOptions) {
   const clientTokens = createClientTokens(settings);
   const consentTokens = createConsentTokens(settings);
 
-  // ---- the customer's authorisation ----------------------------------------------------------
+  // ---- authorisation by the customer ---------------------------------------------------------
 
-  /** {@link Tsp.authorizationUrl} */
+  /** Implements {@link Tsp.authorizationUrl}. */
   const authorizationUrl = async (
     consentId: string,
     redirectUri: string,
@@ -202,7 +202,7 @@ export function createAuthorization(options: AuthorizationOptions) {
       signing,
     });
     await flows.begin(state, { consentId, nonce, redirectUri, until: Date.now() + FLOW_MS });
-    // The bank wants the parameters outside of the request object too.
+    // The bank also requires the parameters outside of the request object.
     const url = buildAuthorizationUrl(configuration, {
       response_type: 'code id_token',
       client_id: clientId,
@@ -215,7 +215,7 @@ export function createAuthorization(options: AuthorizationOptions) {
     return { url: url.href, state };
   };
 
-  /** {@link Tsp.handleCallback} */
+  /** Implements {@link Tsp.handleCallback}. */
   const handleCallback = async (callback: string, state: string): Promise<Authorised> => {
     const parameters = parametersOf(callback);
     if (!state || parameters.get('state') !== state) {
@@ -235,7 +235,7 @@ export function createAuthorization(options: AuthorizationOptions) {
     const configuration = await configure(async (input, init) => {
       // Keys are fetched with GET.
       if (init?.method !== 'POST') return connection.unpaced(input, init);
-      // openid-client has found the answer good, and is about to spend the code.
+      // openid-client has accepted the response and is about to exchange the code.
       claims = checkIdToken(first ?? '', expected, 'authorization');
       await pace.turn(consentId);
       const response = await connection.unpaced(input, init);
@@ -286,5 +286,8 @@ export function createAuthorization(options: AuthorizationOptions) {
   return { metadata, clientTokens, consentTokens, authorizationUrl, handleCallback };
 }
 
-/** With their hashes. RSA1_5 is not among them: its padding has been broken since 1998. */
+/**
+ * Key management algorithms with their hashes. RSA1_5 is excluded: its padding has been broken
+ * since 1998.
+ */
 const ENCRYPTION = { 'RSA-OAEP': 'SHA-1', 'RSA-OAEP-256': 'SHA-256' } as const;

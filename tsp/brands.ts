@@ -1,24 +1,24 @@
-/** The banks' addresses, and which of them may differ from what OpenID Connect expects. */
+/** The addresses of the banks, and which of them may deviate from OpenID Connect. */
 
-/** Where one brand's authorisation server and accounts are. */
+/** The addresses of one brand. */
 export interface Brand {
-  /** `HSBC HK Personal, sandbox`; for messages. */
+  /** Name for messages: `HSBC HK Personal, sandbox`. */
   readonly name: string;
   /** Address of the discovery document. */
   readonly discovery: string;
-  /** What `issuer` of the discovery document and `iss` of every token must be, byte for byte. */
+  /** The exact `issuer` of the discovery document and `iss` of every token. */
   readonly issuer: string;
-  /** Scheme and host of the account information, behind mutual TLS. */
+  /** Scheme and host of the account information API, which requires mutual TLS. */
   readonly resources: string;
-  /** Calls a second that the bank allows to one client: 2 in sandboxes, 1 in production. */
+  /** Calls per second that the bank allows a client: 2 in sandboxes, 1 in production. */
   readonly callsPerSecond: number;
-  /** The members of this entry that no document of the bank states. */
+  /** The members that no document of the bank states. */
   readonly inferred: readonly (keyof Brand)[];
 }
 
 const DISCOVERY_PATH = '/.well-known/openid-configuration';
 
-/** A sandbox: discovery on the plain host, everything else on the `secure.` one. */
+/** A sandbox: discovery on the plain host, everything else on the `secure.` host. */
 function sandbox(name: string, domain: string, inferred: Brand['inferred']): Brand {
   const secure = `https://secure.sandbox.${domain}`;
   return Object.freeze({
@@ -44,9 +44,9 @@ function production(name: string, domain: string, inferred: Brand['inferred']): 
 }
 
 /**
- * The named brands of Hong Kong, each with its sandbox and its production.
+ * The brands of Hong Kong, each with its sandbox and production.
  *
- * The limits are Hang Seng's, stated for its whole portal.
+ * The limits are those that Hang Seng states for its whole portal.
  */
 export const brands = Object.freeze({
   hsbcPersonal: Object.freeze({
@@ -70,27 +70,26 @@ export const brands = Object.freeze({
   }),
 });
 
-/** What a brand of one's own consists of: {@link customBrand}. */
+/** Options of {@link customBrand}. */
 export interface CustomBrand {
-  /** The issuer; its discovery document is looked for below it. */
+  /** The issuer. Its discovery document is below it. */
   readonly issuer: string;
   /**
-   * Address of the discovery document, on the issuer's host; the port may be another. Default: the
-   * one below the issuer.
+   * Address of the discovery document, on the host of the issuer; the port may differ. Default: the
+   * address below the issuer.
    */
   readonly discovery?: string;
-  /** For messages. Default: the issuer. */
+  /** Name for messages. Default: the issuer. */
   readonly name?: string;
-  /** Scheme and host of the account information. Default: the issuer's. */
+  /** Scheme and host of the account information API. Default: those of the issuer. */
   readonly resources?: string;
-  /** Calls a second. Default: 2. */
+  /** Calls per second. Default: 2. */
   readonly callsPerSecond?: number;
 }
 
 /**
- * A brand that is not in the table: another bank, or a sandbox of one's own.
- *
- * @throws {TypeError} when an address is not https, the issuer has a query or a fragment, or the
+ * Creates a brand that is not in the table: another bank, or a local sandbox.
+ * @throws {TypeError} if an address is not https, the issuer has a query or a fragment, or the
  * discovery document is on another host
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
  */
@@ -117,7 +116,7 @@ export function customBrand(options: CustomBrand): Brand {
   throw new TypeError('discovery must be an https address on the host of the issuer');
 }
 
-/** Where the discovery document of an issuer must be (OpenID Connect Discovery §4). */
+/** Returns the address of the discovery document of an issuer (OpenID Connect Discovery §4). */
 function discoveryOf(issuer: string): string {
   return `${issuer.replace(/\/$/, '')}${DISCOVERY_PATH}`;
 }
@@ -127,10 +126,10 @@ const named = new Set<Brand>(Object.values(brands).flatMap((brand) => Object.val
 /**
  * Whether the discovery document of a brand may name the brand's issuer.
  *
- * OpenID Connect Discovery §4.3 wants the issuer to be the address of the document without its
- * last part. The banks' sandboxes break that rule, so the entries of {@link brands} are exempt: for
- * them the pair of addresses in the table is the rule. Any other document must be on the issuer's
- * own host, where only the port may differ, as it does in a sandbox on one machine.
+ * OpenID Connect Discovery §4.3 requires the issuer to be the address of the document without its
+ * last part. The banks' sandboxes violate that rule, so for the entries of {@link brands} the pair
+ * of addresses in the table is used instead. Any other document has to be on the issuer's host,
+ * where only the port may differ, as in a local sandbox.
  */
 export function mayNameIssuer(brand: Brand): boolean {
   if (named.has(brand)) return true;

@@ -1,13 +1,13 @@
-/** What the customer comes back with: the answer of the authorization endpoint. */
+/** The authorization response, with which the customer returns. */
 import { AuthorizationResponseError } from 'openid-client';
 import { CallbackError, SessionError } from './errors.ts';
 import { type Expected, isRefusal, refusalOf } from './id-token.ts';
 import { safeCause } from './redact.ts';
 
-/** What an answer of the authorization endpoint consists of. */
+/** The parameters of an authorization response. */
 const ANSWER = ['code', 'error', 'id_token', 'state', 'iss', 'response'] as const;
 
-/** The answer may come in the query or in the fragment, whole. */
+/** Reads the parameters from the query or the fragment, but not from both. */
 export function parametersOf(callback: string): URLSearchParams {
   if (!URL.canParse(callback, 'https://callback.invalid')) {
     throw new CallbackError('CALLBACK_INVALID', 'the callback is no address');
@@ -32,7 +32,7 @@ export function checkRedirectUri(redirectUri: string): void {
   throw new SessionError('REDIRECT_URI', message);
 }
 
-/** The refusal of the authorization endpoint. */
+/** The error of an authorization error response. */
 export function refusedByBank(error: unknown): CallbackError | undefined {
   if (!(error instanceof AuthorizationResponseError)) return undefined;
   const { error: code, error_description: description } = error;
@@ -43,8 +43,8 @@ export function refusedByBank(error: unknown): CallbackError | undefined {
 }
 
 /**
- * What was wrong with the answer of the authorization endpoint; undefined when openid-client says
- * nothing of it.
+ * Returns the reason why openid-client rejected an authorization response; undefined if the error
+ * has another cause.
  */
 export function callbackError(
   error: unknown,

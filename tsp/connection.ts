@@ -1,4 +1,4 @@
-/** Calls over mutual TLS, with the manners the bank asks for. */
+/** Calls over mutual TLS with rate limiting, time limits and retries. */
 import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import { sleep } from './abort.ts';
@@ -8,31 +8,40 @@ import type { Pace } from './pace.ts';
 import { checkIdentity } from './pem.ts';
 import { safeCause } from './redact.ts';
 
-/** What the transport layer identifies itself with, and whom it believes. */
+/** The client certificate, and the certificates to trust. */
 export interface Transport {
-  /** Transport certificate (HKPost organisational e-Cert), PEM; with its chain where the bank asks. */
+  /**
+   * Transport certificate (HKPost organisational e-Cert) in PEM, with its chain if the bank
+   * requires it.
+   */
   readonly cert: string;
   /** Private key of the certificate, PEM. */
   readonly key: string;
-  /** Certificates to trust instead of the system's, PEM: those of a sandbox of one's own. */
+  /** Certificates to trust instead of the system's, in PEM: those of a local sandbox. */
   readonly ca?: string | readonly string[];
-  /** Finds the address of a host in place of DNS. */
+  /** Resolves host names in place of DNS. */
   readonly lookup?: LookupFunction;
 }
 
-/** The limits of every call. */
+/** Limits of every call. */
 export interface Limits {
-  /** Milliseconds for one try, from sending to the last byte. Default: 30,000. */
+  /** Milliseconds for one attempt, from sending to the last byte. Default: 30,000. */
   readonly timeoutMs?: number;
-  /** Milliseconds for all tries of one call, pauses included, from its turn on. Default: 90,000. */
+  /**
+   * Milliseconds for all attempts of one call including pauses, without waiting for the rate limit.
+   * Default: 90,000.
+   */
   readonly deadlineMs?: number;
-  /** How often an idempotent call is repeated after a failure. Default: 3. */
+  /** How often an idempotent call is retried. Default: 3. */
   readonly retries?: number;
-  /** Milliseconds before the first repetition; doubles each time, with full jitter. Default: 250. */
+  /**
+   * Milliseconds before the first retry; doubled for each further one, with full jitter. Default:
+   * 250.
+   */
   readonly retryDelayMs?: number;
-  /** The longest `Retry-After` that is obeyed, in milliseconds. Default: 60,000. */
+  /** The longest `Retry-After` that is honoured, in milliseconds. Default: 60,000. */
   readonly maxRetryAfterMs?: number;
-  /** The longest answer that is read, in bytes. Default: 8 MiB. */
+  /** The maximum size of a response in bytes. Default: 8 MiB. */
   readonly maxResponseBytes?: number;
   /** Connections kept open to one host. Default: 4. */
   readonly connections?: number;
@@ -51,26 +60,24 @@ export const DEFAULT_LIMITS = {
 /** A pool of connections to a bank. */
 export interface Connection {
   /**
-   * A `fetch` whose calls wait for their turn.
+   * Returns a `fetch` whose calls are rate limited.
    *
-   * Follows no redirect. Repeats what may be repeated (RFC 9110 §9.2.2) after 429, 502, 503, 504
-   * and broken connections.
-   *
-   * @param lane who is calling: see {@link Pace.turn}
+   * It follows no redirect. Idempotent calls (RFC 9110 §9.2.2) are retried after 429, 502, 503, 504
+   * and connection errors.
+   * @param lane the queue of the caller: see {@link Pace.turn}
    * @throws {TransportError} from the returned function
    */
   fetch(lane: string): typeof fetch;
-  /** The same without waiting: for what is anonymous, or has had its turn. */
+  /** The same without rate limiting: for anonymous calls, and those that have waited already. */
   readonly unpaced: typeof fetch;
-  /** Closes the pool once the calls under way have ended. */
+  /** Closes the pool after the running calls have ended. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a pool; connects when first used.
- *
- * @param closing ends the pauses between tries
- * @throws {TypeError} when the certificate and its key, or a limit, cannot be used
+ * Creates a pool, which connects on first use.
+ * @param closing aborts pauses between attempts
+ * @throws {TypeError} if the certificate and its key, or a limit, are invalid
  */
 export function createConnection(
   transport: Transport,
@@ -137,7 +144,7 @@ export function createConnection(
   };
 }
 
-/** The longest time that a timer can wait, in milliseconds. */
+/** The maximum delay of a timer in milliseconds. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 function checkedLimits(given: Limits): Required<Limits> {
@@ -151,7 +158,9 @@ function checkedLimits(given: Limits): Required<Limits> {
   return limits;
 }
 
-/** The pool itself: TLS 1.2 or later with the client's certificate, each connection kept for more calls. */
+/**
+ * Creates the HTTP agent: TLS 1.2 or later with the client certificate and persistent connections.
+ */
 export function createAgent(
   transport: Transport,
   { connections }: Pick<Required<Limits>, 'connections'> = DEFAULT_LIMITS,
@@ -169,7 +178,7 @@ export function createAgent(
       cert,
       key,
       minVersion: 'TLSv1.2',
-      // Said aloud, because the environment can turn it off otherwise.
+      // Explicit, because the environment could disable it.
       rejectUnauthorized: true,
       timeout: 10_000,
       ...(ca && { ca }),
@@ -178,7 +187,10 @@ export function createAgent(
   });
 }
 
-/** Waits for a turn, but no longer than some milliseconds; whether it came. */
+/**
+ * Waits for the rate limit, but at most some milliseconds.
+ * @returns whether the call may be sent
+ */
 async function turnWithin(
   pace: Pace,
   lane: string,
@@ -198,7 +210,7 @@ async function turnWithin(
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 const PASSING = new Set([429, 502, 503, 504]);
 
-/** Why a call deserves another try; undefined when it does not. */
+/** Returns the reason to retry a call, or undefined. */
 function reasonToRepeat(outcome: Response | unknown): string | undefined {
   if (outcome instanceof Response) {
     return PASSING.has(outcome.status) ? `HTTP_${outcome.status}` : undefined;
@@ -208,7 +220,7 @@ function reasonToRepeat(outcome: Response | unknown): string | undefined {
   return repeatable ? outcome.code : undefined;
 }
 
-/** One try: the whole answer, or the error that stopped it. */
+/** One attempt: the whole response, or the error that ended it. */
 async function attemptCall(
   agent: Agent,
   request: Request,
@@ -232,7 +244,10 @@ async function attemptCall(
   }
 }
 
-/** Sends a request and takes in the whole answer: no streams between, which cost as much again. */
+/**
+ * Sends a request and reads the whole response. Without streams in between, which would double the
+ * cost.
+ */
 async function exchange(
   agent: Agent,
   request: Request,
@@ -249,7 +264,7 @@ async function exchange(
     throw fail('RESPONSE_TOO_LARGE', `the answer is longer than ${maxResponseBytes} bytes`);
   };
   signal.throwIfAborted();
-  // One timer for the whole answer, in place of AbortSignal.any() and timeout(), which cost more.
+  // One timer for the whole response instead of AbortSignal.any() and timeout(), which cost more.
   let stop: (reason: unknown) => void = () => {};
   const late = (): void => stop(fail('TIMEOUT', `no whole answer within ${timeoutMs} ms`));
   const giveUp = (): void => stop(signal.reason);
@@ -273,7 +288,7 @@ async function exchange(
           origin,
           path: `${pathname}${search}`,
           method: method as Dispatcher.HttpMethod,
-          // An answer that is not compressed cannot unfold into one that is too long.
+          // An uncompressed response cannot expand beyond the limit.
           headers: { ...Object.fromEntries(request.headers), 'accept-encoding': 'identity' },
           body,
           headersTimeout: 0,
@@ -321,7 +336,7 @@ function headersFrom(received: Record<string, string | string[] | undefined>): H
   return headers;
 }
 
-/** A body that is here already; one made of bytes would be copied twice. */
+/** A body that has been read. A Response made of bytes would copy them twice. */
 function streamOf(chunks: readonly Buffer[]): ReadableStream<Uint8Array> {
   return new ReadableStream({
     pull(controller) {
@@ -358,8 +373,7 @@ function withoutQuery(url: string): string {
 }
 
 /**
- * What `Retry-After` asks for, in milliseconds; undefined where it says nothing that makes sense.
- *
+ * Returns the delay of `Retry-After` in milliseconds; undefined if it is absent or invalid.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 export function retryAfterOf(response: Response, now = Date.now()): number | undefined {
@@ -367,7 +381,7 @@ export function retryAfterOf(response: Response, now = Date.now()): number | und
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1000;
   const dated = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text);
-  // Of the three forms the oldest, that of asctime(), leaves out that it means GMT.
+  // The oldest of the three formats, that of asctime(), is GMT without saying so.
   const date = dated ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -1,10 +1,10 @@
-/** Certificate signing requests with the subject that HKPost asks for. */
+/** Certificate signing requests with the subject that HKPost requires. */
 import { createPublicKey, webcrypto } from 'node:crypto';
 import { rsaPrivateKey } from './pem.ts';
 
 /**
- * The subject of an HKPost e-Cert, by the fields of its application form; of the sandbox's
- * certificates too.
+ * The subject of an HKPost e-Cert, by the fields of its application form. Also used by the
+ * sandbox's certificates.
  */
 export interface HkpostSubject {
   /** CN: the user (organisational e-Cert), the unit (encipherment) or the server. */
@@ -21,21 +21,21 @@ export interface HkpostSubject {
   readonly certificateType: string;
 }
 
-/** What a request is made of. */
+/** Options of a signing request. */
 export interface CsrOptions {
   /** The six fields of the certificate's subject. */
   readonly subject: HkpostSubject;
-  /** RSA private key that the certificate is to be for, PKCS#8 PEM. */
+  /** RSA private key of the certificate, PKCS#8 PEM. */
   readonly key: string;
 }
 
 /**
- * A certificate signing request (PKCS#10), PEM, signed with SHA-256.
+ * Creates a certificate signing request (PKCS#10) in PEM, signed with SHA-256.
  *
- * Production needs one for the transport certificate and one for the signing certificate, each with
- * its own key; the sandbox issues both from one.
- *
- * @throws {TypeError} when a field is empty or too long, or the key is no RSA key of 2048 bits or more
+ * Production requires one for the transport certificate and one for the signing certificate, each
+ * with its own key; the sandbox issues both from one.
+ * @throws {TypeError} if a field is empty or too long, or the key is not an RSA key of at least
+ * 2048 bits
  * @see https://www.rfc-editor.org/rfc/rfc2986
  */
 export async function createCsr({ subject, key }: CsrOptions): Promise<string> {
@@ -45,7 +45,7 @@ export async function createCsr({ subject, key }: CsrOptions): Promise<string> {
       throw new TypeError(`${name} must have 1 to ${max} characters`);
     }
   }
-  // X.509 stores an address as IA5String.
+  // X.509 encodes an email address as IA5String.
   if (!/^[\x21-\x7e]+@[\x21-\x7e]+$/.test(subject.email)) {
     throw new TypeError('email must be an address in ASCII');
   }
@@ -70,7 +70,10 @@ export async function createCsr({ subject, key }: CsrOptions): Promise<string> {
   return `${request.toString('pem')}\n`;
 }
 
-/** What every certification authority takes; the certificate's key may sign with PS256 all the same. */
+/**
+ * The signature algorithm that every certification authority accepts; it does not restrict the key,
+ * which may sign with PS256.
+ */
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
 function importKey(pem: string): CryptoKeyPair {

@@ -1,23 +1,22 @@
-/** The bank's own description of its authorisation server, and whether to believe it. */
+/** Fetches and validates the discovery document of a bank. */
 import { type CustomFetch, customFetch, discovery, type ServerMetadata } from 'openid-client';
 import { type Brand, mayNameIssuer } from './brands.ts';
 import { DiscoveryError, TspError } from './errors.ts';
 import { safeCause } from './redact.ts';
 
-/** The endpoints that a session cannot do without. */
+/** The endpoints that a session requires. */
 const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
 
-/** A discovery document that was found good. */
+/** A validated discovery document. */
 export type BankMetadata = ServerMetadata & Record<(typeof NEEDED)[number], string>;
 
-/** Seconds; the connection has its own, shorter limits. */
+/** In seconds; the connection has its own, shorter limits. */
 const TIMEOUT_SECONDS = 300;
 
 /**
- * Fetches and checks the discovery document of a brand.
- *
- * @throws {DiscoveryError} when it names another issuer, or an endpoint that is missing or not https
- * @throws {TransportError} when it cannot be fetched
+ * Fetches and validates the discovery document of a brand.
+ * @throws {DiscoveryError} if it names another issuer, or an endpoint is missing or not https
+ * @throws {TransportError} if it cannot be fetched
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
  */
 export async function discover(
@@ -30,7 +29,7 @@ export async function discover(
   }
   let metadata: ServerMetadata;
   try {
-    // openid-client would look below the address, unless that has `.well-known` in it.
+    // openid-client would append `.well-known` to the address unless it contains it.
     const exact: CustomFetch = (_, init) => fetch(brand.discovery, init as RequestInit);
     const options = { [customFetch]: exact, timeout: TIMEOUT_SECONDS };
     const found = await discovery(new URL(brand.discovery), 'any', undefined, undefined, options);
@@ -63,13 +62,13 @@ export async function discover(
   return metadata as BankMetadata;
 }
 
-/** Whether calls can go to an address: `fetch` takes none that names a user. */
+/** Whether `fetch` accepts an address; it rejects those with a user name. */
 function isAddress(value: unknown): boolean {
   const url = isText(value) && URL.canParse(value) ? new URL(value) : undefined;
   return url?.protocol === 'https:' && url.username === '' && url.password === '';
 }
 
-/** The list that the choice of a method rests on must be one. */
+/** The supported methods have to be a list, because the choice of a method depends on them. */
 function checkMethods(
   brand: Brand,
   { token_endpoint_auth_methods_supported: methods }: ServerMetadata,
@@ -81,7 +80,7 @@ function checkMethods(
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** Our own error inside another library's, if there is one. */
+/** Returns our own error within another library's, if there is one. */
 export function sessionError(error: unknown): TspError | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof TspError) return at;

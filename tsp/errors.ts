@@ -1,31 +1,31 @@
-/** Every error of the session: one class per kind of failure, one code per reason. */
+/** The errors of the session: one class for each kind of failure, one code for each reason. */
 import type { components } from '../generated/ais/index.ts';
 import { redact } from './redact.ts';
 
 type Schemas = components['schemas'];
 
-/** A refusal in words that no document of the bank has: its HTTP status. */
+/** The code of an error response without a known `error`: its HTTP status. */
 export type HttpCode = `HTTP_${number}`;
 
-/** Facts that any error of the session may carry. */
+/** Additional properties of all errors of the session. */
 export interface ErrorFacts {
   /** `x-fapi-interaction-id` of the call, to quote to the bank's support. */
   readonly interactionId?: string;
-  /** Why, as far as another library knows; without its secrets. */
+  /** The error of another library, without secrets. */
   readonly cause?: unknown;
 }
 
-/** What an OAuth endpoint said when it refused. */
+/** The contents of an OAuth error response. */
 export interface RefusalFacts {
   readonly error?: string;
   readonly status?: number;
 }
 
-/** What all errors of the session have in common. */
+/** The base class of all errors of the session. */
 export abstract class TspError extends Error {
-  /** Why, in a word that programs can compare. */
+  /** The reason, for programs to compare. */
   abstract readonly code: string;
-  /** `x-fapi-interaction-id` of the call, where there was one. */
+  /** `x-fapi-interaction-id` of the call, if it had one. */
   readonly interactionId: string | undefined;
 
   constructor(message: string, facts: ErrorFacts = {}) {
@@ -35,7 +35,7 @@ export abstract class TspError extends Error {
   }
 }
 
-/** Why a call did not come to an answer. */
+/** Why a call got no response. */
 export type TransportErrorCode =
   | 'CLOSED'
   | 'NETWORK'
@@ -44,7 +44,7 @@ export type TransportErrorCode =
   | 'SERVER_UNTRUSTED'
   | 'TIMEOUT';
 
-/** A call that did not come to an answer. */
+/** A call that got no response. */
 export class TransportError extends TspError {
   override readonly code: TransportErrorCode;
 
@@ -54,7 +54,7 @@ export class TransportError extends TspError {
   }
 }
 
-/** Why a discovery document, or the key set that it names, was refused. */
+/** Why a discovery document, or its key set, was rejected. */
 export type DiscoveryErrorCode =
   | 'DISCOVERY_FAILED'
   | 'ENDPOINT_INSECURE'
@@ -63,7 +63,7 @@ export type DiscoveryErrorCode =
   | 'ISSUER_MISMATCH'
   | 'KEYS_UNAVAILABLE';
 
-/** A discovery document, or a key set, that cannot be used. */
+/** A discovery document, or its key set, that cannot be used. */
 export class DiscoveryError extends TspError {
   override readonly code: DiscoveryErrorCode;
 
@@ -73,7 +73,7 @@ export class DiscoveryError extends TspError {
   }
 }
 
-/** What is wrong with an answer of the authorization endpoint, or with an ID token. */
+/** What is wrong with an authorization response, or with an ID token. */
 export type CallbackErrorCode =
   | 'AUTHORIZATION_REFUSED'
   | 'CALLBACK_INVALID'
@@ -111,12 +111,12 @@ export type CallbackErrorCode =
   | 'ISS'
   | 'STATE';
 
-/** An answer of the authorization endpoint, or an ID token, that must not be believed. */
+/** An authorization response, or an ID token, that must not be trusted. */
 export class CallbackError extends TspError {
   override readonly code: CallbackErrorCode;
   /** The bank's own `error`, such as `access_denied`; only with `AUTHORIZATION_REFUSED`. */
   readonly error: string | undefined;
-  /** The bank's `error_description`, where it sent one. */
+  /** The bank's `error_description`, if any. */
   readonly errorDescription: string | undefined;
 
   constructor(
@@ -132,7 +132,7 @@ export class CallbackError extends TspError {
   }
 }
 
-/** The words of a token endpoint (RFC 6749 §5.2). */
+/** The error codes of a token endpoint (RFC 6749 §5.2). */
 const TOKEN_CODES = [
   'invalid_client',
   'invalid_grant',
@@ -142,13 +142,13 @@ const TOKEN_CODES = [
   'unsupported_grant_type',
 ] as const;
 
-/** Why there are no tokens: the bank's word where it is one of RFC 6749 §5.2. */
+/** Why there are no tokens: the bank's code if it is one of RFC 6749 §5.2. */
 export type TokenErrorCode = (typeof TOKEN_CODES)[number] | HttpCode | 'TOKEN_RESPONSE_INVALID';
 
-/** A refusal of the token endpoint, or an answer of it that is none. */
+/** An error response of the token endpoint, or an invalid token response. */
 export class TokenError extends TspError {
   override readonly code: TokenErrorCode;
-  /** The bank's own `error`, whatever it is; absent when it gave none. */
+  /** The bank's own `error`, whatever it is; absent if it sent none. */
   readonly error: string | undefined;
   /** HTTP status; absent with `TOKEN_RESPONSE_INVALID`. */
   readonly status: number | undefined;
@@ -161,11 +161,13 @@ export class TokenError extends TspError {
   }
 }
 
-/** The code of a token endpoint's refusal. */
+/** Returns the code of a token error response. */
 export const tokenCodeOf = (error: string | undefined, status: number): TokenErrorCode =>
   TOKEN_CODES.find((code) => code === error) ?? `HTTP_${status}`;
 
-/** The words of a registration endpoint: RFC 7591 §3.2.2, and `invalid_client` for its TLS. */
+/**
+ * The error codes of a registration endpoint: RFC 7591 §3.2.2, and `invalid_client` for its TLS.
+ */
 const REGISTRATION_CODES = [
   'invalid_client',
   'invalid_client_metadata',
@@ -174,16 +176,16 @@ const REGISTRATION_CODES = [
   'unapproved_software_statement',
 ] as const;
 
-/** Why there is no registration: the bank's word where it is one of RFC 7591 §3.2.2. */
+/** Why there is no registration: the bank's code if it is one of RFC 7591 §3.2.2. */
 export type RegistrationErrorCode =
   | (typeof REGISTRATION_CODES)[number]
   | HttpCode
   | 'REGISTRATION_RESPONSE_INVALID';
 
-/** A refusal of the registration endpoint, or an answer of it that is none. */
+/** An error response of the registration endpoint, or an invalid registration response. */
 export class RegistrationError extends TspError {
   override readonly code: RegistrationErrorCode;
-  /** The bank's own `error`, whatever it is; absent when it gave none. */
+  /** The bank's own `error`, whatever it is; absent if it sent none. */
   readonly error: string | undefined;
   /** HTTP status. */
   readonly status: number;
@@ -201,13 +203,13 @@ export class RegistrationError extends TspError {
   }
 }
 
-/** The code of a registration endpoint's refusal. */
+/** Returns the code of a registration error response. */
 export const registrationCodeOf = (
   error: string | undefined,
   status: number,
 ): RegistrationErrorCode => REGISTRATION_CODES.find((code) => code === error) ?? `HTTP_${status}`;
 
-/** The `OB.*` codes of the contract, those of all its operations. */
+/** The `OB.*` codes of all operations of the contract. */
 export type BankErrorCode = {
   [Name in keyof Schemas]: Name extends `${string}ErrorCode` ? Schemas[Name] : never;
 }[keyof Schemas];
@@ -215,37 +217,37 @@ export type BankErrorCode = {
 /** Why a call for accounts, consents or events failed. */
 export type AisErrorCode = BankErrorCode | HttpCode | 'CONTRACT_VIOLATED';
 
-/** One rule that a call broke, in the bank's words. */
+/** One violated rule, as the bank reports it. */
 export interface AisIssue {
-  /** As the bank wrote it; one that the contract does not have too. */
+  /** As the bank wrote it, even if the contract does not have it. */
   readonly errorCode: string;
-  /** For developers; empty where the bank said nothing. */
+  /** For developers; empty if the bank sent none. */
   readonly message: string;
-  /** The field or parameter, where the bank named one. */
+  /** The field or parameter, if the bank named one. */
   readonly path?: string;
 }
 
-/** Facts of an {@link AisError}. */
+/** Additional properties of an {@link AisError}. */
 export interface AisErrorFacts extends ErrorFacts {
   readonly issues?: readonly AisIssue[];
   readonly retryAfterMs?: number;
 }
 
-/** A refusal of the account information, or an answer that breaks its contract. */
+/** An error response of the account information API, or a response that violates its contract. */
 export class AisError extends TspError {
   /**
-   * The first code of the answer that the contract has, in the contract's spelling; `HTTP_403` and so
-   * on where it has none; `CONTRACT_VIOLATED` for a success that breaks the contract (`cause` says
-   * where).
+   * The first code of the response that the contract has, in its spelling; otherwise `HTTP_403` and
+   * so on; `CONTRACT_VIOLATED` for a success that violates the contract, with the details in
+   * `cause`.
    */
   override readonly code: AisErrorCode;
   /** The operation of the contract: `listAccounts`. */
   readonly operationId: string;
   /** HTTP status. */
   readonly status: number;
-  /** The rules that were broken, as the bank lists them; the first 100. */
+  /** The violated rules, as the bank lists them; the first 100. */
   readonly issues: readonly AisIssue[];
-  /** What `Retry-After` said, in milliseconds, uncapped. */
+  /** `Retry-After` in milliseconds, uncapped. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
@@ -273,7 +275,7 @@ export type SessionErrorCode =
   | 'REDIRECT_URI'
   | 'STORE';
 
-/** The session cannot do what was asked; the message says what to do. */
+/** The session cannot do what was requested; the message says what to do. */
 export class SessionError extends TspError {
   override readonly code: SessionErrorCode;
 

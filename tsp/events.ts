@@ -1,4 +1,4 @@
-/** Events of the bank, fetched, verified, handled and acknowledged. */
+/** Fetches, verifies and acknowledges events of the bank. */
 import { createRemoteJWKSet, customFetch, type JWTPayload, errors as jose, jwtVerify } from 'jose';
 import { type AisClient, type components, SecurityEventClaims } from '../generated/ais/index.ts';
 import { schemaIssues } from '../runtime/message/issues.ts';
@@ -14,15 +14,14 @@ type Schemas = components['schemas'];
 /** Why an event could not be handled (RFC 8935 §2.4). */
 export type EventFault = Schemas['SecurityEventError'];
 
-/** One event that the bank signed. */
+/** One verified event. */
 export interface BankEvent {
-  /** Its id. */
+  /** The `jti`. */
   readonly jti: string;
-  /** What it says: `events` has a member for each kind of event. */
+  /** The claims; `events` has a member for each kind of event. */
   readonly claims: Schemas['SecurityEventClaims'];
   /**
-   * Tells the bank that the event could not be handled, in place of acknowledging it.
-   *
+   * Reports to the bank that the event could not be handled, instead of acknowledging it.
    * @param description for the bank's developers; not secret
    */
   fail(err: EventFault['err'], description: string): void;
@@ -30,15 +29,15 @@ export interface BankEvent {
 
 /** Options of {@link Tsp.events}. */
 export interface EventsOptions extends CallOptions {
-  /** Ends when nothing is outstanding, instead of polling on. Default: false. */
+  /** Whether to end when no event is outstanding, instead of polling. Default: false. */
   readonly drain?: boolean;
-  /** Milliseconds between polls while nothing is outstanding. Default: 30,000. */
+  /** Milliseconds between polls while no event is outstanding. Default: 30,000. */
   readonly intervalMs?: number;
-  /** Is told of events that were refused, and reported to the bank, before anybody saw them. */
+  /** Called for events that were rejected and reported to the bank. */
   readonly onRefused?: (jti: string, fault: EventFault) => void;
 }
 
-/** What a poll is made with. */
+/** What a poll needs. */
 export interface EventSettings {
   readonly client: AisClient;
   readonly store: Store;
@@ -46,33 +45,33 @@ export interface EventSettings {
   readonly issuer: string;
   readonly jwksUri: () => Promise<string>;
   readonly fetch: typeof fetch;
-  /** Ends the pauses between polls. */
+  /** Aborts pauses between polls. */
   readonly closing: AbortSignal;
 }
 
-/** What the bank has still to be told, by `jti`. */
+/** Acknowledgements and errors that are still to be sent, by `jti`. */
 interface Outbox {
   readonly acks: readonly string[];
   readonly faults: Readonly<Record<string, EventFault>>;
 }
 
-/** The claims of an event that verified, or why it did not. */
+/** The claims of a verified event, or the reason for its rejection. */
 type Verdict =
   | { readonly claims: Schemas['SecurityEventClaims']; readonly refused?: undefined }
   | { readonly claims?: undefined; readonly refused: EventFault };
 
 const NOTHING: Outbox = { acks: [], faults: {} };
-/** The most events of one poll. */
+/** The maximum number of events per poll. */
 const MAX_EVENTS = 10;
-/** How many polls in a row may bring events, but none that can be used. */
+/** The maximum number of consecutive polls with unusable events only. */
 const MAX_USELESS = 50;
-/** How many events of a loop are known again when the bank sends them once more. */
+/** How many events of a loop are recognized when the bank sends them again. */
 const MAX_KNOWN = 10_000;
-/** How many polls may fail in a row. */
+/** The maximum number of consecutive failed polls. */
 const PATIENCE = 5;
 const LONGEST_PAUSE_MS = 60_000;
 
-/** The events of one client: see {@link Tsp.events}. */
+/** Implements {@link Tsp.events} for one client. */
 export function createEvents(settings: EventSettings) {
   const { client, clientId, issuer, closing } = settings;
   const outboxes = recordsOf<Outbox>(
@@ -114,8 +113,9 @@ export function createEvents(settings: EventSettings) {
     );
 
   /**
-   * Tells the bank by halves, where it has refused the whole: one `jti` that it does not know any more,
-   * or does not take, spoils a request. What is refused alone need not be told.
+   * Sends the acknowledgements in halves after the bank rejected all of them, because one unknown
+   * or unacceptable `jti` fails a whole request. An acknowledgement that is rejected alone is
+   * dropped.
    */
   const tell = async (pending: Outbox, options: CallOptions): Promise<void> => {
     const jtis = jtisOf(pending);
@@ -153,7 +153,7 @@ export function createEvents(settings: EventSettings) {
     | { readonly uri: string; readonly find: ReturnType<typeof createRemoteJWKSet> }
     | undefined;
 
-  /** The claims of an event, or what is wrong with it. */
+  /** Returns the claims of an event, or what is wrong with it. */
   const verify = async (jti: string, set: unknown): Promise<Verdict> => {
     const refuse = (err: EventFault['err'], description: string): Verdict => ({
       refused: { err, description },
@@ -207,7 +207,7 @@ export function createEvents(settings: EventSettings) {
     const call = signal ? { signal } : {};
     let failures = 0;
     let useless = 0;
-    /** What became of the events of this loop, by `jti`; a fault, or nothing where one was handled. */
+    /** The results of the events of this loop by `jti`: a fault, or undefined if it was handled. */
     const known = new Map<string, EventFault | undefined>();
     const settle = async (jti: string, fault: EventFault | undefined): Promise<void> => {
       await (fault ? noteFault(jti, fault) : noteAck(jti));
@@ -223,9 +223,9 @@ export function createEvents(settings: EventSettings) {
           batch = await fetchSets(call);
           const { acks, faults } = await outbox();
           for (const [jti, set] of Object.entries(batch.sets)) {
-            // Handled already; the bank just has not heard of it.
+            // Handled before; the bank has not received the acknowledgement yet.
             if (acks.includes(jti) || Object.hasOwn(faults, jti)) continue;
-            // Told, and sent again all the same.
+            // Reported before, and sent again.
             if (known.has(jti)) await settle(jti, known.get(jti));
             else verdicts.push([jti, await orAborted(verify(jti, set), signal)]);
           }
@@ -252,8 +252,8 @@ export function createEvents(settings: EventSettings) {
               fault = { err, description };
             },
           };
-          // Whoever asks for the next event has handled this one. Kept before it is told, so that a
-          // crash in between costs nothing.
+          // Requesting the next event confirms this one. It is recorded before it is acknowledged,
+          // so that a crash in between is harmless.
           await settle(jti, fault);
         }
         useless = verdicts.some(([, { claims }]) => claims) ? 0 : useless + 1;
@@ -264,7 +264,7 @@ export function createEvents(settings: EventSettings) {
         await sleep(intervalMs, signal, closing);
       }
     } finally {
-      // Left early: the event at hand stays outstanding, the ones before it are acknowledged.
+      // Left early: the current event stays outstanding, the previous ones are acknowledged.
       if (!signal?.aborted) await tellAll().catch(() => {});
     }
   };
@@ -281,11 +281,11 @@ function only({ acks, faults }: Outbox, jtis: readonly string[]): Outbox {
   };
 }
 
-/** What a poll brought. */
+/** The result of a poll. */
 interface Batch {
-  /** By `jti`; each is looked at by itself, so that a bad one costs no other. */
+  /** By `jti`. Each is validated separately, so that an invalid one does not affect others. */
   readonly sets: Readonly<Record<string, unknown>>;
-  /** Whether the bank says that more are waiting, though it has sent none. */
+  /** Whether the bank reports more events although it sent none. */
   readonly more: boolean;
 }
 
@@ -303,12 +303,14 @@ function endless(): AisError {
   return new AisError('CONTRACT_VIOLATED', 'pollEvents', 200, message);
 }
 
-/** The bank does not take what it is told; of a `jti` that it does not know, it says so in several ways. */
+/** Whether the bank rejected an acknowledgement. It reports an unknown `jti` in several ways. */
 function isRefused(error: unknown): boolean {
   return error instanceof AisError && error.status === 400;
 }
 
-/** jose could not get or read the key set; its other errors are about one key or one event. */
+/**
+ * Whether jose could not fetch or parse the key set; its other errors concern one key or one event.
+ */
 function isAboutKeySet(error: unknown): boolean {
   return (
     error instanceof jose.JWKSInvalid ||
@@ -317,10 +319,10 @@ function isAboutKeySet(error: unknown): boolean {
   );
 }
 
-/** Failures to reach the bank that may pass. */
+/** Transient failures to reach the bank. */
 const PASSING: ReadonlySet<string> = new Set(['NETWORK', 'TIMEOUT', 'KEYS_UNAVAILABLE']);
 
-/** How long to wait after a failure that will pass; undefined for one that will not. */
+/** Returns how long to wait after a transient failure; undefined for a permanent one. */
 function pauseAfter(error: unknown, failures: number): number | undefined {
   const backoff = Math.random() * 500 * 2 ** failures;
   if (error instanceof TransportError || error instanceof DiscoveryError) {
@@ -332,7 +334,7 @@ function pauseAfter(error: unknown, failures: number): number | undefined {
   return Math.min(LONGEST_PAUSE_MS, Math.max(backoff, error.retryAfterMs ?? 0));
 }
 
-/** What is wrong with an event; undefined when the fault is not the event's. */
+/** Returns what is wrong with an event; undefined if the event is not at fault. */
 function faultOf(error: unknown): EventFault | undefined {
   if (error instanceof jose.JWTClaimValidationFailed && error.claim === 'iss') {
     return { err: 'invalid_issuer', description: 'iss is not the issuer of the bank' };

@@ -1,7 +1,7 @@
-/** Authorisations that have begun, and wait for the customer to come back. */
+/** Pending authorisations, whose customer has not returned yet. */
 import { recordsOf, type Store } from './store.ts';
 
-/** An authorisation that has begun, by its `state`. */
+/** A pending authorisation, stored by its `state`. */
 export interface Flow {
   readonly consentId: string;
   readonly nonce: string;
@@ -13,16 +13,16 @@ export interface Flow {
 /** How long a customer may take. */
 export const FLOW_MS = 3_600_000;
 /**
- * How long a flow stays after its end. Whoever drops it may have a clock that is a day ahead of the
- * one it was begun by.
+ * How long a record is kept after it expired. The clock of the process that removes it may be a day
+ * ahead of the one that created it.
  */
 const KEPT_MS = 2 * 86_400_000;
 
-/** The flows in a store, by their `state`; those that nobody came back from are dropped. */
+/** Returns the pending authorisations of a store, by their `state`. Expired ones are removed. */
 export function flowsIn(store: Store) {
   type Flows = Readonly<Record<string, Flow>>;
   const shards = recordsOf<Flows>(store, 'flows');
-  // So many records that callers seldom meet, and so few that they need no clearing away.
+  // Enough slots that collisions are rare, and few enough that they need not be cleaned up.
   const shardOf = (state: string): string => state.slice(0, 1);
   const without = (flows: Flows, state: string): Flows =>
     Object.fromEntries(
@@ -37,7 +37,7 @@ export function flowsIn(store: Store) {
         [state]: flow,
       }));
     },
-    /** Whoever takes it goes on: a callback is good once. */
+    /** Removes the record, so that a callback succeeds only once. */
     async take(state: string): Promise<Flow | undefined> {
       for (;;) {
         const flows = await shards.get(shardOf(state));

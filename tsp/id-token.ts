@@ -1,32 +1,35 @@
-/** Why an ID token was refused: names for the refusals of openid-client. */
+/** Validates ID tokens beyond openid-client, and names the reasons for which it rejects one. */
 import { createHash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
 import { ClientError } from 'openid-client';
 import { CallbackError, type CallbackErrorCode } from './errors.ts';
 import { safeCause } from './redact.ts';
 
-/** What an ID token is held to beyond its signature and times. */
+/** What an ID token is validated against, in addition to its signature and times. */
 export interface Expected {
   readonly issuer: string;
   readonly clientId: string;
-  /** The consent that the customer was asked for. */
+  /** The consent that the customer was asked to authorise. */
   readonly consentId: string;
 }
 
-/** How far ahead the bank's clock may be, in seconds. */
+/** Tolerated clock difference to the bank, in seconds. */
 const SKEW_SECONDS = 60;
 
-/** Which of the two ID tokens: only the one beside the code has to vouch for code, state and consent. */
+/**
+ * Which of the two ID tokens: only the one of the authorization response has to confirm code, state
+ * and consent.
+ */
 export type From = 'authorization' | 'token';
 
 /**
- * Holds an ID token that openid-client has accepted to what it does not look at.
+ * Validates an ID token that openid-client has accepted.
  *
- * - `typ`, where it is there, is that of an ID token, and not of an access token or an event.
- * - `aud` and `azp` name the client and nobody else: no second party may use the token.
+ * - `typ`, if present, is that of an ID token, and not of an access token or an event.
+ * - `aud` and `azp` name the client only: no other party may use the token.
  * - `iat` is not in the future.
- * - `openbanking_intent_id` is the consent that was asked for, so that no other is authorised. The
- *   token endpoint may leave it out.
+ * - `openbanking_intent_id` is the requested consent, so that no other is authorised. The token
+ *   endpoint may omit it.
  *
  * @param idToken decrypted
  * @returns its claims
@@ -47,17 +50,16 @@ export function checkIdToken(idToken: string, expected: Expected, from: From): J
   return claims;
 }
 
-/** What the ID token of the token endpoint came with. */
+/** The token response that contains the ID token. */
 export interface Companions {
   readonly code: string;
   readonly accessToken: string;
 }
 
 /**
- * Holds the ID token of the token endpoint to the one that came with the code.
+ * Validates the ID token of the token response against that of the authorization response.
  *
- * Both must speak of the same customer. Its hashes may be missing; wrong ones are refused.
- *
+ * Both have to be for the same customer. Its hashes may be missing; wrong ones are rejected.
  * @throws {CallbackError}
  * @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken2
  */
@@ -69,18 +71,17 @@ export function checkSecond(first: JWTPayload, second: JWTPayload, with_: Compan
   if (!fits(second.c_hash, with_.code)) throw refusal('ID_TOKEN_C_HASH');
 }
 
-/** The left half of the SHA-256, which goes with PS256 (OpenID Connect Core §3.3.2.11). */
+/** Returns the left half of the SHA-256 hash, as for PS256 (OpenID Connect Core §3.3.2.11). */
 function halfHash(text: string): string {
   return createHash('sha256').update(text, 'ascii').digest().subarray(0, 16).toString('base64url');
 }
 
 /**
- * The name of openid-client's refusal.
+ * Returns the code for a rejection by openid-client.
  *
- * openid-client decides; this looks at the token only to say what was wrong with it.
- *
- * @param error what openid-client threw
- * @param idToken the token it was about, decrypted
+ * openid-client decides; the token is only inspected to find the reason.
+ * @param error thrown by openid-client
+ * @param idToken the rejected token, decrypted
  */
 export function refusalOf(
   error: unknown,
@@ -110,7 +111,7 @@ export function refusalOf(
   const code = compared === undefined ? undefined : COMPARED[compared];
   if (code !== undefined) return as(code);
   if (missing !== undefined) return as(`ID_TOKEN_${MISSING[missing]}_MISSING`);
-  // What is left is about the signature, about the bank's keys, or about a claim that is no claim.
+  // The remaining reasons are the signature, the bank's keys, or a malformed claim.
   const { code: said, cause: facts } = error as { code?: unknown; cause?: unknown };
   if (hasMember(facts, 'signature')) return as('ID_TOKEN_SIGNATURE');
   if (KEYS_UNREADABLE.has(String(said)) || hasMember(facts, 'body')) return as('ID_TOKEN_KEY');
@@ -118,7 +119,9 @@ export function refusalOf(
   return as(odd ? odd[1] : 'ID_TOKEN_INVALID');
 }
 
-/** openid-client found no key, or the bank's key set is none; the token itself was read above. */
+/**
+ * Whether openid-client found no key, or the key set is invalid. The token itself has been parsed.
+ */
 const KEYS_UNREADABLE: ReadonlySet<string> = new Set([
   'OAUTH_KEY_SELECTION_FAILED',
   'OAUTH_RESPONSE_IS_NOT_CONFORM',
@@ -126,7 +129,7 @@ const KEYS_UNREADABLE: ReadonlySet<string> = new Set([
   'OAUTH_PARSE_ERROR',
 ]);
 
-/** Whether the facts of an error, or of what it wraps, have a member. */
+/** Whether the properties of an error, or of its causes, include a member. */
 function hasMember(facts: unknown, name: string): boolean {
   for (let at = facts; typeof at === 'object' && at !== null; at = (at as Error).cause) {
     if (Object.hasOwn(at, name)) return true;
@@ -134,7 +137,7 @@ function hasMember(facts: unknown, name: string): boolean {
   return false;
 }
 
-/** Whether a claim has the type of its kind; one that is not there has. */
+/** Whether a claim, if present, has the right type. */
 function hasType(claim: string, value: unknown): boolean {
   if (value === undefined) return true;
   if (['exp', 'iat', 'nbf'].includes(claim)) return typeof value === 'number';
@@ -167,7 +170,7 @@ const COMPARED: Readonly<Record<string, CallbackErrorCode>> = {
   s_hash: 'ID_TOKEN_S_HASH',
 };
 
-/** The claim that openid-client compared and found wrong. */
+/** Returns the claim that openid-client rejected. */
 function comparedClaim(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const { claim, claims } = (at.cause ?? {}) as {
@@ -175,13 +178,13 @@ function comparedClaim(error: unknown): string | undefined {
       claims?: Record<string, unknown>;
     };
     if (typeof claim !== 'string') continue;
-    // A missing nonce is told as a wrong one.
+    // A missing nonce is reported as a wrong one.
     return claims && claims[claim] === undefined ? undefined : claim;
   }
   return undefined;
 }
 
-/** Whether an error is openid-client's own word on an answer, and no failure to reach anybody. */
+/** Whether openid-client rejected a response, as opposed to a failure to reach the bank. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof ClientError && error.code !== undefined;
 }
@@ -208,7 +211,7 @@ const TEXTS: Partial<Record<CallbackErrorCode, string>> = {
   ID_TOKEN_TYP: 'typ says that the token is none for identities',
 };
 
-/** The error for a code; the text is always the same, and never what the token holds. */
+/** Creates the error for a code. Its text is constant and never contains the token. */
 export function refusal(code: CallbackErrorCode, cause?: Error): CallbackError {
   const claim = /^ID_TOKEN_(.*)_MISSING$/.exec(code)?.[1]?.toLowerCase();
   const name = claim === 'intent_id' ? 'openbanking_intent_id' : claim;

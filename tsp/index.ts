@@ -1,4 +1,7 @@
-/** `hk-open-banking`: the session of a third-party service provider, and what it takes to get one. */
+/**
+ * The entry point `hk-open-banking`: the session of a third-party service provider (TSP), and tools
+ * to onboard with a bank.
+ */
 export type { Ais, AvailabilityQuestion, CallerOptions, CallOptions, Period } from './ais.ts';
 export type { Authorised, AuthorizationRequest } from './authorization.ts';
 export { type Brand, brands, type CustomBrand, customBrand } from './brands.ts';

@@ -1,17 +1,17 @@
-/** The TSP's own JWKS, which the bank reads to verify what the TSP signs. */
+/** Creates the JWKS of the TSP, with which the bank verifies what the TSP signs. */
 import { createHash, createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { certificatesIn, isStrongRsa, notPem, rsaPrivateKey } from './pem.ts';
 
-/** A public RSA key as RFC 7517 writes it. */
+/** A public RSA key in the format of RFC 7517. */
 export interface PublicJwk {
-  /** Kind of key. */
+  /** Key type. */
   readonly kty: 'RSA';
-  /** For signatures. */
+  /** Use: signatures. */
   readonly use: 'sig';
   /** RSASSA-PSS with SHA-256. */
   readonly alg: 'PS256';
-  /** Its name; see {@link JwksSource.kid}. */
+  /** Key id; see {@link JwksSource.kid}. */
   readonly kid: string;
   /** Modulus, base64url. */
   readonly n: string;
@@ -23,31 +23,30 @@ export interface PublicJwk {
   readonly 'x5t#S256'?: string;
 }
 
-/** A key set for the TSP's public address. */
+/** A public key set. */
 export interface PublicJwks {
   /** In the order of the sources. */
   readonly keys: readonly PublicJwk[];
 }
 
-/** Where a key comes from. */
+/** The source of a key. */
 export interface JwksSource {
-  /** Certificate (its chain may follow), public key or private key, PEM. */
+  /** Certificate (optionally followed by its chain), public key or private key, in PEM. */
   readonly pem: string;
   /**
-   * Default: the certificate's SHA-1 thumbprint, base64url, as the bank's documents have it; for a
-   * bare key the RFC 7638 thumbprint in hexadecimal digits.
+   * Default: the SHA-1 thumbprint of the certificate in base64url, as in the bank's documents; for
+   * a key without certificate the RFC 7638 thumbprint in hexadecimal.
    */
   readonly kid?: string;
 }
 
-/** The members that a public RSA key may have; anything else could be a secret. */
+/** The members of a public RSA key; anything else could be secret. */
 const PUBLIC = new Set(['kty', 'use', 'alg', 'kid', 'n', 'e', 'x5c', 'x5t#S256']);
 
 /**
- * A public key set. Of a private key only the public half is used.
- *
- * @throws {TypeError} when a source is no RSA key of 2048 bits or more, a chain is none, a private key
- * is not that of the certificate beside it, or two keys share a `kid`
+ * Creates a public key set. Only the public part of a private key is used.
+ * @throws {TypeError} if a source is not an RSA key of at least 2048 bits, a chain is invalid, a
+ * private key does not belong to its certificate, or two keys have the same `kid`
  * @see https://www.rfc-editor.org/rfc/rfc7517#section-5
  */
 export async function createJwks(sources: readonly JwksSource[]): Promise<PublicJwks> {
@@ -91,8 +90,8 @@ async function jwkOf({ pem, kid }: JwksSource): Promise<PublicJwk> {
 }
 
 /**
- * The `kid` of a key that nobody has named: its SHA-256 thumbprint (RFC 7638) in hexadecimal digits.
- * Base64url may begin with `-`, which a command line takes for an option.
+ * Returns the default `kid` of a key: its SHA-256 thumbprint (RFC 7638) in hexadecimal. Base64url
+ * may begin with `-`, which command lines parse as an option.
  */
 async function keyName(jwk: JWK): Promise<string> {
   return Buffer.from(await calculateJwkThumbprint(jwk), 'base64url').toString('hex');
@@ -102,7 +101,7 @@ function isOf(certificate: X509Certificate, pem: string): boolean {
   return certificate.checkPrivateKey(rsaPrivateKey(pem, 'the private key'));
 }
 
-/** Each certificate after the first must have issued the one before (RFC 7517 §4.7). */
+/** Checks that each certificate after the first issued the one before it (RFC 7517 §4.7). */
 function checkChain(chain: readonly X509Certificate[]): void {
   for (const [index, certificate] of chain.entries()) {
     const before = chain[index - 1];

@@ -1,4 +1,4 @@
-/** The three JWTs that a TSP signs, and a look into any. All are signed with PS256. */
+/** Signs the three JWTs of a TSP with PS256, and decodes JWTs. */
 import { type KeyObject, randomUUID } from 'node:crypto';
 import {
   type CryptoKey,
@@ -10,7 +10,7 @@ import {
 } from 'jose';
 import { rsaPrivateKey } from './pem.ts';
 
-/** The key that a TSP signs with (HKPost encipherment e-Cert). */
+/** The signing key of a TSP (HKPost encipherment e-Cert). */
 export interface SigningKey {
   /** RSA private key: PKCS#8 PEM, or a Web Crypto key for RSA-PSS with SHA-256. */
   readonly key: string | CryptoKey;
@@ -18,16 +18,15 @@ export interface SigningKey {
   readonly kid: string;
 }
 
-/** Everything the banks sign and verify is PS256. */
+/** The only algorithm of the banks. */
 export const ALGORITHM = 'PS256';
 
-/** How long an assertion or a request object lives unless said otherwise, in seconds. */
+/** The default lifetime of an assertion or request object in seconds. */
 export const LIFETIME_SECONDS = 300;
 
 /**
- * Imports a private key for signing; a Web Crypto key stays as it is.
- *
- * @throws {TypeError} when it is no RSA private key of 2048 bits or more
+ * Imports a private key for signing; a Web Crypto key is returned unchanged.
+ * @throws {TypeError} if it is not an RSA private key of at least 2048 bits
  */
 export function signingKey({ key }: SigningKey): CryptoKey {
   if (typeof key !== 'string') return key;
@@ -36,9 +35,8 @@ export function signingKey({ key }: SigningKey): CryptoKey {
 }
 
 /**
- * Imports the private key that ID tokens are encrypted for.
- *
- * @throws {TypeError} when it is no RSA private key of 2048 bits or more
+ * Imports the private key with which ID tokens are decrypted.
+ * @throws {TypeError} if it is not an RSA private key of at least 2048 bits
  */
 export function decryptionKey({ key }: { readonly key: string }): KeyObject {
   return rsaPrivateKey(key, 'the decryption key');
@@ -55,23 +53,22 @@ async function sign(
     .sign(signingKey(signing));
 }
 
-/** What a client assertion says. */
+/** Options of a client assertion. */
 export interface ClientAssertionOptions {
   /** `client_id` of the registration; `iss` and `sub`. */
   readonly clientId: string;
   /** The token endpoint of the discovery document. */
   readonly audience: string;
-  /** Key that signs. */
+  /** Signing key. */
   readonly signing: SigningKey;
-  /** Seconds until it expires. Default: 300, what the bank calls typical. */
+  /** Lifetime in seconds. Default: 300, which the bank calls typical. */
   readonly lifetimeSeconds?: number;
 }
 
 /**
- * The assertion by which a client authenticates (`private_key_jwt`), good once.
- *
+ * Creates a client assertion (`private_key_jwt`), which is valid once.
  * @returns a compact JWS, PS256
- * @throws {TypeError} when the key is no RSA private key of 2048 bits or more
+ * @throws {TypeError} if the key is not an RSA private key of at least 2048 bits
  * @see https://www.rfc-editor.org/rfc/rfc7523#section-3
  */
 export function signClientAssertion(options: ClientAssertionOptions): Promise<string> {
@@ -79,33 +76,32 @@ export function signClientAssertion(options: ClientAssertionOptions): Promise<st
   return sign({ iss: clientId, sub: clientId, aud: audience }, signing, lifetimeSeconds);
 }
 
-/** What a request object asks for. */
+/** Options of a request object. */
 export interface RequestObjectOptions {
   /** `client_id` of the registration. */
   readonly clientId: string;
-  /** The issuer of the discovery document; the request object's `aud`, as one string. */
+  /** The issuer of the discovery document; becomes `aud` as a single string. */
   readonly issuer: string;
-  /** The consent that the customer is to authorise. */
+  /** The consent to authorise. */
   readonly consentId: string;
-  /** Where the customer comes back to: one of the registration's, letter by letter. */
+  /** The redirect URI: exactly one of the registered ones. */
   readonly redirectUri: string;
-  /** Random; comes back with the customer. */
+  /** Random; returned in the authorization response. */
   readonly state: string;
-  /** Random; comes back in the ID token. */
+  /** Random; returned in the ID token. */
   readonly nonce: string;
-  /** Key that signs. */
+  /** Signing key. */
   readonly signing: SigningKey;
   /** Default: `openid accounts`. */
   readonly scope?: string;
-  /** Seconds until it expires. Default: 300; FAPI allows 3,600. */
+  /** Lifetime in seconds. Default: 300; FAPI allows 3,600. */
   readonly lifetimeSeconds?: number;
 }
 
 /**
- * The request object of an authorisation.
- *
- * @returns a compact JWS, PS256; `nbf` is now
- * @throws {TypeError} when the key is no RSA private key of 2048 bits or more
+ * Creates the request object of an authorisation request.
+ * @returns a compact JWS, PS256; `nbf` is the current time
+ * @throws {TypeError} if the key is not an RSA private key of at least 2048 bits
  * @see https://www.rfc-editor.org/rfc/rfc9101#section-4
  * @see https://openid.net/specs/openid-financial-api-part-2-1_0.html#authorization-server
  */
@@ -139,40 +135,42 @@ export function signRequestObject(options: RequestObjectOptions): Promise<string
   );
 }
 
-/** How a client authenticates at the token endpoint. */
+/** The client authentication method at the token endpoint. */
 export type AuthMethod = 'private_key_jwt' | 'tls_client_auth';
 
-/** What a registration request asks for. */
+/** Options of a registration request. */
 export interface RegistrationRequestOptions {
   /** The issuer of the brand; each brand has its own registration in production. */
   readonly issuer: string;
-  /** The software statement (SSA), as the bank or its portal issued it; blanks around it do not matter. */
+  /**
+   * The software statement (SSA) issued by the bank or its portal; surrounding white space is
+   * ignored.
+   */
   readonly softwareStatement: string;
-  /** Key that signs; its public half is in the JWKS that the statement names. */
+  /** Signing key. Its public part is in the JWKS of the statement. */
   readonly signing: SigningKey;
   /** Default: all `software_redirect_uris` of the statement. */
   readonly redirectUris?: readonly string[];
-  /** Default: `private_key_jwt`, the only one that Hong Kong takes. */
+  /** Default: `private_key_jwt`, the only method in Hong Kong. */
   readonly authMethod?: AuthMethod;
-  /** Subject of the transport certificate (RFC 4514); needed for `tls_client_auth`, and only then. */
+  /** Subject of the transport certificate (RFC 4514); required for `tls_client_auth` only. */
   readonly tlsClientAuthSubjectDn?: string;
   /** Default: `web`. */
   readonly applicationType?: 'web' | 'mobile';
   /** Default: `openid accounts`. */
   readonly scope?: string;
-  /** Seconds until it expires. Default: 300; the bank takes 1,800 at most. */
+  /** Lifetime in seconds. Default: 300; the bank accepts at most 1,800. */
   readonly lifetimeSeconds?: number;
 }
 
-/** The longest life of a registration request, in seconds. */
+/** The maximum lifetime of a registration request in seconds. */
 const MAX_REGISTRATION_SECONDS = 1_800;
 
 /**
- * A registration request, signed: the body of `POST /register`.
- *
+ * Creates a signed registration request, the body of `POST /register`.
  * @returns a compact JWS, PS256
- * @throws {TypeError} when the key cannot be used, the statement is no JWT or lacks `software_id`, no
- * redirect URI is known, the life is too long, or the subject goes missing or is not wanted
+ * @throws {TypeError} if the key is invalid, the statement is not a JWT or lacks `software_id`, no
+ * redirect URI is known, the lifetime is too long, or the subject is missing or not applicable
  * @see https://www.rfc-editor.org/rfc/rfc7591#section-3.1
  */
 export async function signRegistrationRequest(
@@ -220,7 +218,7 @@ export async function signRegistrationRequest(
   );
 }
 
-/** A JWT taken apart; nothing of it is verified. */
+/** A decoded JWT, not verified. */
 export interface JwtView {
   /** Protected header. */
   readonly header: ProtectedHeaderParameters;
@@ -229,11 +227,10 @@ export interface JwtView {
 }
 
 /**
- * Takes a JWT apart without verifying it.
- *
- * @param jwt a compact JWS; blanks around it do not matter
- * @param what what to call it in the error
- * @throws {TypeError} when it is none
+ * Decodes a JWT without verifying it.
+ * @param jwt a compact JWS; surrounding white space is ignored
+ * @param what name of the JWT for the error
+ * @throws {TypeError} if it is not a JWT
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-7.2
  */
 export function readJwt(jwt: string, what = 'the text'): JwtView {

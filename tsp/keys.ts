@@ -2,7 +2,7 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** A key pair as texts. */
+/** A key pair in PEM. */
 export interface KeyPair {
   /** PKCS#8 PEM; secret. */
   readonly privateKey: string;
@@ -11,8 +11,7 @@ export interface KeyPair {
 }
 
 /**
- * Makes an RSA key pair.
- *
+ * Generates an RSA key pair.
  * @param bits 2048 (default), 3072 or 4096
  * @throws {TypeError} for another length
  * @see https://www.rfc-editor.org/rfc/rfc7518#section-3.5

@@ -1,12 +1,12 @@
-/** The one hook of the session. */
+/** Reports the calls of a session to an observer. */
 import { printable } from '../runtime/printable.ts';
 import { redact } from './redact.ts';
 
-/** What happens in a session, for metrics and traces; holds no secret. */
+/** An event of a session, for metrics and traces. Contains no secrets. */
 export type TspEvent =
-  /** A call goes out. */
+  /** A call is sent. */
   | (CallFacts & { readonly type: 'start' })
-  /** A call ended: with a status, or with the code of the error that stopped it. */
+  /** A call has ended, with a status, or with the code of an error. */
   | (CallFacts & {
       readonly type: 'end';
       readonly status?: number;
@@ -14,44 +14,44 @@ export type TspEvent =
       /** Milliseconds from start to end. */
       readonly durationMs: number;
     })
-  /** A call will be made again. */
+  /** A call will be retried. */
   | (CallFacts & {
       readonly type: 'retry';
       /** `HTTP_503`, or the code of an error. */
       readonly reason: string;
-      /** Milliseconds until then. */
+      /** Milliseconds until the retry. */
       readonly delayMs: number;
     })
-  /** The tokens of a consent were renewed, by this process or another one, or were not. */
+  /** The tokens of a consent were refreshed by this or another process, or could not be. */
   | {
       readonly type: 'refresh';
       readonly consentId: string;
       readonly outcome: 'refreshed' | 'refreshed elsewhere' | 'failed';
     };
 
-/** What a call is known by. */
+/** The properties of a call. */
 export interface CallFacts {
-  /** `GET`, `POST` … */
+  /** `GET`, `POST` and so on. */
   readonly method: string;
   /** Address without its query. */
   readonly url: string;
-  /** 1 for the first try. */
+  /** The number of the attempt, starting at 1. */
   readonly attempt: number;
-  /** `x-fapi-interaction-id`, where the call has one. */
+  /** `x-fapi-interaction-id`, if the call has one. */
   readonly interactionId?: string;
 }
 
-/** Receives every event, in order. What it throws is reported as a process warning. */
+/** Receives every event, in order. Its errors are reported as process warnings. */
 export type Observer = (event: TspEvent) => void;
 
-/** An observer that cannot break the calls it observes. */
+/** Returns an observer whose errors do not affect the calls. */
 export function guarded(observer: Observer | undefined): Observer {
   if (!observer) return () => {};
   const warn = (error: unknown): void =>
     process.emitWarning(`the observer failed: ${redact(String(error))}`, 'TspWarning');
   return (event) => {
     try {
-      // One that is asynchronous is not waited for.
+      // A promise is not awaited.
       const result: unknown = observer(clean(event));
       if (result instanceof Promise) result.catch(warn);
     } catch (error) {
@@ -60,7 +60,9 @@ export function guarded(observer: Observer | undefined): Observer {
   };
 }
 
-/** The event with texts that a log may show: the id of a consent is the bank's. */
+/**
+ * Returns the event with texts that are safe for a log; the id of a consent is the bank's choice.
+ */
 const clean = (event: TspEvent): TspEvent =>
   Object.fromEntries(
     Object.entries(event).map(([name, value]) => [

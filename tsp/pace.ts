@@ -1,17 +1,16 @@
-/** The bank's limit on calls, kept by waiting in line. */
+/** Rate limiting: calls wait in queues for the bank's limit. */
 import { onAbort, type Signals } from './abort.ts';
 
-/** A line in front of the bank. */
+/** A rate limiter. */
 export interface Pace {
   /**
-   * Resolves when a call may go out.
-   *
-   * @param lane who asks. Lanes take turns, so that one that asks a lot delays only itself
-   * @param signals call it off
+   * Resolves when a call may be sent.
+   * @param lane the queue of the caller. Queues take turns, so that a busy one delays only itself
+   * @param signals abort the wait
    * @throws the reason of the first of `signals` that is aborted
    */
   turn(lane: string, ...signals: Signals): Promise<void>;
-  /** Lets nobody out for some milliseconds: what `Retry-After` asks for. */
+  /** Delays all calls for some milliseconds, as `Retry-After` requires. */
   pause(ms: number): void;
 }
 
@@ -19,12 +18,11 @@ interface Waiter {
   go(): void;
 }
 
-/** A second as the bank may see it: calls do not all take equally long to arrive. */
+/** The length of a second with a margin, because the time that calls take to arrive varies. */
 const SECOND_MS = 1_050;
 
 /**
- * A pace of so many calls in any second.
- *
+ * Creates a rate limiter.
  * @param callsPerSecond a whole number from 1, or `Infinity` for no limit
  */
 export function createPace(callsPerSecond: number): Pace {
@@ -56,7 +54,7 @@ export function createPace(callsPerSecond: number): Pace {
         return;
       }
       const next = waiters.shift();
-      // To the end of the round, for this lane has had its turn.
+      // To the end of the round, because this queue has had its turn.
       lanes.delete(lane);
       if (waiters.length > 0) lanes.set(lane, waiters);
       note();
@@ -79,7 +77,7 @@ export function createPace(callsPerSecond: number): Pace {
           if (at >= 0) waiters.splice(at, 1);
           if (waiters.length === 0) lanes.delete(lane);
           if (lanes.size === 0) {
-            // With nobody in line there is nothing to keep the process for.
+            // Without waiting calls, the timer must not keep the process alive.
             clearTimeout(timer);
             timer = undefined;
           }
@@ -103,7 +101,7 @@ export function createPace(callsPerSecond: number): Pace {
   };
 }
 
-/** A line that several share; whoever is done with it leaves. */
+/** A rate limiter that several sessions share, until each has left it. */
 export interface SharedPace extends Pace {
   leave(): void;
 }
@@ -111,11 +109,10 @@ export interface SharedPace extends Pace {
 const lines = new Map<string, { readonly pace: Pace; users: number }>();
 
 /**
- * The line in front of a bank for one of its clients, in this process.
- *
+ * Returns the rate limiter of a client at a bank, in this process.
  * @param bank its issuer
- * @param callsPerSecond see {@link createPace}; callers who differ in it stand in different lines
- * @param closing calls off all turns of this caller
+ * @param callsPerSecond see {@link createPace}; sessions with different values do not share
+ * @param closing aborts all waits of this session
  */
 export function joinPace(
   bank: string,

@@ -1,11 +1,10 @@
-/** Keys in PEM form, and what is wrong with those that are none. */
+/** Parses keys and certificates in PEM, with errors that say what is wrong. */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 
 /**
- * An RSA private key: PKCS#8, or PKCS#1 as older tools write it.
- *
- * @param what what to call it in the error
- * @throws {TypeError} when it is none of 2048 bits or more; never shows any of it
+ * Parses an RSA private key: PKCS#8, or PKCS#1 as written by older tools.
+ * @param what name of the key for the error
+ * @throws {TypeError} if it is not an RSA key of at least 2048 bits; never contains any of it
  */
 export function rsaPrivateKey(pem: string, what: string): KeyObject {
   const key = privateKey(pem, what);
@@ -13,16 +12,15 @@ export function rsaPrivateKey(pem: string, what: string): KeyObject {
   throw new TypeError(`${what} must be RSA, of 2048 bits or more`);
 }
 
-/** Whether a key is what the banks take. */
+/** Whether a key is an RSA key of the required length. */
 export function isStrongRsa({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
   return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
 }
 
 /**
- * Holds a certificate and a private key to each other.
- *
- * @param cert PEM; its chain may follow
- * @throws {TypeError} when one cannot be read, or they do not belong together
+ * Checks that a certificate and a private key belong together.
+ * @param cert PEM, optionally followed by its chain
+ * @throws {TypeError} if one is invalid, or they do not belong together
  */
 export function checkIdentity(cert: string, key: string): void {
   const [certificate] = certificatesIn(cert, 'the transport certificate');
@@ -34,9 +32,8 @@ export function checkIdentity(cert: string, key: string): void {
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /**
- * The certificates of a PEM text, in order.
- *
- * @throws {TypeError} when one cannot be read
+ * Parses the certificates of a PEM text, in order.
+ * @throws {TypeError} if one is invalid
  */
 export function certificatesIn(pem: string, what: string): X509Certificate[] {
   try {
@@ -46,7 +43,7 @@ export function certificatesIn(pem: string, what: string): X509Certificate[] {
   }
 }
 
-/** The error for a text that does not hold what it should. */
+/** Creates the error for an invalid PEM text. */
 export function notPem(text: string, what: string, wanted: string): TypeError {
   if (/-----BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/.test(text)) {
     const remedy = 'write it without its passphrase first (openssl pkcs8 -in FILE -out NEW)';

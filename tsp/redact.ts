@@ -1,4 +1,4 @@
-/** What keeps secrets and control characters out of errors, logs and `util.inspect`. */
+/** Keeps secrets and control characters out of errors, logs and `util.inspect`. */
 import { printable } from '../runtime/printable.ts';
 
 const SECRETS: readonly (readonly [pattern: RegExp, name: string])[] = [
@@ -16,10 +16,9 @@ const SECRETS: readonly (readonly [pattern: RegExp, name: string])[] = [
 ];
 
 /**
- * A text as errors and logs may show it: without what looks like a key, a token or a code, and
- * {@link printable}.
- *
- * @param known secrets that the bank was sent, and may have put into its own words
+ * Returns a text that is safe for errors and logs: without anything like a key, a token or a code,
+ * and {@link printable}.
+ * @param known secrets that were sent to the bank, whose messages may repeat them
  */
 export function redact(text: string, ...known: readonly (string | null | undefined)[]): string {
   const rest = known.reduce<string>(
@@ -30,9 +29,9 @@ export function redact(text: string, ...known: readonly (string | null | undefin
 }
 
 /**
- * What is kept of another library's error: name, code and redacted message.
+ * Returns name, code and redacted message of another library's error.
  *
- * Its own causes may hold requests, claims or tokens.
+ * Its causes are dropped, because they may contain requests, claims or tokens.
  */
 export function safeCause(error: unknown): Error {
   const {

@@ -1,4 +1,4 @@
-/** Dynamic client registration: a software statement in, a client id out. */
+/** Dynamic client registration (RFC 7591): sends a software statement, receives a client id. */
 import { type components, createDcrClient } from '../generated/dcr/index.ts';
 import { orAborted } from './abort.ts';
 import type { Brand } from './brands.ts';
@@ -10,35 +10,35 @@ import { guarded, type Observer } from './observe.ts';
 import { createPace } from './pace.ts';
 import { isClientId } from './token-response.ts';
 
-/** What a registration needs. */
+/** Options of a registration. */
 export interface RegisterOptions extends Omit<RegistrationRequestOptions, 'issuer'> {
-  /** Whom to register with: one of {@link brands}, or a {@link customBrand}. */
+  /** The brand: one of {@link brands}, or a {@link customBrand}. */
   readonly brand: Brand;
   /** Certificate and key of the connection. */
   readonly transport: Transport;
-  /** See {@link Limits} for the defaults. */
+  /** Limits of the calls; see {@link Limits} for the defaults. */
   readonly limits?: Limits;
-  /** Is told of every call and repetition. */
+  /** Called for every call and retry. */
   readonly observer?: Observer;
-  /** Calls the registration off; one that is under way may have been made all the same. */
+  /** Aborts the registration. A request that was sent may have been processed. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * The client as the bank registered it. `client_id`, which a session needs, is sure to be there; the
- * rest is passed on as it came.
+ * The client as registered by the bank. `client_id` has been validated; everything else is returned
+ * unchanged.
  */
 export type Registration = components['schemas']['RegistrationResponse'];
 
 /**
- * Registers a client with a brand: `POST /register`, a JWS as `application/jose`, its `aud` the issuer.
+ * Registers a client with a brand: `POST /register` with a JWS as `application/jose`, whose `aud`
+ * is the issuer.
  *
- * Each call registers another client; an answer that got lost cannot be asked for again.
- *
- * @throws {RegistrationError} when the bank refuses, or answers without a client id
- * @throws {DiscoveryError} when the discovery document cannot be believed, or offers no registration
- * @throws {TransportError} when no answer comes
- * @throws {TypeError} when a key, a certificate, the statement or the lifetime cannot be used
+ * Each call registers another client, and a lost response cannot be requested again.
+ * @throws {RegistrationError} if the bank refuses, or responds without a client id
+ * @throws {DiscoveryError} if the discovery document is invalid, or has no registration endpoint
+ * @throws {TransportError} without a response
+ * @throws {TypeError} if a key, a certificate, the statement or the lifetime is invalid
  * @see https://www.rfc-editor.org/rfc/rfc7591#section-3
  */
 export async function register(options: RegisterOptions): Promise<Registration> {
@@ -53,14 +53,14 @@ export async function register(options: RegisterOptions): Promise<Registration> 
       throw new DiscoveryError('ENDPOINT_MISSING', `${brand.name} offers no registration`);
     }
     const body = await signRegistrationRequest({ ...request, issuer: brand.issuer });
-    // Not held to the contract: a registration must not be lost because one member is odd.
+    // Not validated by the contract, so that a registration is not lost because of one odd member.
     const client = createDcrClient({
       baseUrl: brand.issuer,
       fetch: connection.fetch('client'),
       validate: false,
     });
     const { data, error, response } = await client
-      // The discovery document decides on the address.
+      // The address is that of the discovery document.
       .registerClient({ body, pathSerializer: () => endpoint, ...(signal && { signal }) });
     if (response.ok) {
       if (isClientId(data?.client_id)) return data;
@@ -78,7 +78,7 @@ export async function register(options: RegisterOptions): Promise<Registration> 
     throw new RegistrationError(registrationCodeOf(word, status), status, text, facts);
   } finally {
     const closed = connection.close();
-    // What was called off is not waited for.
+    // Aborted work is not awaited.
     if (!signal?.aborted) await closed;
   }
 }

@@ -1,4 +1,4 @@
-/** A TSP's session with one brand: from tokens and consents to accounts and events. */
+/** The session of a TSP with one brand: consents, authorisation, accounts and events. */
 import type { components } from '../generated/ais/index.ts';
 import { orAborted } from './abort.ts';
 import {
@@ -26,7 +26,7 @@ import { CLIENT_LANE } from './tokens.ts';
 
 type Schemas = components['schemas'];
 
-/** What a session needs. */
+/** Options of a session. */
 export interface TspOptions {
   /** One of {@link brands}, or a {@link customBrand}. */
   readonly brand: Brand;
@@ -36,65 +36,64 @@ export interface TspOptions {
   readonly transport: Transport;
   /** Key of the client assertion and the request object. */
   readonly signing: SigningKey;
-  /** Where consents and tokens are kept: {@link fileStore}, {@link memoryStore} or one's own. */
+  /**
+   * The store of consents and tokens: {@link fileStore}, {@link memoryStore} or another
+   * implementation.
+   */
   readonly store: Store;
-  /** Default: `private_key_jwt`, the only one that Hong Kong takes. */
+  /** Default: `private_key_jwt`, the only method in Hong Kong. */
   readonly authMethod?: AuthMethod;
   /** RSA private key, PKCS#8 PEM, for banks that encrypt ID tokens (RSA-OAEP). */
   readonly decryption?: { readonly key: string };
-  /** Whether answers are held to the contract. Default: true. */
+  /** Whether responses are validated. Default: true. */
   readonly validate?: boolean;
   /**
-   * Calls a second, all kinds together, and together with the other sessions of this client in this
-   * process: a whole number from 1, or `Infinity`. Default: the brand's limit.
+   * Calls per second of all kinds, shared with the other sessions of this client in this process: a
+   * whole number from 1, or `Infinity`. Default: the limit of the brand.
    */
   readonly callsPerSecond?: number;
-  /** Timeouts, repetitions and sizes; see {@link Limits} for the defaults. */
+  /** Time limits, retries and sizes; see {@link Limits} for the defaults. */
   readonly limits?: Limits;
-  /** Is told of every call, repetition and refresh. */
+  /** Called for every call, retry and refresh. */
   readonly observer?: Observer;
 }
 
-/** What the TSP wants to read: `data` of `POST /account-consents`. */
+/** The requested access: `data` of `POST /account-consents`. */
 export type ConsentRequest = Schemas['CreateAccountConsentRequest']['data'];
 
 /**
  * A session with one brand.
  *
- * Thread of a customer: {@link Tsp.createConsent}, {@link Tsp.authorizationUrl},
- * {@link Tsp.handleCallback}, {@link Tsp.ais}.
+ * The steps for a customer: {@link Tsp.createConsent}, {@link Tsp.authorizationUrl}, {@link
+ * Tsp.handleCallback}, {@link Tsp.ais}.
  */
 export interface Tsp {
   /**
-   * `POST /account-consents`: states what the TSP wants to read.
-   *
-   * @returns the consent, `PendingAuthorise`
-   * @throws {AisError} when the bank refuses: `OB.Field.InvalidDate` for an expiration more than 365
-   * days ahead
-   * @throws {TokenError} when the bank gives the client no token
+   * `POST /account-consents`: creates a consent.
+   * @returns the consent with status `PendingAuthorise`
+   * @throws {AisError} for an error response: `OB.Field.InvalidDate` for an expiration more than
+   * 365 days ahead
+   * @throws {TokenError} if the client gets no token
    * @see spec/ais/paths/account-consents.yaml
    */
   createConsent(consent: ConsentRequest, options?: CallOptions): Promise<Schemas['AccountConsent']>;
   /**
-   * `GET /account-consents/{consentId}`: the consent with its present status.
-   *
-   * @throws {AisError} when the bank refuses, as it does for an unknown one (400)
+   * `GET /account-consents/{consentId}`: the consent with its current status.
+   * @throws {AisError} for an error response, such as a 400 for an unknown consent
    * @see spec/ais/paths/account-consents_{consentId}.yaml
    */
   getConsent(consentId: string, options?: CallOptions): Promise<Schemas['AccountConsent']>;
   /**
-   * `DELETE /account-consents/{consentId}`: ends the consent, and forgets its tokens.
-   *
-   * @throws {AisError} when the bank refuses; the tokens are kept then
+   * `DELETE /account-consents/{consentId}`: deletes the consent and its tokens.
+   * @throws {AisError} for an error response; the tokens are kept then
    * @see spec/ais/paths/account-consents_{consentId}.yaml
    */
   deleteConsent(consentId: string, options?: CallOptions): Promise<void>;
   /**
-   * The address to send the customer's browser to, with a signed request object.
+   * Returns the address for the customer's browser, with a signed request object.
    *
-   * It is good for a callback within an hour, on any process that shares the store.
-   *
-   * @throws {SessionError} `REDIRECT_URI`, unless it is an https address in its normal form, without
+   * A callback is accepted within an hour, by any process that shares the store.
+   * @throws {SessionError} `REDIRECT_URI` unless it is an https address in its normal form, without
    * query and fragment
    * @see https://openid.net/specs/openid-connect-core-1_0.html#HybridAuthRequest
    */
@@ -103,16 +102,18 @@ export interface Tsp {
     options?: CallOptions,
   ): Promise<AuthorizationRequest>;
   /**
-   * Takes the customer back: checks the answer, exchanges the code and stores the tokens.
+   * Handles the customer's return: validates the authorization response, exchanges the code and
+   * stores the tokens.
    *
-   * Each callback is good once. Once begun it runs to its end, even when the signal is aborted, so
-   * that no tokens get lost.
-   *
-   * @param callback the address the customer came back to, or its path with query or fragment
-   * @param expected `state` as the customer's own session has it: it ties the answer to the browser
-   * @throws {CallbackError} when the answer must not be believed, or the customer refused
-   * @throws {TokenError} when the token endpoint refuses the code
-   * @see https://openid.net/specs/openid-financial-api-part-2-1_0.html#id-token-as-detached-signature
+   * Each callback succeeds once. Once started it runs to its end, even if the signal is aborted, so
+   * that no tokens are lost.
+   * @param callback the address to which the customer returned, or its path with query or fragment
+   * @param expected `state` from the customer's own session, which binds the response to the
+   * browser
+   * @throws {CallbackError} if the response must not be trusted, or the customer rejected
+   * @throws {TokenError} if the token endpoint rejects the code
+   * @see
+   * https://openid.net/specs/openid-financial-api-part-2-1_0.html#id-token-as-detached-signature
    */
   handleCallback(
     callback: string | URL,
@@ -120,48 +121,45 @@ export interface Tsp {
     options?: CallOptions,
   ): Promise<Authorised>;
   /**
-   * The accounts of an authorised consent; its tokens are renewed as needed.
+   * Returns the accounts of an authorised consent. Its tokens are refreshed as needed.
    *
-   * Nothing is sent: a consent that has no tokens in the store is told with the first call, as
+   * Nothing is sent yet: for a consent without tokens in the store, the first call rejects with
    * {@link SessionError} `CONSENT_UNAUTHORISED`.
-   *
-   * @param caller what the bank is told about the customer with each call. Default: nothing
+   * @param caller headers about the customer for each call. Default: none
    * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
    */
   ais(consentId: string, caller?: CallerOptions): Ais & { readonly events: Tsp['events'] };
   /**
-   * The events of this client, of all its consents.
+   * Iterates over the events of this client, for all its consents.
    *
-   * Asking for the next event says that the one before was handled; it is then acknowledged with the
-   * next poll. An event that was not handled, because the loop was left or the process died, comes
-   * again. A loop is left by `break`, by an error in its body, or by its `signal`, which is looked at
-   * when the next event is asked for. Events that do not verify are reported to the bank and never
-   * seen.
+   * Requesting the next event confirms the previous one, which is acknowledged with the next poll.
+   * An event that was not handled, because the loop was left or the process died, is delivered
+   * again. A loop is left by `break`, by an error in its body, or by its `signal`, which is checked
+   * when the next event is requested. Events that cannot be verified are reported to the bank and
+   * not delivered.
    *
-   * Failures that pass (429, 5xx, broken connections, a key set that cannot be had) are waited out, up to
+   * Transient failures (429, 5xx, broken connections, an unavailable key set) are retried, up to
    * five in a row.
-   *
-   * @throws {AisError} when the bank refuses; `CONTRACT_VIOLATED` when 50 polls in a row of a loop with
-   * `drain` bring nothing that can be used, though the bank says that there is more
-   * @throws {TransportError} when the bank cannot be reached for long
-   * @throws {DiscoveryError} `KEYS_UNAVAILABLE`, when its key set cannot
+   * @throws {AisError} for an error response; `CONTRACT_VIOLATED` if 50 consecutive polls of a loop
+   * with `drain` return nothing usable although the bank reports more
+   * @throws {TransportError} if the bank stays unreachable
+   * @throws {DiscoveryError} `KEYS_UNAVAILABLE` if its key set stays unavailable
    * @see https://www.rfc-editor.org/rfc/rfc8936#section-2
    */
   events(options?: EventsOptions): AsyncGenerator<BankEvent, void, void>;
   /**
-   * Closes the connections, once the calls under way have ended. What only waits, for its turn, for
-   * `Retry-After` or for the next poll, rejects with {@link TransportError} `CLOSED`, and so do calls
-   * after that. Nothing keeps the process alive then.
+   * Closes the connections after the running calls have ended. Calls that are waiting for the rate
+   * limit, for `Retry-After` or for the next poll reject with {@link TransportError} `CLOSED`, and
+   * so do later calls. Afterwards nothing keeps the process alive.
    */
   close(): Promise<void>;
 }
 
 /**
- * Opens a session; nothing is sent until it is used.
+ * Creates a session. Nothing is sent until it is used.
  *
- * Secrets live in closures and in the store: neither logging the session nor its errors shows any.
- *
- * @throws {TypeError} when an option is missing, or a key, a certificate or a limit cannot be used
+ * Secrets are in closures and in the store: neither logging the session nor its errors reveal any.
+ * @throws {TypeError} if an option is missing, or a key, a certificate or a limit is invalid
  * @see https://openid.net/specs/openid-financial-api-part-2-1_0.html#confidential-client
  */
 export function createTsp(options: TspOptions): Tsp {
@@ -169,7 +167,7 @@ export function createTsp(options: TspOptions): Tsp {
   const { brand, clientId, store, validate = true, authMethod = 'private_key_jwt' } = options;
   const observe = guarded(options.observer);
   const callsPerSecond = options.callsPerSecond ?? brand.callsPerSecond;
-  // Keys first, so that a wrong one is told where the session is opened.
+  // Keys first, so that an invalid one is reported when the session is created.
   const signing = { key: signingKey(options.signing), kid: options.signing.kid };
   const decryption = options.decryption && decryptionKey(options.decryption);
   const closing = new AbortController();
@@ -196,7 +194,7 @@ export function createTsp(options: TspOptions): Tsp {
     tokens: authorization.clientTokens,
   });
   const events = createEvents({
-    // Events are validated one by one, so that a bad one does not hold the others back.
+    // Events are validated one by one, so that an invalid one does not affect the others.
     client: authorizedClient({
       ...common,
       validate: false,
@@ -255,7 +253,7 @@ export function createTsp(options: TspOptions): Tsp {
   };
 }
 
-/** The id becomes a segment of addresses, which cannot be empty or a step to another folder. */
+/** The id becomes a path segment, which must not be empty or lead to another folder. */
 function checkConsentId(id: string): void {
   if (isText(id) && id !== '.' && id !== '..' && id.isWellFormed()) return;
   const message = 'createAccountConsent: consentId of the 201 response cannot stand in an address';
@@ -264,7 +262,7 @@ function checkConsentId(id: string): void {
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
-/** Says what is missing in the words of the options, for callers whom no types help. */
+/** Checks options at run time and names the missing one, for callers without types. */
 function checkOptions({
   brand,
   clientId,

@@ -1,4 +1,4 @@
-/** Where a session keeps what must outlive it, and what other processes must see. */
+/** Stores for what outlives a session, and for what processes share. */
 import { createHash, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,28 +6,27 @@ import { SessionError } from './errors.ts';
 import { safeCause } from './redact.ts';
 
 /**
- * Where a session keeps consents, tokens and unfinished authorisations: three functions.
+ * The store of consents, tokens and pending authorisations: three functions.
  *
- * Values are texts, and secret: they hold tokens. Processes that share a store share the consents in
- * it, and no two of them renew the tokens of one consent at the same time.
+ * Values are texts, and secret because they contain tokens. Processes that share a store share its
+ * consents, and no two of them refresh the tokens of one consent at the same time.
  */
 export interface Store {
-  /** The value of a key; undefined where there is none. */
+  /** Returns the value of a key, or undefined. */
   get(key: string): Promise<string | undefined>;
   /**
-   * Writes `value`, if the value is still `expected` (undefined: if there is none yet).
+   * Writes `value` if the current value is `expected` (undefined: if there is none).
    *
-   * Must be atomic: of several callers with the same `expected`, one wins. Resolves once the value
-   * would survive a crash.
-   *
+   * Has to be atomic: of several callers with the same `expected`, one succeeds. Resolves once the
+   * value would survive a crash.
    * @returns whether it was written
    */
   compareAndSet(key: string, expected: string | undefined, value: string): Promise<boolean>;
-  /** Removes a key, if its value is still `expected`, as atomically. */
+  /** Removes a key if its current value is `expected`, atomically. */
   delete(key: string, expected: string): Promise<boolean>;
 }
 
-/** A store that ends with the process: for tests and trials. */
+/** Creates a store that lasts as long as the process, for tests and experiments. */
 export function memoryStore(): Store {
   const values = new Map<string, string>();
   return {
@@ -45,20 +44,19 @@ export function memoryStore(): Store {
 }
 
 /**
- * A store in a folder of files that only its owner may read (0600, the folders 0700).
+ * Creates a store in a folder of files that only their owner may read (0600, folders 0700).
  *
- * For one machine, or a file system that several share and that knows hard links. Each write is a
- * new numbered file, linked into place whole: a crash leaves the old value or the new one, and there
- * is no lock that could stay behind.
- *
- * @param folder made when it does not exist
- * @throws {SessionError} `STORE`, from its functions, when the folder cannot be used or a file in it is
- * damaged; such a file is left as it is
+ * For one machine, or a shared file system with hard links. Each write is a new numbered file that
+ * is linked into place: a crash leaves the old value or the new one, and no lock can remain.
+ * @param folder created if it does not exist
+ * @throws {SessionError} `STORE`, from its functions, if the folder cannot be used or a file in it
+ * is damaged; such a file is not changed
  */
 export function fileStore(folder: string): Store {
-  // A key is a folder, and its value the file in it with the highest number. Of two writers who saw
-  // the same highest number, link() refuses the second. That holds as long as no number between is
-  // free again, so old versions stay for a while, and a writer who took too long looks anew.
+  // A key is a folder, and its value the file with the highest number. Of two writers that saw the
+  // same highest number, link() fails for the second. That requires that no number in between
+  // becomes free, so old versions are kept for a while, and a writer that took too long reads
+  // again.
   const folderOf = (key: string): string =>
     join(folder, createHash('sha256').update(key).digest('hex'));
 
@@ -77,13 +75,16 @@ export function fileStore(folder: string): Store {
       const file = join(own, `${version}`);
       const text = await readFile(file, 'utf8').catch(ifGone(undefined));
       if (text !== undefined) return { version, ...parsed(text, file) };
-      // Gone: newer versions have taken its place meanwhile. Otherwise it leads nowhere.
+      // Removed, because newer versions have replaced it. If not, it is a broken link.
       if (version === gone) throw damaged(file);
       gone = version;
     }
   };
 
-  /** Links a whole file as the next version of a key; one without a value says that it is removed. */
+  /**
+   * Links a complete file as the next version of a key. A file without a value marks the key as
+   * removed.
+   */
   const write = async (key: string, expected: string | undefined, value: string | undefined) => {
     const own = folderOf(key);
     const temporary = join(own, `new-${randomUUID()}`);
@@ -110,9 +111,8 @@ export function fileStore(folder: string): Store {
   };
 
   /**
-   * Old versions, and what processes that died were about to write.
-   *
-   * @param now by the file system's clock, the one that their ages are told by
+   * Removes old versions, and temporary files of processes that died.
+   * @param now by the file system's clock, like the ages of the files
    */
   const removeOld = async (own: string, latest: number, now: number): Promise<void> => {
     for (const name of await readdir(own)) {
@@ -134,16 +134,16 @@ export function fileStore(folder: string): Store {
 /** The name of a version: its number. */
 const VERSION = /^[1-9]\d{0,14}$/;
 
-/** How long a version stays after it was written, in milliseconds. */
+/** How long an old version is kept, in milliseconds. */
 const KEPT_MS = 60_000;
 
-/** What a version holds. One that cannot be read is left as it is, and nothing written over it. */
+/** Parses a version. A damaged one is neither changed nor overwritten. */
 function parsed(text: string, file: string): { readonly value?: string } {
   try {
     const { key, value } = JSON.parse(text);
     if (typeof key === 'string' && ['string', 'undefined'].includes(typeof value)) return { value };
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw damaged(file);
 }
@@ -153,7 +153,7 @@ function damaged(file: string): SessionError {
   return new SessionError('STORE', message);
 }
 
-/** So that the name of a new file survives a power failure too; where folders cannot be opened, not. */
+/** Persists the name of a new file across a power failure, if the system can open folders. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => {});
@@ -170,7 +170,7 @@ async function writeSynced(path: string, text: string): Promise<void> {
   }
 }
 
-/** Turns "no such file" into a value, and anything else into the store's error. */
+/** Returns a value for "no such file", and throws the store's error otherwise. */
 function ifGone<T>(value: T): (error: NodeJS.ErrnoException) => T {
   return (error) => {
     if (error.code === 'ENOENT') return value;
@@ -184,23 +184,22 @@ function storeError(error: unknown): SessionError {
   return new SessionError('STORE', `the store cannot be used: ${cause.message}`, { cause });
 }
 
-/** How often in a row a store may refuse a write for no reason to be seen. */
+/** How often in a row a store may reject a write without an apparent reason. */
 const MAX_FUTILE = 100;
 
 /** A typed view of one kind of value in a store. */
 export interface Records<Value> {
   get(id: string): Promise<Value | undefined>;
-  /** Writes a new value over a value read before; undefined for none. */
+  /** Replaces the value that was read before; undefined for none. */
   replace(id: string, before: Value | undefined, after: Value): Promise<boolean>;
   remove(id: string, before: Value): Promise<boolean>;
-  /** Applies a change to whatever is there, as often as it takes. */
+  /** Applies a change to the current value, retrying on conflicts. */
   update(id: string, change: (before: Value | undefined) => Value): Promise<Value>;
 }
 
 /**
- * The records of one kind, each under `kind:id`.
- *
- * @param isRecord whether an object in the store is one: what others may write is not believed
+ * Returns the records of one kind, stored under `kind:id`.
+ * @param isRecord whether an object in the store is valid, since others may write to it
  */
 export function recordsOf<Value extends object>(
   store: Store,
@@ -208,7 +207,7 @@ export function recordsOf<Value extends object>(
   isRecord: (value: { readonly [Name in keyof Value]?: unknown }) => boolean = () => true,
 ): Records<Value> {
   const keyOf = (id: string): string => `${kind}:${id}`;
-  // Stores compare texts; the text that a value was read from is kept with it.
+  // Stores compare texts, so the text from which a value was parsed is kept with it.
   const texts = new WeakMap<object, string>();
   const textOf = (value: Value | undefined): string | undefined =>
     value === undefined ? undefined : (texts.get(value) ?? JSON.stringify(value));
@@ -224,7 +223,10 @@ export function recordsOf<Value extends object>(
   };
 
   let futile = 0;
-  /** Tells a store that refuses a write although nobody else has written; others have to try again. */
+  /**
+   * Detects a store that rejects writes although nobody else has written; other conflicts are
+   * retried.
+   */
   const settled = async (id: string, expected: string | undefined, done: boolean) => {
     const lost = !done && (await store.get(keyOf(id))) === expected;
     futile = lost ? futile + 1 : 0;

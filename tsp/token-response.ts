@@ -1,22 +1,22 @@
-/** Whether an answer of the token endpoint can be used, looked at before anything is kept of it. */
+/** Validates token responses before anything of them is stored. */
 import { TokenError } from './errors.ts';
 
-/** `b64token` (RFC 6750 §2.1): what a bearer token may consist of in an `Authorization` header. */
+/** `b64token` (RFC 6750 §2.1): the syntax of a bearer token in an `Authorization` header. */
 const B64TOKEN = /^[\w.~+/-]+=*$/;
 /** `1*VSCHAR` (RFC 6749 appendix A). */
 const VSCHARS = /^[ -~]+$/;
 /** `scope-token *( SP scope-token )` (RFC 6749 §3.3). */
 const SCOPE = /^[!#-[\]-~]+(?: [!#-[\]-~]+)*$/;
-/** `1*DIGIT` (RFC 6749 appendix A.14), no more than a number can hold exactly. */
+/** `1*DIGIT` (RFC 6749 appendix A.14), limited to exact integers. */
 const DIGITS = /^\d{1,15}$/;
 
-/** Whether a text can be sent as a bearer token. */
+/** Whether a text is a valid bearer token. */
 export const isBearerToken = (value: unknown): value is string => matches(B64TOKEN, value);
 
-/** Whether a text can be a client id (RFC 6749 appendix A.1). */
+/** Whether a text is a valid client id (RFC 6749 appendix A.1). */
 export const isClientId = (value: unknown): value is string => matches(VSCHARS, value);
 
-/** What each member must be where it is there, and how to say so. */
+/** The syntax of each member, with its description for errors. */
 const MEMBERS: readonly (readonly [
   name: string,
   rule: (value: unknown) => boolean,
@@ -36,10 +36,9 @@ const MEMBERS: readonly (readonly [
 const REQUIRED: ReadonlySet<string> = new Set(['access_token', 'token_type']);
 
 /**
- * Checks the syntax of a successful answer of the token endpoint.
- *
- * @param body what was parsed from its JSON
- * @throws {TokenError} `TOKEN_RESPONSE_INVALID`, naming the member, never its value
+ * Validates the syntax of a successful token response.
+ * @param body the parsed JSON
+ * @throws {TokenError} `TOKEN_RESPONSE_INVALID` with the name of the member, never its value
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
  */
 export function checkTokenResponse(body: object): void {
@@ -51,11 +50,11 @@ export function checkTokenResponse(body: object): void {
   }
 }
 
-/** A `fetch` for the token endpoint whose successful answers have been checked. */
+/** Returns a `fetch` for the token endpoint that validates successful responses. */
 export function checkedTokens(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
-    // Keys are fetched with GET; refusals and what is no JSON object are openid-client's to tell.
+    // Keys are fetched with GET; openid-client reports error responses and malformed JSON.
     if (init?.method !== 'POST' || response.status !== 200) return response;
     const body: unknown = await response
       .clone()

@@ -1,4 +1,7 @@
-/** Access tokens: those of the client, and those of each consent, renewed by one caller at a time. */
+/**
+ * Access tokens of the client and of each consent. Those of a consent are refreshed by one caller
+ * at a time.
+ */
 import { randomUUID } from 'node:crypto';
 import {
   type Configuration,
@@ -17,68 +20,69 @@ import { redact, safeCause } from './redact.ts';
 import { recordsOf, type Store } from './store.ts';
 import { isBearerToken } from './token-response.ts';
 
-/** Gives out access tokens, and is told of those that were refused. */
+/** Provides access tokens. */
 export interface TokenSource {
   get(signal?: AbortSignal): Promise<string>;
-  /** The bank answered 401 to this token: the next one is another. */
+  /** Reports that the bank rejected a token with 401, so that the next one is another. */
   refused(token: string): Promise<void>;
 }
 
-/** The tokens of one consent, as the store has them. */
+/** The tokens of one consent in the store. */
 export interface ConsentRecord {
   readonly accessToken: string;
-  /** Milliseconds since 1970; when to stop using the access token. */
+  /** When to stop using the access token, in milliseconds since 1970. */
   readonly accessUntil: number;
-  /** Absent once the bank has refused it. */
+  /** Absent after the bank has rejected it. */
   readonly refreshToken?: string;
   readonly sub: string;
-  /** Who is renewing the tokens right now; absent when nobody is. */
+  /** The refresh in progress, if any. */
   readonly renewing?: Claim;
 }
 
 /**
- * A process says that it is renewing the tokens of a consent, so that no other does.
+ * A claim by which a process announces that it refreshes the tokens of a consent, so that no other
+ * does.
  *
- * It holds for a length of time and not until a time of day: another process measures that length
- * with its own monotonic clock, from when it first saw the claim. A clock that is wrong, on either
- * side, neither keeps a dead claim alive nor ends a live one.
+ * It is valid for a duration instead of until a time: another process measures the duration with
+ * its own monotonic clock, from when it first saw the claim. A wrong clock on either side neither
+ * keeps a stale claim alive nor ends a valid one.
  */
 interface Claim {
   readonly by: string;
-  /** How long it holds, in milliseconds. */
+  /** Its duration in milliseconds. */
   readonly ms?: number;
-  /** In place of `ms` in claims of earlier versions: when it ends, in milliseconds since 1970. */
+  /** Instead of `ms` in claims of earlier versions: its end in milliseconds since 1970. */
   readonly until?: number;
 }
 
-/** What tokens are asked for with. */
+/** What token requests need. */
 export interface TokenSettings {
-  /** A configuration for one exchange; `fetch` sees each of its calls. */
+  /** Returns a configuration for one exchange; `fetch` is used for each of its calls. */
   readonly configure: (fetch?: typeof globalThis.fetch) => Promise<Configuration>;
   readonly fetch: typeof globalThis.fetch;
   readonly store: Store;
   readonly pace: Pace;
   readonly observe: Observer;
-  /** How long a refresh keeps other processes waiting at most, in milliseconds. */
+  /** The longest time that a refresh takes, during which other processes wait, in milliseconds. */
   readonly renewalMs: number;
-  /** Ends the wait for another process. */
+  /** Aborts waiting for another process. */
   readonly closing: AbortSignal;
 }
 
-/** A token is not used in its last half minute: the way to the bank takes time, and clocks differ. */
+/** A token is not used in its last half minute, because requests take time and clocks differ. */
 const MARGIN_MS = 30_000;
-/** What a token lives when the bank does not say: what it documents. */
+/** The lifetime of a token if the bank does not state one: the documented one. */
 const TOKEN_SECONDS = 300;
-/** The longest that a claim of another process is waited for, unless refreshes take longer here. */
+/** The longest wait for the claim of another process, unless refreshes take longer here. */
 const MAX_CLAIM_MS = 600_000;
-/** How often to look whether another process has finished. */
+/** The interval at which the end of another process's refresh is checked. */
 const WATCH_MS = 100;
-/** How often tokens are offered to a store that fails. */
+/** How often writing tokens is retried if the store fails. */
 const STORE_TRIES = 4;
-/** The lane of calls that belong to no consent. */
+/** The queue of calls without a consent. */
 export const CLIENT_LANE = 'client';
 
-/** The tokens of the client itself (`client_credentials`). */
+/** Creates the source of the client's own tokens (`client_credentials`). */
 export function createClientTokens({ configure, pace }: TokenSettings): TokenSource {
   let own: { readonly token: string; readonly until: number } | undefined;
   let asking: Promise<string> | undefined;
@@ -112,7 +116,7 @@ export function createClientTokens({ configure, pace }: TokenSettings): TokenSou
   return clientTokens;
 }
 
-/** The tokens of the consents in a store. */
+/** Creates the sources of the tokens of consents in a store. */
 export function createConsentTokens(settings: TokenSettings) {
   const { configure, pace, observe } = settings;
   const consents = recordsOf<ConsentRecord>(
@@ -124,7 +128,7 @@ export function createConsentTokens(settings: TokenSettings) {
       ['string', 'undefined'].includes(typeof refreshToken),
   );
   const renewals = new Map<string, Promise<string>>();
-  /** Access tokens at hand, so that not every call asks the store; about oldest first. */
+  /** Cached access tokens, so that not every call reads the store; roughly oldest first. */
   const held = new Map<string, Pick<ConsentRecord, 'accessToken' | 'accessUntil'>>();
 
   const hold = (consentId: string, { accessToken, accessUntil }: ConsentRecord): string => {
@@ -150,7 +154,7 @@ export function createConsentTokens(settings: TokenSettings) {
     refused: string | undefined,
   ): boolean => accessUntil > Date.now() && accessToken !== refused;
 
-  /** A token that is not the refused one: from another process, or from the bank. */
+  /** Returns a token other than the rejected one: from another process, or from the bank. */
   const renew = async (consentId: string, refused: string | undefined): Promise<string> => {
     let waited = false;
     const isOver = claimWatch(settings.renewalMs);
@@ -170,7 +174,8 @@ export function createConsentTokens(settings: TokenSettings) {
         continue;
       }
       const configuration = await configure(withoutIdToken(settings.fetch));
-      // First the turn, then the claim: while others wait for this process, it waits for nobody.
+      // The rate limit first, then the claim: while others wait for this process, it waits for
+      // nobody.
       await pace.turn(consentId);
       const claim: ConsentRecord = {
         ...record,
@@ -196,7 +201,8 @@ export function createConsentTokens(settings: TokenSettings) {
     } catch (error) {
       observe({ type: 'refresh', consentId, outcome: 'failed' });
       const known = tokenError(error, refreshToken);
-      // A token that the bank has refused is not sent again; after anything else it may be.
+      // A refresh token that the bank has rejected is not sent again; after any other failure it
+      // may be.
       const dead = known.code === 'invalid_grant';
       const left = dead ? rest : { ...rest, ...(spent !== undefined && { refreshToken: spent }) };
       await insistently(() => consents.replace(consentId, claim, left)).catch(() => {});
@@ -208,11 +214,11 @@ export function createConsentTokens(settings: TokenSettings) {
       accessUntil: untilOf(answer, began),
       refreshToken: answer.refresh_token ?? refreshToken,
     };
-    // Stored first and used afterwards: what the bank has rotated must not get lost.
+    // Stored before they are used, because rotated tokens must not be lost.
     const stored = await insistently(async () => {
       for (;;) {
         const before = await consents.get(consentId);
-        // The customer has authorised the consent again meanwhile: these tokens are of the past.
+        // The customer has authorised the consent again meanwhile, so these tokens are outdated.
         if (before?.refreshToken !== undefined && before.refreshToken !== refreshToken)
           return before;
         if (!before || (await consents.replace(consentId, before, renewed)))
@@ -248,12 +254,12 @@ export function createConsentTokens(settings: TokenSettings) {
 
   return {
     of: consentTokens,
-    /** Keeps the tokens that the customer's authorisation brought. */
+    /** Stores the tokens of a new authorisation. */
     async keep(consentId: string, record: ConsentRecord): Promise<void> {
       await insistently(() => consents.update(consentId, () => record));
       hold(consentId, record);
     },
-    /** Forgets the tokens of a consent. */
+    /** Removes the tokens of a consent. */
     async forget(consentId: string): Promise<void> {
       held.delete(consentId);
       for (;;) {
@@ -265,8 +271,7 @@ export function createConsentTokens(settings: TokenSettings) {
 }
 
 /**
- * Whether a claim is over, for a process that looks at it again and again.
- *
+ * Whether a claim has expired, for a process that checks it repeatedly.
  * @param renewalMs how long a refresh can take here
  */
 function claimWatch(renewalMs: number): (claim: Claim) => boolean {
@@ -284,7 +289,7 @@ function claimWatch(renewalMs: number): (claim: Claim) => boolean {
   };
 }
 
-/** Does some work on the store again where it fails: what it is to keep cannot be had again. */
+/** Retries a write to the store, because its data cannot be requested again. */
 async function insistently<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
@@ -296,12 +301,12 @@ async function insistently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Until when to use an access token, in milliseconds since 1970. */
+/** Returns when to stop using an access token, in milliseconds since 1970. */
 export function untilOf(answer: TokenEndpointResponse, began: number): number {
   return began + (answer.expires_in ?? TOKEN_SECONDS) * 1000 - MARGIN_MS;
 }
 
-/** The id_token of a token response, which stays readable. */
+/** Returns the id_token of a token response without consuming it. */
 export async function idTokenOf(response: Response): Promise<string | undefined> {
   const body: unknown = await response
     .clone()
@@ -312,8 +317,8 @@ export async function idTokenOf(response: Response): Promise<string | undefined>
 }
 
 /**
- * A `fetch` whose answers have no ID token. After a refresh nobody needs it, and a fault in it would
- * lose the tokens beside it, which cannot be had again.
+ * Returns a `fetch` whose responses have no ID token. After a refresh it is not needed, and an
+ * invalid one would lose the new tokens, which cannot be requested again.
  */
 function withoutIdToken(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
@@ -326,9 +331,8 @@ function withoutIdToken(fetch: typeof globalThis.fetch): typeof globalThis.fetch
 }
 
 /**
- * A refusal of the token endpoint, or what else went wrong there.
- *
- * @param sent the code or the refresh token, which the bank may repeat
+ * Returns the error for an error response of the token endpoint, or for any other failure there.
+ * @param sent the code or the refresh token, which the bank's message may repeat
  */
 export function tokenError(
   error: unknown,

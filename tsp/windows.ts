@@ -1,17 +1,17 @@
-/** Periods in Hong Kong wall-clock time, cut to what one call may ask for. */
+/** Divides periods in Hong Kong time into windows that one call may request. */
 import { types } from 'node:util';
 
-/** Hong Kong has had no summer time since 1979. */
+/** UTC+8. Hong Kong has had no summer time since 1979. */
 const OFFSET_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** The longest period of one call, in days. */
 export const WINDOW_DAYS = 60;
 
-/** How far clocks may differ, in milliseconds: an end as near as this is the present. */
+/** Tolerated clock difference in milliseconds: an end this close is treated as the present. */
 const CLOCKS_MS = 60_000;
 
-/** A period as the query has it; an end that is missing is open. */
+/** A period of the query; a missing bound is open. */
 export interface Window {
   /** Its first millisecond: `2026-01-31T00:00:00.000+08:00`. */
   readonly fromDate?: string;
@@ -19,23 +19,23 @@ export interface Window {
   readonly toDate?: string;
 }
 
-/** An instant, or a day or a time in Hong Kong. */
+/** An instant, or a day or time in Hong Kong. */
 export type When = Date | string;
 
 /**
- * Cuts a period into windows of at most 60 days that neither overlap nor leave a gap.
+ * Divides a period into windows of at most 60 days that neither overlap nor leave a gap.
  *
- * Both ends of a window belong to it, and the next begins a millisecond later. The digits are those
- * of a clock in Hong Kong, which is what the bank reads; it ignores the zone. The bank refuses dates
- * in the future, by its own clock: when the period reaches the present, give or take a minute, its
- * last window is open. That one has 59 days at most, so that it stays within the limit while those
- * before it are read. With no `from` there is one window, for the bank knows where its records begin.
- *
- * @param from `2026-01-31` (its first millisecond in Hong Kong), a date-time, which without a zone is
- * Hong Kong's, or an instant; undefined for an open beginning
- * @param to the same, a day meaning its last millisecond; undefined for the present
+ * Both ends of a window are inclusive, and the next one begins a millisecond later. The digits are
+ * those of a clock in Hong Kong, as the bank reads them; it ignores the UTC offset. The bank
+ * rejects dates in the future by its own clock: if the period reaches the present, within a minute,
+ * its last window has an open end. That window has at most 59 days, so that it stays within the
+ * limit while the earlier ones are read. Without `from` there is one window, because the bank knows
+ * where its records begin.
+ * @param from `2026-01-31` (its first millisecond in Hong Kong), a date-time, which without offset
+ * is Hong Kong time, or an instant; undefined for an open start
+ * @param to the same, with a day meaning its last millisecond; undefined for the present
  * @param now milliseconds since 1970; default: the present
- * @throws {RangeError} when a date is none, `from` is after `to`, or `from` is in the future
+ * @throws {RangeError} if a date is invalid, `from` is after `to`, or `from` is in the future
  * @see spec/ais/paths/accounts_{accountId}_transactions.yaml
  */
 export function windowsOf(
@@ -53,7 +53,7 @@ export function windowsOf(
   const open = end >= present - CLOCKS_MS;
   const last = open ? {} : { toDate: textOf(end) };
   if (start === undefined) return [last];
-  // The last window begins here at the latest, and the one before is cut where it would end beyond.
+  // The latest start of the last window, at which the one before is cut.
   const [latest, beyond] = open ? [present - DAY_MS, present + DAY_MS] : [end, end];
   const windows: Window[] = [];
   let begin = start;
@@ -81,7 +81,7 @@ function parse(text: string, timeOfDay: string): number {
   const [, day, time = timeOfDay, zone = '+08:00'] = DATE_TIME.exec(text) ?? [];
   if (day === undefined) return Number.NaN;
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  // Date.parse takes 30 February for 2 March.
+  // Date.parse would read 30 February as 2 March.
   if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day))
     return Number.NaN;
   return Date.parse(`${day}T${time}${zone.toUpperCase()}`) + OFFSET_MS;
