@@ -20,12 +20,16 @@ import {
   type TokenEndpointResponse,
   useCodeIdTokenResponseType,
 } from 'openid-client';
+import {
+  callbackError,
+  checkRedirectUri,
+  parametersOf,
+  refusedByBank,
+} from './authorization-response.ts';
 import type { Brand } from './brands.ts';
-import { callbackError, checkRedirectUri, parametersOf, refusedByBank } from './callback.ts';
 import type { Connection } from './connection.ts';
 import { type BankMetadata, discover, sessionError } from './discovery.ts';
 import { CallbackError, SessionError } from './errors.ts';
-import { FLOW_MS, flowsIn } from './flows.ts';
 import { checkIdToken, checkSecond, isRefusal, refusal, refusalOf } from './id-token.ts';
 import {
   ALGORITHM,
@@ -35,7 +39,8 @@ import {
   signRequestObject,
 } from './jwt.ts';
 import type { Observer } from './observe.ts';
-import type { Pace } from './pace.ts';
+import { AUTHORIZATION_MS, pendingAuthorizationsIn } from './pending-authorizations.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { safeCause } from './redact.ts';
 import type { Store } from './store.ts';
 import { checkedTokens } from './token-response.ts';
@@ -59,7 +64,7 @@ export interface AuthorizationOptions {
   readonly renewalMs: number;
   readonly store: Store;
   readonly connection: Connection;
-  readonly pace: Pace;
+  readonly rateLimiter: RateLimiter;
   readonly observe: Observer;
   /** Aborts waiting when the session is closed. */
   readonly closing: AbortSignal;
@@ -86,8 +91,9 @@ const DISCOVERY_MS = 3_600_000;
 
 /** Creates the authorisation server of a brand. */
 export function createAuthorization(options: AuthorizationOptions) {
-  const { brand, clientId, connection, pace, observe, signing, decryption, authMethod } = options;
-  const flows = flowsIn(options.store);
+  const { brand, clientId, connection, rateLimiter, observe, signing, decryption, authMethod } =
+    options;
+  const pending = pendingAuthorizationsIn(options.store);
 
   // ---- discovery and configuration -----------------------------------------------------------
 
@@ -171,7 +177,7 @@ export function createAuthorization(options: AuthorizationOptions) {
     configure,
     fetch: connection.unpaced,
     store: options.store,
-    pace,
+    rateLimiter,
     observe,
     renewalMs: options.renewalMs,
     closing: options.closing,
@@ -201,7 +207,12 @@ export function createAuthorization(options: AuthorizationOptions) {
       scope,
       signing,
     });
-    await flows.begin(state, { consentId, nonce, redirectUri, until: Date.now() + FLOW_MS });
+    await pending.begin(state, {
+      consentId,
+      nonce,
+      redirectUri,
+      until: Date.now() + AUTHORIZATION_MS,
+    });
     // The bank also requires the parameters outside of the request object.
     const url = buildAuthorizationUrl(configuration, {
       response_type: 'code id_token',
@@ -221,7 +232,7 @@ export function createAuthorization(options: AuthorizationOptions) {
     if (!state || parameters.get('state') !== state) {
       throw new CallbackError('STATE', 'state of the callback is not that of this customer');
     }
-    const flow = await flows.take(state);
+    const flow = await pending.take(state);
     if (!flow) {
       throw new CallbackError('FLOW_UNKNOWN', 'the callback belongs to no open authorisation');
     }
@@ -237,7 +248,7 @@ export function createAuthorization(options: AuthorizationOptions) {
       if (init?.method !== 'POST') return connection.unpaced(input, init);
       // openid-client has accepted the response and is about to exchange the code.
       claims = checkIdToken(first ?? '', expected, 'authorization');
-      await pace.turn(consentId);
+      await rateLimiter.turn(consentId);
       const response = await connection.unpaced(input, init);
       second = await idTokenOf(response);
       return response;

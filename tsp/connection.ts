@@ -4,8 +4,8 @@ import { Agent, type Dispatcher } from 'undici';
 import { sleep } from './abort.ts';
 import { TransportError, type TransportErrorCode, TspError } from './errors.ts';
 import type { CallFacts, Observer } from './observe.ts';
-import type { Pace } from './pace.ts';
 import { checkIdentity } from './pem.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { safeCause } from './redact.ts';
 
 /** The client certificate, and the certificates to trust. */
@@ -64,10 +64,10 @@ export interface Connection {
    *
    * It follows no redirect. Idempotent calls (RFC 9110 §9.2.2) are retried after 429, 502, 503, 504
    * and connection errors.
-   * @param lane the queue of the caller: see {@link Pace.turn}
+   * @param queue the queue of the caller: see {@link RateLimiter.turn}
    * @throws {TransportError} from the returned function
    */
-  fetch(lane: string): typeof fetch;
+  fetch(queue: string): typeof fetch;
   /** The same without rate limiting: for anonymous calls, and those that have waited already. */
   readonly unpaced: typeof fetch;
   /** Closes the pool after the running calls have ended. */
@@ -81,7 +81,7 @@ export interface Connection {
  */
 export function createConnection(
   transport: Transport,
-  pace: Pace,
+  rateLimiter: RateLimiter,
   observe: Observer,
   given: Limits = {},
   closing?: AbortSignal,
@@ -89,7 +89,7 @@ export function createConnection(
   const limits = checkedLimits(given);
   const agent = createAgent(transport, limits);
 
-  const call = async (input: Parameters<typeof fetch>[0], init?: RequestInit, lane?: string) => {
+  const call = async (input: Parameters<typeof fetch>[0], init?: RequestInit, queue?: string) => {
     const request = input instanceof Request && !init ? input : new Request(input, init);
     // A copy is read, so that the caller can send the request again.
     const body = request.body === null ? null : Buffer.from(await request.clone().arrayBuffer());
@@ -100,7 +100,7 @@ export function createConnection(
       url: withoutQuery(request.url),
       ...(id !== null && { interactionId: id }),
     };
-    if (lane !== undefined) await pace.turn(lane, signal);
+    if (queue !== undefined) await rateLimiter.turn(queue, signal);
     const deadline = performance.now() + limits.deadlineMs;
     const left = (): number => deadline - performance.now();
     for (let attempt = 1; ; attempt++) {
@@ -114,7 +114,7 @@ export function createConnection(
       );
       const pause = outcome instanceof Response ? retryAfterOf(outcome) : undefined;
       const obeyed = pause === undefined ? 0 : Math.min(pause, limits.maxRetryAfterMs);
-      if (obeyed > 0) pace.pause(obeyed);
+      if (obeyed > 0) rateLimiter.pause(obeyed);
       const reason = IDEMPOTENT.has(request.method) ? reasonToRepeat(outcome) : undefined;
       const backoff = Math.random() * limits.retryDelayMs * 2 ** (attempt - 1);
       const delayMs = Math.round(Math.max(obeyed, backoff));
@@ -126,7 +126,7 @@ export function createConnection(
       if (!hopeless) {
         observe({ type: 'retry', ...facts, attempt, reason, delayMs });
         await sleep(delayMs, signal, closing);
-        if (lane === undefined || (await turnWithin(pace, lane, left(), signal))) continue;
+        if (queue === undefined || (await turnWithin(rateLimiter, queue, left(), signal))) continue;
       }
       if (outcome instanceof Response) return outcome;
       throw outcome;
@@ -135,7 +135,7 @@ export function createConnection(
 
   let closed: Promise<void> | undefined;
   return {
-    fetch: (lane) => (input, init) => call(input, init, lane),
+    fetch: (queue) => (input, init) => call(input, init, queue),
     unpaced: (input, init) => call(input, init),
     close() {
       closed ??= agent.close();
@@ -192,14 +192,14 @@ export function createAgent(
  * @returns whether the call may be sent
  */
 async function turnWithin(
-  pace: Pace,
-  lane: string,
+  rateLimiter: RateLimiter,
+  queue: string,
   ms: number,
   signal: AbortSignal,
 ): Promise<boolean> {
   const late = AbortSignal.timeout(Math.max(1, Math.ceil(ms)));
   try {
-    await pace.turn(lane, signal, late);
+    await rateLimiter.turn(queue, signal, late);
     return true;
   } catch (error) {
     if (error !== late.reason) throw error;

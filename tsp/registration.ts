@@ -7,7 +7,7 @@ import { discover } from './discovery.ts';
 import { DiscoveryError, RegistrationError, registrationCodeOf } from './errors.ts';
 import { type RegistrationRequestOptions, signRegistrationRequest } from './jwt.ts';
 import { guarded, type Observer } from './observe.ts';
-import { createPace } from './pace.ts';
+import { createRateLimiter } from './rate-limiter.ts';
 import { isClientId } from './token-response.ts';
 
 /** Options of a registration. */
@@ -44,8 +44,8 @@ export type Registration = components['schemas']['RegistrationResponse'];
 export async function register(options: RegisterOptions): Promise<Registration> {
   const { brand, transport, limits, observer, signal, ...request } = options;
   const observe = guarded(observer);
-  const pace = createPace(brand.callsPerSecond);
-  const connection = createConnection(transport, pace, observe, limits);
+  const rateLimiter = createRateLimiter(brand.callsPerSecond);
+  const connection = createConnection(transport, rateLimiter, observe, limits);
   try {
     const found = discover(brand, connection.unpaced);
     const { registration_endpoint: endpoint } = await orAborted(found, signal);

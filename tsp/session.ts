@@ -20,9 +20,9 @@ import { AisError, TransportError } from './errors.ts';
 import { type BankEvent, createEvents, type EventsOptions } from './events.ts';
 import { type AuthMethod, decryptionKey, type SigningKey, signingKey } from './jwt.ts';
 import { guarded, type Observer } from './observe.ts';
-import { joinPace } from './pace.ts';
+import { joinRateLimiter } from './rate-limiter.ts';
 import type { Store } from './store.ts';
-import { CLIENT_LANE } from './tokens.ts';
+import { CLIENT_QUEUE } from './tokens.ts';
 
 type Schemas = components['schemas'];
 
@@ -172,8 +172,14 @@ export function createTsp(options: TspOptions): Tsp {
   const decryption = options.decryption && decryptionKey(options.decryption);
   const closing = new AbortController();
   const { signal: closed } = closing;
-  const pace = joinPace(brand.issuer, clientId, callsPerSecond, closed);
-  const connection = createConnection(options.transport, pace, observe, options.limits, closed);
+  const rateLimiter = joinRateLimiter(brand.issuer, clientId, callsPerSecond, closed);
+  const connection = createConnection(
+    options.transport,
+    rateLimiter,
+    observe,
+    options.limits,
+    closed,
+  );
   const authorization = createAuthorization({
     brand,
     clientId,
@@ -183,14 +189,14 @@ export function createTsp(options: TspOptions): Tsp {
     renewalMs: 2 * (options.limits?.timeoutMs ?? DEFAULT_LIMITS.timeoutMs),
     store,
     connection,
-    pace,
+    rateLimiter,
     observe,
     closing: closed,
   });
   const common = { baseUrl: brand.resources, validate };
   const own = authorizedClient({
     ...common,
-    fetch: connection.fetch(CLIENT_LANE),
+    fetch: connection.fetch(CLIENT_QUEUE),
     tokens: authorization.clientTokens,
   });
   const events = createEvents({
@@ -198,7 +204,7 @@ export function createTsp(options: TspOptions): Tsp {
     client: authorizedClient({
       ...common,
       validate: false,
-      fetch: connection.fetch(CLIENT_LANE),
+      fetch: connection.fetch(CLIENT_QUEUE),
       tokens: authorization.clientTokens,
     }),
     store,
@@ -247,7 +253,7 @@ export function createTsp(options: TspOptions): Tsp {
     events,
     close() {
       closing.abort(new TransportError('CLOSED', 'the session is closed'));
-      pace.leave();
+      rateLimiter.leave();
       return connection.close();
     },
   };

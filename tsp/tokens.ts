@@ -15,7 +15,7 @@ import { orAborted, sleep } from './abort.ts';
 import { sessionError } from './discovery.ts';
 import { SessionError, TokenError, tokenCodeOf } from './errors.ts';
 import type { Observer } from './observe.ts';
-import type { Pace } from './pace.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { redact, safeCause } from './redact.ts';
 import { recordsOf, type Store } from './store.ts';
 import { isBearerToken } from './token-response.ts';
@@ -61,7 +61,7 @@ export interface TokenSettings {
   readonly configure: (fetch?: typeof globalThis.fetch) => Promise<Configuration>;
   readonly fetch: typeof globalThis.fetch;
   readonly store: Store;
-  readonly pace: Pace;
+  readonly rateLimiter: RateLimiter;
   readonly observe: Observer;
   /** The longest time that a refresh takes, during which other processes wait, in milliseconds. */
   readonly renewalMs: number;
@@ -80,16 +80,16 @@ const WATCH_MS = 100;
 /** How often writing tokens is retried if the store fails. */
 const STORE_TRIES = 4;
 /** The queue of calls without a consent. */
-export const CLIENT_LANE = 'client';
+export const CLIENT_QUEUE = 'client';
 
 /** Creates the source of the client's own tokens (`client_credentials`). */
-export function createClientTokens({ configure, pace }: TokenSettings): TokenSource {
+export function createClientTokens({ configure, rateLimiter }: TokenSettings): TokenSource {
   let own: { readonly token: string; readonly until: number } | undefined;
   let asking: Promise<string> | undefined;
 
   const ask = async (): Promise<string> => {
     const configuration = await configure();
-    await pace.turn(CLIENT_LANE);
+    await rateLimiter.turn(CLIENT_QUEUE);
     const began = Date.now();
     const answer = await clientCredentialsGrant(configuration, { scope: 'accounts' }).catch(
       (error) => {
@@ -118,7 +118,7 @@ export function createClientTokens({ configure, pace }: TokenSettings): TokenSou
 
 /** Creates the sources of the tokens of consents in a store. */
 export function createConsentTokens(settings: TokenSettings) {
-  const { configure, pace, observe } = settings;
+  const { configure, rateLimiter, observe } = settings;
   const consents = recordsOf<ConsentRecord>(
     settings.store,
     'consent',
@@ -176,7 +176,7 @@ export function createConsentTokens(settings: TokenSettings) {
       const configuration = await configure(withoutIdToken(settings.fetch));
       // The rate limit first, then the claim: while others wait for this process, it waits for
       // nobody.
-      await pace.turn(consentId);
+      await rateLimiter.turn(consentId);
       const claim: ConsentRecord = {
         ...record,
         renewing: { by: randomUUID(), ms: settings.renewalMs },

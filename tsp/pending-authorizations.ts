@@ -2,7 +2,7 @@
 import { recordsOf, type Store } from './store.ts';
 
 /** A pending authorisation, stored by its `state`. */
-export interface Flow {
+export interface PendingAuthorization {
   readonly consentId: string;
   readonly nonce: string;
   readonly redirectUri: string;
@@ -11,7 +11,7 @@ export interface Flow {
 }
 
 /** How long a customer may take. */
-export const FLOW_MS = 3_600_000;
+export const AUTHORIZATION_MS = 3_600_000;
 /**
  * How long a record is kept after it expired. The clock of the process that removes it may be a day
  * ahead of the one that created it.
@@ -19,8 +19,8 @@ export const FLOW_MS = 3_600_000;
 const KEPT_MS = 2 * 86_400_000;
 
 /** Returns the pending authorisations of a store, by their `state`. Expired ones are removed. */
-export function flowsIn(store: Store) {
-  type Flows = Readonly<Record<string, Flow>>;
+export function pendingAuthorizationsIn(store: Store) {
+  type Flows = Readonly<Record<string, PendingAuthorization>>;
   const shards = recordsOf<Flows>(store, 'flows');
   // Enough slots that collisions are rare, and few enough that they need not be cleaned up.
   const shardOf = (state: string): string => state.slice(0, 1);
@@ -31,14 +31,14 @@ export function flowsIn(store: Store) {
       ),
     );
   return {
-    async begin(state: string, flow: Flow): Promise<void> {
+    async begin(state: string, flow: PendingAuthorization): Promise<void> {
       await shards.update(shardOf(state), (flows = {}) => ({
         ...without(flows, state),
         [state]: flow,
       }));
     },
     /** Removes the record, so that a callback succeeds only once. */
-    async take(state: string): Promise<Flow | undefined> {
+    async take(state: string): Promise<PendingAuthorization | undefined> {
       for (;;) {
         const flows = await shards.get(shardOf(state));
         const flow = flows && Object.hasOwn(flows, state) ? flows[state] : undefined;

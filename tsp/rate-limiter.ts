@@ -2,14 +2,14 @@
 import { onAbort, type Signals } from './abort.ts';
 
 /** A rate limiter. */
-export interface Pace {
+export interface RateLimiter {
   /**
    * Resolves when a call may be sent.
-   * @param lane the queue of the caller. Queues take turns, so that a busy one delays only itself
+   * @param queue the queue of the caller. Queues take turns, so that a busy one delays only itself
    * @param signals abort the wait
    * @throws the reason of the first of `signals` that is aborted
    */
-  turn(lane: string, ...signals: Signals): Promise<void>;
+  turn(queue: string, ...signals: Signals): Promise<void>;
   /** Delays all calls for some milliseconds, as `Retry-After` requires. */
   pause(ms: number): void;
 }
@@ -25,11 +25,11 @@ const SECOND_MS = 1_050;
  * Creates a rate limiter.
  * @param callsPerSecond a whole number from 1, or `Infinity` for no limit
  */
-export function createPace(callsPerSecond: number): Pace {
+export function createRateLimiter(callsPerSecond: number): RateLimiter {
   if (!(callsPerSecond >= 1 && (Number.isInteger(callsPerSecond) || callsPerSecond === Infinity))) {
     throw new TypeError('callsPerSecond must be a whole number from 1, or Infinity');
   }
-  const lanes = new Map<string, Waiter[]>();
+  const queues = new Map<string, Waiter[]>();
   const recent: number[] = [];
   let pausedUntil = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -47,7 +47,7 @@ export function createPace(callsPerSecond: number): Pace {
 
   const serve = (): void => {
     timer = undefined;
-    for (const [lane, waiters] of lanes) {
+    for (const [queue, waiters] of queues) {
       const wait = freeAt() - performance.now();
       if (wait > 0) {
         timer = setTimeout(serve, Math.ceil(wait));
@@ -55,28 +55,28 @@ export function createPace(callsPerSecond: number): Pace {
       }
       const next = waiters.shift();
       // To the end of the round, because this queue has had its turn.
-      lanes.delete(lane);
-      if (waiters.length > 0) lanes.set(lane, waiters);
+      queues.delete(queue);
+      if (waiters.length > 0) queues.set(queue, waiters);
       note();
       next?.go();
     }
   };
 
   return {
-    turn(lane, ...signals) {
+    turn(queue, ...signals) {
       const aborted = signals.find((signal) => signal?.aborted);
       if (aborted) return Promise.reject(aborted.reason);
-      if (lanes.size === 0 && freeAt() <= performance.now()) {
+      if (queues.size === 0 && freeAt() <= performance.now()) {
         note();
         return Promise.resolve();
       }
       return new Promise((resolve, reject) => {
-        const waiters = lanes.get(lane) ?? [];
+        const waiters = queues.get(queue) ?? [];
         const leave = (reason: unknown): void => {
           const at = waiters.indexOf(waiter);
           if (at >= 0) waiters.splice(at, 1);
-          if (waiters.length === 0) lanes.delete(lane);
-          if (lanes.size === 0) {
+          if (waiters.length === 0) queues.delete(queue);
+          if (queues.size === 0) {
             // Without waiting calls, the timer must not keep the process alive.
             clearTimeout(timer);
             timer = undefined;
@@ -91,7 +91,7 @@ export function createPace(callsPerSecond: number): Pace {
         };
         const unheed = onAbort(signals, leave);
         waiters.push(waiter);
-        lanes.set(lane, waiters);
+        queues.set(queue, waiters);
         if (timer === undefined) serve();
       });
     },
@@ -102,36 +102,36 @@ export function createPace(callsPerSecond: number): Pace {
 }
 
 /** A rate limiter that several sessions share, until each has left it. */
-export interface SharedPace extends Pace {
+export interface SharedRateLimiter extends RateLimiter {
   leave(): void;
 }
 
-const lines = new Map<string, { readonly pace: Pace; users: number }>();
+const shared = new Map<string, { readonly rateLimiter: RateLimiter; users: number }>();
 
 /**
  * Returns the rate limiter of a client at a bank, in this process.
  * @param bank its issuer
- * @param callsPerSecond see {@link createPace}; sessions with different values do not share
+ * @param callsPerSecond see {@link createRateLimiter}; sessions with different values do not share
  * @param closing aborts all waits of this session
  */
-export function joinPace(
+export function joinRateLimiter(
   bank: string,
   clientId: string,
   callsPerSecond: number,
   closing?: AbortSignal,
-): SharedPace {
+): SharedRateLimiter {
   const key = JSON.stringify([bank, clientId, `${callsPerSecond}`]);
-  const line = lines.get(key) ?? { pace: createPace(callsPerSecond), users: 0 };
-  line.users += 1;
-  lines.set(key, line);
+  const entry = shared.get(key) ?? { rateLimiter: createRateLimiter(callsPerSecond), users: 0 };
+  entry.users += 1;
+  shared.set(key, entry);
   let here = true;
   return {
-    pause: line.pace.pause,
-    turn: (lane, ...signals) => line.pace.turn(lane, ...signals, closing),
+    pause: entry.rateLimiter.pause,
+    turn: (queue, ...signals) => entry.rateLimiter.turn(queue, ...signals, closing),
     leave() {
-      if (here) line.users -= 1;
+      if (here) entry.users -= 1;
       here = false;
-      if (line.users === 0) lines.delete(key);
+      if (entry.users === 0) shared.delete(key);
     },
   };
 }

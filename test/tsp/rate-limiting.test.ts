@@ -22,7 +22,11 @@ import {
   type TokenErrorCode,
   type TspEvent,
 } from '../../tsp/index.ts';
-import { createPace, joinPace, type SharedPace } from '../../tsp/pace.ts';
+import {
+  createRateLimiter,
+  joinRateLimiter,
+  type SharedRateLimiter,
+} from '../../tsp/rate-limiter.ts';
 import { type Bank, type Received, startBank } from './bank.ts';
 import { codeOf, isAccounts, sessions } from './sessions.ts';
 
@@ -39,7 +43,7 @@ afterEach(async () => {
 afterAll(() => bank.close());
 
 test('so many calls in any second, and the lanes take turns', async () => {
-  const pace = createPace(4);
+  const pace = createRateLimiter(4);
   const began = performance.now();
   const order: string[] = [];
   const times: number[] = [];
@@ -63,7 +67,7 @@ test('so many calls in any second, and the lanes take turns', async () => {
 });
 
 test('who leaves the line does not hold it up', async () => {
-  const pace = createPace(1);
+  const pace = createRateLimiter(1);
   const abort = new AbortController();
   await pace.turn('a');
   const given = pace.turn('a', abort.signal);
@@ -76,8 +80,8 @@ test('who leaves the line does not hold it up', async () => {
 });
 
 test('the sessions of one client stand in one line, until they are closed', async () => {
-  const lines = [1, 2, 3].map((n) => joinPace('https://bank.example', n < 3 ? 'a' : 'b', 1));
-  const [one, two, other] = lines as [SharedPace, SharedPace, SharedPace];
+  const lines = [1, 2, 3].map((n) => joinRateLimiter('https://bank.example', n < 3 ? 'a' : 'b', 1));
+  const [one, two, other] = lines as [SharedRateLimiter, SharedRateLimiter, SharedRateLimiter];
   await one.turn('x');
   const began = performance.now();
   await other.turn('x');
@@ -85,7 +89,7 @@ test('the sessions of one client stand in one line, until they are closed', asyn
   await two.turn('y');
   expect(performance.now() - began).toBeGreaterThanOrEqual(900);
   for (const line of [...lines, one]) line.leave();
-  const fresh = joinPace('https://bank.example', 'a', 1);
+  const fresh = joinRateLimiter('https://bank.example', 'a', 1);
   const before = performance.now();
   await fresh.turn('x');
   expect(performance.now() - before).toBeLessThan(900);
