@@ -13,7 +13,7 @@ import { loadConfig } from '../config/load.ts';
 import { ownManifest, packagesFor, readManifest } from '../config/project.ts';
 import { filesOf, generateFiles, nameOfInput, projectOfConfig } from '../generate/api.ts';
 import { compilerProblem } from '../generate/target.ts';
-import { changedPaths, planChanges, shown } from '../generate/write-files.ts';
+import { changedPaths, displayPath, planChanges } from '../generate/write-files.ts';
 
 export const command = defineCommand({
   name: 'doctor',
@@ -154,7 +154,9 @@ function checkCompiler({ inputs }: HkobConfig, folder: string): Finding[] {
   try {
     const problems = inputs.flatMap(({ out }) => compilerProblem(resolve(folder, out)) ?? []);
     const unique = new Map(problems.map((problem) => [`${problem.file} ${problem.fact}`, problem]));
-    return [...unique.values()].map(({ file, fact, remedy }) => ill(shown(file), fact, remedy));
+    return [...unique.values()].map(({ file, fact, remedy }) =>
+      ill(displayPath(file), fact, remedy),
+    );
   } catch (error) {
     return [refused('tsconfig.json', error, 'Mend it')];
   }

@@ -17,15 +17,15 @@ import {
   type Project,
   projectOfConfig,
 } from '../generate/api.ts';
-import { keepUp } from '../generate/watch-project.ts';
+import { watchProject } from '../generate/watch-project.ts';
 import {
   applyChanges,
   type Changes,
   changedPaths,
+  displayPath,
   namesOf,
   type Plan,
   planChanges,
-  shown,
 } from '../generate/write-files.ts';
 
 const options = {
@@ -87,7 +87,7 @@ Exits 0 when done, 1 when --check finds files that would change, 2 when a docume
     if (values.watch && (values.check || values.json)) {
       throw new UsageError('--watch goes without --check and --json');
     }
-    return values.watch ? keepUp((fresh) => projectOf(values, fresh)) : once(values);
+    return values.watch ? watchProject((fresh) => projectOf(values, fresh)) : once(values);
   },
 });
 
@@ -179,7 +179,7 @@ export function outputsOf(list: string): readonly Output[] {
 async function driftOf({ files, written }: Plan): Promise<readonly string[]> {
   const changed = files.filter(({ path }) => written.includes(path));
   const diffs = await Promise.all(
-    changed.map(({ path, text }) => unifiedDiff(path, shown(path), text)),
+    changed.map(({ path, text }) => unifiedDiff(path, displayPath(path), text)),
   );
   return diffs.filter((diff) => diff !== undefined);
 }
@@ -190,9 +190,9 @@ function reportJson(
   drift: readonly string[] | undefined,
 ): void {
   const done = {
-    written: written.map(shown),
-    unchanged: unchanged.map(shown),
-    removed: removed.map(shown),
+    written: written.map(displayPath),
+    unchanged: unchanged.map(displayPath),
+    removed: removed.map(displayPath),
     ...(drift && { diff: drift.join('') }),
     warnings: warnings.map(diagnosticData),
   };
@@ -205,8 +205,8 @@ function reportText(
   drift: readonly string[] | undefined,
 ): void {
   printError(...describeWarnings(warnings));
-  for (const path of written) print(`${drift ? 'would change' : 'wrote'} ${shown(path)}`);
-  for (const path of removed) print(`${drift ? 'would remove' : 'removed'} ${shown(path)}`);
+  for (const path of written) print(`${drift ? 'would change' : 'wrote'} ${displayPath(path)}`);
+  for (const path of removed) print(`${drift ? 'would remove' : 'removed'} ${displayPath(path)}`);
   for (const diff of drift ?? []) print('', ...brief(diff));
   const changed = written.length + removed.length;
   const upToDate = `${unchanged.length} of ${files.length} files are up to date`;

@@ -20,7 +20,7 @@ import {
 } from '../config/project.ts';
 import { nameOfInput } from '../generate/api.ts';
 import { compilerProblem } from '../generate/target.ts';
-import { type PlannedFile, shown, writeFiles } from '../generate/write-files.ts';
+import { displayPath, type PlannedFile, writeFiles } from '../generate/write-files.ts';
 import { outputsOf } from './generate.ts';
 
 const options = {
@@ -204,7 +204,7 @@ async function planOf(
   }
   const problems = inputs.flatMap(({ out }) => compilerProblem(resolve(folder, out)) ?? []);
   for (const { file, fact, remedy } of problems.slice(0, 1)) {
-    notes.push(`${shown(file)}: ${fact}. ${remedy}`);
+    notes.push(`${displayPath(file)}: ${fact}. ${remedy}`);
   }
   const steps = [
     {
@@ -226,11 +226,11 @@ async function planOf(
     });
   }
   const workflow = join(installation.root, '.github/workflows/generated.yml');
-  if (ci && existsSync(workflow)) notes.push(`${shown(workflow)} stays as it is`);
+  if (ci && existsSync(workflow)) notes.push(`${displayPath(workflow)} stays as it is`);
   else if (ci) {
     const check = Object.keys(scripts).find((name) => name.endsWith(':check')) ?? 'generate:check';
     steps.push({
-      does: `write ${shown(workflow)}`,
+      does: `write ${displayPath(workflow)}`,
       path: workflow,
       text: workflowText(installation, folder, check),
     });

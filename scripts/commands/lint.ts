@@ -181,7 +181,7 @@ async function lintDocument({ file, config, ...options }: Target): Promise<Norma
   }
   const sources = new Map<string, Source>();
   const sourceOf = (path: string): Source => {
-    // What the user named is shown, and looked up in the list of what to ignore, by that name.
+    // What the user named is displayPath, and looked up in the list of what to ignore, by that name.
     const name = path === loaded.files[0] ? file : path;
     const source = sources.get(name) ?? new core.Source(name, loaded.textOf(path));
     sources.set(name, source);

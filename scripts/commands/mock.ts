@@ -81,7 +81,7 @@ A document that changes is read again; while it cannot be used, the one before i
       ...(values.host && { host: values.host }),
       ...(values.verbose && { log: (text) => print(...text.split('\n')) }),
       ...options,
-      reloaded: (outcome) => {
+      onReload: (outcome) => {
         if ('error' in outcome)
           printError(...describeError(outcome.error), 'Serving the documents as they were before');
         else print(`Read again: ${outcome.operations} operations`);
@@ -96,7 +96,7 @@ A document that changes is read again; while it cannot be used, the one before i
     for (const { name, operations } of mock.apis) {
       print(`  ${name}: ${operations} ${operations === 1 ? 'operation' : 'operations'}`);
     }
-    print(`Try: ${mock.tryThis}`);
+    print(`Try: ${mock.exampleCommand}`);
     await end;
     await mock.close();
     return EXIT.done;

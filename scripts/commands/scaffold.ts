@@ -1,146 +1,212 @@
-/** `hkob scaffold`: handler files that belong to the user, written once and then only added to. */
+/** `hkob scaffold`: writes handler files for a server stub; later runs only add to them. */
 import { type Dirent, existsSync } from 'node:fs';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
+import type { ApiModel } from '../../generators/model/api-model.ts';
 import { InputError } from '../../generators/read/diagnostics.ts';
-import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
+import type { ScaffoldTarget } from '../../generators/scaffold/text.ts';
+import { defineCommand, EXIT, UsageError, type Values } from '../cli/command.ts';
 import { describeWarnings, diagnosticData } from '../cli/diagnostics.ts';
 import { print, printError, printJson } from '../cli/output.ts';
 import { progress } from '../cli/progress.ts';
 import { isApi, nameOf } from '../config/documents.ts';
 import { targetFor } from '../generate/target.ts';
-import { isGenerated, shown, writeFiles } from '../generate/write-files.ts';
+import { displayPath, isGenerated, type PlannedFile, writeFiles } from '../generate/write-files.ts';
 import { packageRoot } from '../package-root.ts';
+
+const options = {
+  spec: {
+    type: 'string',
+    value: 'FILE',
+    summary: 'ais, oauth, dcr or an OpenAPI 3.x file',
+  },
+  out: { type: 'string', value: 'DIR', summary: 'the folder of the handlers' },
+  generated: { type: 'string', value: 'DIR', summary: 'the folder of the generated server.ts' },
+  server: {
+    type: 'string',
+    value: 'SPECIFIER',
+    summary: 'the module that handlers import the server stub from',
+  },
+  runtime: {
+    type: 'string',
+    value: 'SPECIFIER',
+    summary: 'the module that handlers import the runtime from',
+  },
+  root: {
+    type: 'string',
+    value: 'DIR',
+    summary: 'the folder that must contain all referenced files',
+  },
+  'allow-remote': { type: 'boolean', summary: 'allow references to HTTP URLs' },
+  check: { type: 'boolean', summary: 'write nothing; list the changes' },
+  json: { type: 'boolean', summary: 'print the result as JSON' },
+} as const;
 
 export const command = defineCommand({
   name: 'scaffold',
   summary: 'handler files of your own for a server stub, completed when the document grows',
   usage: 'hkob scaffold --spec=FILE|ais|oauth|dcr --out=DIR [--generated=DIR] [--check]',
-  description: `Writes one file for each tag, with a handler for each operation that answers 501, and an index.ts
-that joins them into an app. The files are yours. Run again, it adds the handlers that are missing,
-wherever in DIR the others are by now, and puts a comment above those whose operation is gone;
-no line of yours is changed.
+  description: `Writes a file for each tag, with a handler for each operation that responds with 501, and an index.ts
+that combines them into an app. The files are yours to edit. Another run adds missing handlers, even
+if the others have moved within DIR, and puts a comment above handlers whose operation was removed.
+It changes no other line.
 
-It counts as a handler what stands in an object that satisfies, or is declared as, the handlers
-interface or a Partial or Pick of it.
+A handler is a member of an object that satisfies, or is declared as, the handlers interface or a
+Partial or Pick of it.
 
-The server stub is looked for in --generated: by default ./generated, or the folder of the API in
-it. --server names the module where it is a package.
+The server stub is expected in --generated (default: ./generated, or its subfolder for the API).
+If it is in a package, name the module with --server.
 
-Exits 0 when done, 1 when --check finds something to add, 2 when a document or a file in DIR cannot
+Exits 0 when done, 1 when --check finds missing handlers, 2 when a document or a file in DIR cannot
 be used.`,
   examples: [
-    ['hkob scaffold --spec ais --out src/bank', 'handlers for the stub in ./generated/ais'],
-    ['hkob scaffold --spec our-api.yaml --out src/api --generated src/stub', 'of another document'],
+    ['hkob scaffold --spec ais --out src/bank', 'handlers for the server stub in ./generated/ais'],
+    [
+      'hkob scaffold --spec our-api.yaml --out src/api --generated src/stub',
+      'handlers for another document',
+    ],
     ['hkob scaffold --spec ais --out src/bank --check', 'in CI: fails when a handler is missing'],
   ],
-  options: {
-    spec: {
-      type: 'string',
-      value: 'FILE',
-      summary: 'ais, oauth, dcr or an OpenAPI 3.x file',
-    },
-    out: { type: 'string', value: 'DIR', summary: 'the folder of the handlers' },
-    generated: { type: 'string', value: 'DIR', summary: 'the folder of the generated server.ts' },
-    server: {
-      type: 'string',
-      value: 'SPECIFIER',
-      summary: 'what handlers import the server stub from',
-    },
-    runtime: {
-      type: 'string',
-      value: 'SPECIFIER',
-      summary: 'what handlers import the runtime from',
-    },
-    root: { type: 'string', value: 'DIR', summary: 'the folder that references may not leave' },
-    'allow-remote': { type: 'boolean', summary: 'let references fetch over http' },
-    check: { type: 'boolean', summary: 'write nothing; list what would change' },
-    json: { type: 'boolean', summary: 'say what was done as JSON' },
-  },
+  options,
   async run(values) {
-    const { spec } = values;
-    if (spec === undefined || values.out === undefined) {
-      throw new UsageError('it needs --spec and --out');
-    }
-    const out = resolve(values.out);
-    const name = isApi(spec) ? spec : nameOf(resolve(spec)).toLowerCase();
-    const generated = resolve(values.generated ?? generatedFolder(name));
-    const base = targetFor(out, values.runtime);
-    const target = {
-      ...base,
-      server: values.server ?? pathTo(out, join(generated, `server${base.ending}`)),
-    };
-    if (out === generated) {
-      throw new UsageError(
-        `${values.out} is for generated files`,
-        'handlers need a folder of their own',
-      );
-    }
-
-    progress(`${name}: reading the document and the handlers`);
-    const [{ load }, { build }, { scaffold }] = await Promise.all([
-      import('../../generators/read/load.ts'),
-      import('../../generators/model/build.ts'),
-      import('../../generators/scaffold/scaffold.ts'),
-    ]);
-    const document = isApi(spec) ? join(packageRoot, 'spec', spec, 'openapi.yaml') : resolve(spec);
-    const loaded = await load(document, {
-      ...(values.root !== undefined && { root: resolve(values.root) }),
-      ...(values['allow-remote'] && { allowRemote: true }),
-    });
-    const api = build(loaded, name);
-    if (api.operations.length === 0) {
-      throw new UsageError('there is nothing to handle', `${spec} has no operation`);
-    }
-    const names = new Set((await entriesOf(out)).map((entry) => entry.name.toLowerCase()));
-    const present = { texts: await userTexts(out), names };
-    const { files, ...done } = inFolder(out, () => scaffold(api, present, target));
-
-    const planned = await Promise.all(
-      files.map(async ({ path, text }) => ({ path: await behindLinks(join(out, path)), text })),
-    );
-    const written = planned.map(({ path }) => path);
-    if (!values.check) await writeFiles(planned);
-
-    const notes = [
-      ...done.notes,
-      ...(values.server === undefined && !existsSync(join(generated, 'server.ts'))
-        ? [`${shown(join(generated, 'server.ts'))} is not there yet: hkob generate writes it`]
-        : []),
-    ];
-    if (values.json) {
-      const warnings = api.warnings.map(diagnosticData);
-      printJson({ written: written.map(shown), ...done, notes, warnings });
-    } else {
-      printError(...describeWarnings(api.warnings));
-      for (const path of written)
-        print(`${values.check ? 'would change' : 'wrote'} ${shown(path)}`);
-      for (const { operationId, file } of done.marked) {
-        print(`${shown(join(out, file))}: ${operationId} is no longer in ${api.source}`);
-      }
-      const { length } = done.added;
-      const total = `${length === 1 ? '1 handler' : `${length} handlers`} of ${api.operations.length}`;
-      if (!values.check) print(`${total} added`);
-      else if (written.length > 0) printError(`${total} missing; run the same without --check`);
-      else print('nothing is missing');
-      for (const note of notes) printError(note);
-    }
-    return values.check && written.length > 0 ? EXIT.failed : EXIT.done;
+    const settings = settingsOf(values);
+    progress(`${settings.name}: reading the document and the handlers`);
+    const api = await loadApi(settings, values);
+    const result = await scaffoldIn(settings, api);
+    if (!settings.check) await writeFiles(result.files);
+    if (values.json) reportJson(result, api);
+    else reportText(result, api, settings);
+    return settings.check && result.files.length > 0 ? EXIT.failed : EXIT.done;
   },
 });
 
-/** Where `hkob generate` writes an API: a folder of its own when there were several. */
+type Flags = Values<typeof options>;
+
+type Scaffold = ReturnType<typeof import('../../generators/scaffold/scaffold.ts')['scaffold']>;
+
+/** The settings of a run, with defaults applied. Paths are absolute. */
+interface Settings {
+  readonly spec: string;
+  readonly name: string;
+  /** The folder of the handlers. */
+  readonly out: string;
+  /** The folder of the generated server stub. */
+  readonly generated: string;
+  readonly target: ScaffoldTarget;
+  /** Whether the user named the module of the server stub. */
+  readonly hasServerModule: boolean;
+  /** Whether nothing is written. */
+  readonly check: boolean;
+}
+
+function settingsOf(values: Flags): Settings {
+  const { spec, server } = values;
+  if (spec === undefined || values.out === undefined) {
+    throw new UsageError('--spec and --out are required');
+  }
+  const out = resolve(values.out);
+  const name = isApi(spec) ? spec : nameOf(resolve(spec)).toLowerCase();
+  const generated = resolve(values.generated ?? generatedFolder(name));
+  if (out === generated) {
+    throw new UsageError(
+      `${values.out} contains generated files`,
+      'choose a different folder for handlers',
+    );
+  }
+  const base = targetFor(out, values.runtime);
+  const target = {
+    ...base,
+    server: server ?? importPath(out, join(generated, `server${base.ending}`)),
+  };
+  return {
+    spec,
+    name,
+    out,
+    generated,
+    target,
+    hasServerModule: server !== undefined,
+    check: values.check ?? false,
+  };
+}
+
+async function loadApi({ spec, name }: Settings, values: Flags): Promise<ApiModel> {
+  const [{ load }, { build }] = await Promise.all([
+    import('../../generators/read/load.ts'),
+    import('../../generators/model/build.ts'),
+  ]);
+  const document = isApi(spec) ? join(packageRoot, 'spec', spec, 'openapi.yaml') : resolve(spec);
+  const loaded = await load(document, {
+    ...(values.root !== undefined && { root: resolve(values.root) }),
+    ...(values['allow-remote'] && { allowRemote: true }),
+  });
+  const api = build(loaded, name);
+  if (api.operations.length === 0) {
+    throw new UsageError(`${spec} has no operations`, 'name a document with operations');
+  }
+  return api;
+}
+
+/** The result of a run. Paths of files are absolute. */
+interface ScaffoldRun extends Omit<Scaffold, 'files'> {
+  readonly files: readonly PlannedFile[];
+}
+
+async function scaffoldIn(settings: Settings, api: ApiModel): Promise<ScaffoldRun> {
+  const { scaffold } = await import('../../generators/scaffold/scaffold.ts');
+  const { out, generated, target, hasServerModule } = settings;
+  const names = new Set((await entriesOf(out)).map((entry) => entry.name.toLowerCase()));
+  const present = { texts: await userTexts(out), names };
+  const { files, notes, ...changes } = inFolder(out, () => scaffold(api, present, target));
+  const stub = join(generated, 'server.ts');
+  const isMissing = !hasServerModule && !existsSync(stub);
+  return {
+    ...changes,
+    files: await Promise.all(
+      files.map(async ({ path, text }) => ({ path: await behindLinks(join(out, path)), text })),
+    ),
+    notes: [
+      ...notes,
+      ...(isMissing ? [`${displayPath(stub)} does not exist yet: run hkob generate`] : []),
+    ],
+  };
+}
+
+function reportJson({ files, ...changes }: ScaffoldRun, api: ApiModel): void {
+  const written = files.map(({ path }) => displayPath(path));
+  printJson({ written, ...changes, warnings: api.warnings.map(diagnosticData) });
+}
+
+function reportText(
+  { files, added, marked, notes }: ScaffoldRun,
+  api: ApiModel,
+  { out, check }: Settings,
+): void {
+  printError(...describeWarnings(api.warnings));
+  for (const { path } of files) print(`${check ? 'would change' : 'wrote'} ${displayPath(path)}`);
+  for (const { operationId, file } of marked) {
+    print(`${displayPath(join(out, file))}: ${operationId} is no longer in ${api.source}`);
+  }
+  const { length } = added;
+  const total = `${length === 1 ? '1 handler' : `${length} handlers`} of ${api.operations.length}`;
+  if (!check) print(`${total} added`);
+  else if (files.length > 0) printError(`${total} missing; run the same without --check`);
+  else print('no handler is missing');
+  for (const note of notes) printError(note);
+}
+
+/** The folder in which `hkob generate` writes an API: a subfolder if it generated several. */
 function generatedFolder(name: string): string {
   const own = join('generated', name);
   return existsSync(own) ? own : 'generated';
 }
 
-function pathTo(folder: string, file: string): string {
+/** The relative import specifier of a file. */
+function importPath(folder: string, file: string): string {
   const path = relative(folder, file).split(sep).join('/');
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-/** The user's modules below a folder; no tests, no declarations, nothing generated. */
+/** The user's modules below a folder, without tests, declaration files and generated files. */
 async function userTexts(folder: string): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   const visit = async (below: string): Promise<void> => {
@@ -165,15 +231,16 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
-    if (code === 'ENOTDIR') throw new UsageError(`${relative(process.cwd(), folder)} is no folder`);
+    if (code === 'ENOTDIR')
+      throw new UsageError(`${relative(process.cwd(), folder)} is not a folder`);
     throw error;
   }
 }
 
-/** The file that a link leads to, so that writing leaves the link in place. */
+/** Resolves symbolic links, so that writing does not replace a link by a file. */
 const behindLinks = (path: string): Promise<string> => realpath(path).catch(() => path);
 
-/** Diagnostics of files in the folder, with paths that the user can open. */
+/** Runs a function and makes the file names in its diagnostics relative to the working folder. */
 function inFolder<T>(folder: string, work: () => T): T {
   try {
     return work();

@@ -77,7 +77,7 @@ function safeLogo(logo: JsonValue): JsonValue {
 
 const EMBEDDED_IMAGE = /^data:image\/(?:png|gif|jpeg|webp|svg\+xml)[;,]/i;
 
-/** A text that is shown as it is in one place, and as Markdown in another. */
+/** A text that is displayPath as it is in one place, and as Markdown in another. */
 function plain(text: string): string {
   return text.replaceAll(/<(?=[a-z/!?])|\{(?=%)|!(?=\[)/gi, `$&${WORD_JOINER}`);
 }

@@ -1,4 +1,4 @@
-/** `hkob generate --watch`: generating again when a document changes. */
+/** `hkob generate --watch`: generates again whenever a source file changes. */
 import { resolve } from 'node:path';
 import { InputError } from '../../generators/read/diagnostics.ts';
 import { FileMemory } from '../../generators/read/files.ts';
@@ -9,88 +9,132 @@ import { endingAtOnce, interrupted } from '../cli/signals.ts';
 import type { GenerateInput } from '../config/config.ts';
 import { filesOf, type GeneratedFiles, generateFiles, type Project } from './api.ts';
 import { watchFiles } from './watch-files.ts';
-import { applyChanges, changedPaths, planChanges, shown } from './write-files.ts';
+import { applyChanges, changedPaths, displayPath, planChanges } from './write-files.ts';
 
-/** One document of the project, with what is kept of it between changes. */
-interface Kept {
+/** A document of the project, with the state that is kept between changes. */
+interface WatchedInput {
   readonly input: GenerateInput;
   readonly memory: FileMemory;
-  /** What it became when it could last be used. */
+  /** The result of its last successful generation. */
   result?: GeneratedFiles;
-  /** Whether it has to be generated before anything is written. */
-  due: boolean;
+  /** Whether it has changed since that generation. */
+  stale: boolean;
 }
 
 /**
- * Generates, and again whenever a file changes that something was generated from, until the process
- * is asked to end. What cannot be used is reported, and leaves the files as they are.
+ * Loads the project.
  *
- * @param read the project; `fresh` is a text that is new each time
+ * @param cacheBust a new text for each call, so that a configuration module is evaluated again
  */
-export async function keepUp(read: (fresh?: string) => Promise<Project>): Promise<number> {
+type LoadProject = (cacheBust?: string) => Promise<Project>;
+
+/**
+ * Generates, and again after each change of a source file, until the process is interrupted. Errors
+ * are reported and leave the generated files unchanged.
+ */
+export async function watchProject(load: LoadProject): Promise<number> {
   const end = interrupted();
-  const begun = Date.now();
-  let project = await read();
-  let kept = project.inputs.map(keptOf);
-
-  const regenerate = async (paths: ReadonlySet<string>): Promise<void> => {
-    const started = performance.now();
-    const problems: unknown[] = [];
-    try {
-      if (project.config !== undefined && paths.has(project.config)) {
-        project = await read(`${started}`);
-        kept = project.inputs.map(keptOf);
-      }
-    } catch (error) {
-      return report(error);
-    }
-    let done = 0;
-    for (const one of kept) {
-      one.due ||= [...one.memory.wanted].some((file) => paths.has(file));
-      if (!one.due) continue;
-      try {
-        const { input, memory } = one;
-        one.result = await endingAtOnce(() => generateFiles(input, project.folder, memory));
-        one.due = false;
-        done += 1;
-      } catch (error) {
-        problems.push(error);
-      }
-    }
-    for (const problem of problems) report(problem);
-    const results = kept.flatMap(({ result }) => result ?? []);
-    if (done === 0 || results.length < kept.length) return;
-    try {
-      const plan = await planChanges(filesOf(results), project);
-      await applyChanges(plan);
-      for (const path of plan.written) print(`wrote ${shown(path)}`);
-      for (const path of plan.removed) print(`removed ${shown(path)}`);
-      const took = Math.round(performance.now() - started);
-      print(`${changedPaths(plan).length} of ${plan.files.length} files changed, in ${took} ms`);
-    } catch (error) {
-      report(error);
-    }
-  };
-  const watched = (): string[] => [
-    ...(project.config === undefined ? [] : [project.config]),
-    ...kept.flatMap(({ input, memory }) => [resolve(project.folder, input.spec), ...memory.wanted]),
-  ];
-
-  await regenerate(new Set());
-  const watch = watchFiles(watched(), begun, async (paths) => {
-    await regenerate(paths);
-    return watched();
+  const startedAt = Date.now();
+  const watched = new WatchedProject(load, await load());
+  await watched.regenerate(new Set());
+  const watch = watchFiles(watched.files(), startedAt, async (paths) => {
+    await watched.regenerate(paths);
+    return watched.files();
   });
-  print('Watching for changes; Ctrl-C ends it');
+  print('Watching for changes; press Ctrl-C to stop');
   await end;
   await watch.close();
   return EXIT.done;
 }
 
-const keptOf = (input: GenerateInput): Kept => ({ input, memory: new FileMemory(), due: true });
+class WatchedProject {
+  readonly #load: LoadProject;
+  #project: Project;
+  #inputs: WatchedInput[];
 
-/** The next change may mend it. */
-function report(error: unknown): void {
+  constructor(load: LoadProject, project: Project) {
+    this.#load = load;
+    this.#project = project;
+    this.#inputs = project.inputs.map(watchedInput);
+  }
+
+  /** The configuration and the source files of all documents; absolute paths. */
+  files(): string[] {
+    const { config, folder } = this.#project;
+    return [
+      ...(config === undefined ? [] : [config]),
+      ...this.#inputs.flatMap(({ input, memory }) => [
+        resolve(folder, input.spec),
+        ...memory.wanted,
+      ]),
+    ];
+  }
+
+  /** Generates the documents that changed files belong to. Writes nothing while one is invalid. */
+  async regenerate(paths: ReadonlySet<string>): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      await this.#reloadConfig(paths);
+    } catch (error) {
+      return reportError(error);
+    }
+    const generated = await this.#generateStale(paths);
+    const results = this.#inputs.flatMap(({ result }) => result ?? []);
+    if (generated === 0 || results.length < this.#inputs.length) return;
+    try {
+      await this.#write(results, startedAt);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  async #reloadConfig(paths: ReadonlySet<string>): Promise<void> {
+    const { config } = this.#project;
+    if (config === undefined || !paths.has(config)) return;
+    this.#project = await this.#load(`${performance.now()}`);
+    this.#inputs = this.#project.inputs.map(watchedInput);
+  }
+
+  /** @returns the number of documents that were generated */
+  async #generateStale(paths: ReadonlySet<string>): Promise<number> {
+    const errors: unknown[] = [];
+    let generated = 0;
+    for (const watched of this.#inputs) {
+      const { input, memory } = watched;
+      watched.stale ||= [...memory.wanted].some((file) => paths.has(file));
+      if (!watched.stale) continue;
+      try {
+        watched.result = await endingAtOnce(() =>
+          generateFiles(input, this.#project.folder, memory),
+        );
+        watched.stale = false;
+        generated += 1;
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    for (const error of errors) reportError(error);
+    return generated;
+  }
+
+  async #write(results: readonly GeneratedFiles[], startedAt: number): Promise<void> {
+    const plan = await planChanges(filesOf(results), this.#project);
+    await applyChanges(plan);
+    for (const path of plan.written) print(`wrote ${displayPath(path)}`);
+    for (const path of plan.removed) print(`removed ${displayPath(path)}`);
+    const duration = Math.round(performance.now() - startedAt);
+    print(`${changedPaths(plan).length} of ${plan.files.length} files changed, in ${duration} ms`);
+  }
+}
+
+const watchedInput = (input: GenerateInput): WatchedInput => ({
+  input,
+  memory: new FileMemory(),
+  stale: true,
+});
+
+/** Reports an error of the user's files and keeps watching; rethrows any other. */
+function reportError(error: unknown): void {
   if (error instanceof InputError) printError(...describeError(error));
   else if (error instanceof UsageError) printError(error.message);
   else throw error;

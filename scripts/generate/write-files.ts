@@ -177,7 +177,7 @@ async function realName(path: string): Promise<string> {
 }
 
 /** A path as a reader of the terminal finds it. */
-export const shown = (path: string): string => relative(process.cwd(), path) || path;
+export const displayPath = (path: string): string => relative(process.cwd(), path) || path;
 
 /** Every path that is not as it was. */
 export const changedPaths = ({ written, removed }: Changes): readonly string[] => [

@@ -1,35 +1,35 @@
-/** From OpenAPI documents to the operations that Prism serves. */
+/** Converts OpenAPI documents to the operations that Prism serves. */
 import { transformOas3Operations } from '@stoplight/http-spec/oas3/operation';
 import { bundleTarget } from '@stoplight/json';
 import { InputError } from '../../generators/read/diagnostics.ts';
 import type { OpenApiDocument, Spec } from '../config/documents.ts';
-import { type Gate, gateOf, readSecurity } from './security.ts';
+import { type Authorizer, createAuthorizer, readSecurity } from './security.ts';
 
-/** An operation as Prism finds it by method and path. */
+/** An operation in Prism's format. */
 export type Operation = ReturnType<typeof transformOas3Operations>[number];
 
-/** An operation that is served. */
-export interface Served extends Operation {
-  /** The same with the schemas it refers to, as Prism validates by; made when first asked for. */
-  complete(): Operation;
-  /** Whether a request has the credentials that the operation needs. */
-  readonly admits: Gate;
+/** An operation that the mock serves. */
+export interface ServedOperation extends Operation {
+  /** Returns the operation with the schemas that it references. They are bundled on the first call. */
+  withSchemas(): Operation;
+  /** Whether a request has the credentials that the operation requires. */
+  readonly isAuthorized: Authorizer;
 }
 
 const DIALECT_2020 = 'https://json-schema.org/draft/2020-12/schema';
 
-/** The dialects whose meta-schema Prism has; under any other it drops every check without a word. */
-const KNOWN_DIALECT =
+/** The dialects that Prism supports; with any other it silently skips validation. */
+const SUPPORTED_DIALECT =
   /^https?:\/\/json-schema\.org\/draft\/2019-09\/schema#?$|^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$|^https?:\/\/json-schema\.org\/draft-07\/schema#?$/;
 
 /**
- * The operations of a document, each under its full path: once for each path that its servers have.
+ * Returns the operations of a document, once for each distinct base path of their servers.
  *
- * Prism's own loader resolves every reference of the document beforehand, which takes minutes where
- * schemas refer to one another a great deal. As the document is bundled, each operation can bring
- * its schemas along when it is first called.
+ * Prism's own loader resolves every reference of the document in advance, which takes minutes when
+ * schemas reference each other heavily. Here the schemas of an operation are bundled when it is
+ * first called.
  */
-export function mockOperations({ document, file }: Spec): Served[] {
+export function mockOperations({ document, file }: Spec): ServedOperation[] {
   const source = withDialect(document);
   const security = readSecurity(document);
   return transformOas3Operations(source).flatMap((operation) =>
@@ -38,22 +38,22 @@ export function mockOperations({ document, file }: Spec): Served[] {
         ...operation,
         path: base + operation.path,
         security: checkable(operation.security),
-        // A callback's address comes from the request: the mock calls nobody.
+        // The URL of a callback comes from the request; the mock must not send requests.
         callbacks: [],
       };
-      let completed: Operation | undefined;
+      let bundled: Operation | undefined;
       return {
         ...served,
-        admits: gateOf(security, `${operation.method} ${operation.path}`),
-        complete() {
-          completed ??= withFormSchemas(
+        isAuthorized: createAuthorizer(security, `${operation.method} ${operation.path}`),
+        withSchemas() {
+          bundled ??= withFormSchemas(
             bundleTarget({
               document: { ...source, __target__: served },
               path: '#/__target__',
               cloneDocument: true,
             }) as Operation,
           );
-          return completed;
+          return bundled;
         },
       };
     }),
@@ -61,8 +61,8 @@ export function mockOperations({ document, file }: Spec): Served[] {
 }
 
 /**
- * Prism forgets the schemas that an operation brings along when it validates a form, and then checks
- * nothing: the schema of a form gets them inside.
+ * Copies the bundled schemas into the schemas of form bodies: Prism ignores the bundle when it
+ * validates a form, and then accepts anything.
  */
 function withFormSchemas(operation: Operation): Operation {
   const { __bundled__: bundled } = operation as { __bundled__?: unknown };
@@ -80,19 +80,21 @@ function withFormSchemas(operation: Operation): Operation {
 
 const FORM = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
-/** `POST /accounts`, the way a reader names an operation. */
+/** `POST /accounts`, for messages. */
 export function signature({ method, path }: Operation): string {
   return `${method.toUpperCase()} ${path}`;
 }
 
 /**
- * @throws {InputError} when two documents serve the same method under the same path
+ * Checks that no two documents serve the same method and path.
+ *
+ * @throws {InputError} when two documents conflict
  */
-export function refuseConflicts(
-  served: readonly { spec: Spec; operations: readonly Operation[] }[],
+export function assertNoConflicts(
+  apis: readonly { spec: Spec; operations: readonly Operation[] }[],
 ): void {
   const owners = new Map<string, Spec>();
-  for (const { spec, operations } of served) {
+  for (const { spec, operations } of apis) {
     for (const operation of operations) {
       const key = signature(operation).replaceAll(/\{[^}]*\}/g, '{}');
       const owner = owners.get(key) ?? spec;
@@ -101,22 +103,22 @@ export function refuseConflicts(
       throw new InputError([
         {
           severity: 'error',
-          message: `${signature(operation)} is served by ${owner.file} already`,
+          message: `${signature(operation)} is already served by ${owner.file}`,
           file: spec.file,
-          hint: 'Start one mock per document, on two ports',
+          hint: 'Start a mock for each document, on different ports',
         },
       ]);
     }
   }
 }
 
-/** The document under a dialect that Prism validates by. */
+/** Returns the document with a dialect that Prism supports. */
 function withDialect(document: OpenApiDocument): Record<string, unknown> {
-  const known = KNOWN_DIALECT.test(document.jsonSchemaDialect ?? '');
-  return { ...document, ...(!known && { jsonSchemaDialect: DIALECT_2020 }) };
+  const supported = SUPPORTED_DIALECT.test(document.jsonSchemaDialect ?? '');
+  return { ...document, ...(!supported && { jsonSchemaDialect: DIALECT_2020 }) };
 }
 
-/** The distinct paths of an operation's servers, which Prism itself leaves out; `['']` without any. */
+/** The distinct base paths of the servers of an operation, which Prism ignores; `['']` without servers. */
 function basePaths({ servers = [] }: Operation, file: string): string[] {
   const paths = servers.map(({ url, variables = {} }) => {
     const filled = url.replaceAll(
@@ -124,7 +126,9 @@ function basePaths({ servers = [] }: Operation, file: string): string[] {
       (_, name: string) => variables[name]?.default ?? '',
     );
     if (!URL.canParse(filled, 'http://localhost')) {
-      throw new InputError([{ severity: 'error', message: `server "${url}" is no URL`, file }]);
+      throw new InputError([
+        { severity: 'error', message: `expected the URL of a server, got "${url}"`, file },
+      ]);
     }
     return decodeURI(new URL(filled, 'http://localhost').pathname).replace(/\/+$/, '');
   });
@@ -132,9 +136,8 @@ function basePaths({ servers = [] }: Operation, file: string): string[] {
 }
 
 /**
- * The security requirements that can be checked over plain HTTP. Prism lets a request pass without
- * its token when a client certificate, which it cannot see, is required beside it; and it refuses a
- * token where none is needed.
+ * The security requirements that can be checked over plain HTTP. With `mutualTLS` in a requirement,
+ * Prism accepts a request without its token, and rejects an optional token.
  */
 function checkable(security: Operation['security'] = []): NonNullable<Operation['security']> {
   const requirements = security.map((schemes) =>

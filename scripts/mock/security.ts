@@ -1,6 +1,6 @@
 /**
- * Who may call an operation of the mock, decided by the code of the generated servers. Prism takes an
- * empty API key, a cookie whose name only ends alike, and anything under a scheme it does not know.
+ * Checks the credentials of requests to the mock, with the code of the generated servers. Prism
+ * accepts an empty API key, a cookie whose name has the same ending, and any unknown scheme.
  */
 
 import { entries, object } from '../../generators/model/fields.ts';
@@ -11,22 +11,22 @@ import type { SecuritySchemes } from '../../runtime/contract.ts';
 import { authenticated, securityPlan } from '../../runtime/server/credentials.ts';
 import { HttpError } from '../../runtime/server/problem.ts';
 import { type LocatedSpec, METHODS, type OpenApiDocument } from '../config/documents.ts';
-import type { MockRequest } from './answer.ts';
+import type { MockRequest } from './messages.ts';
 
-/** What a document says about credentials. */
+/** The security schemes and requirements of a document. */
 export interface MockSecurity {
   readonly schemes: SecuritySchemes;
-  /** By method and path: `get /accounts`. */
+  /** Requirements by method and path: `get /accounts`. */
   readonly requirements: ReadonlyMap<string, SecurityRequirements>;
 }
 
-/** Whether a request has the credentials that its operation needs. */
-export type Gate = (request: Pick<MockRequest, 'url' | 'headers'>) => Promise<boolean>;
+/** Whether a request has the credentials that its operation requires. */
+export type Authorizer = (request: Pick<MockRequest, 'url' | 'headers'>) => Promise<boolean>;
 
 /**
  * Reads the security of a bundled document.
  *
- * @throws {InputError} when a requirement is malformed, or names a scheme that is
+ * @throws {InputError} when a requirement, or a scheme that it references, is malformed
  */
 export function readSecurity(document: OpenApiDocument): MockSecurity {
   const root = document as unknown as JsonObject;
@@ -57,8 +57,12 @@ export function readSecurity(document: OpenApiDocument): MockSecurity {
   return { schemes: Object.fromEntries(schemes), requirements };
 }
 
-/** Refuses a document as the generator does, with the places where its author wrote it. */
-export function refuseMalformedSecurity({ spec, locate }: LocatedSpec): void {
+/**
+ * Checks the security of a document.
+ *
+ * @throws {InputError} when it is malformed, with positions in the source files
+ */
+export function assertSecurity({ spec, locate }: LocatedSpec): void {
   try {
     readSecurity(spec.document);
   } catch (error) {
@@ -68,13 +72,16 @@ export function refuseMalformedSecurity({ spec, locate }: LocatedSpec): void {
   }
 }
 
-/** The gate of an operation. A client certificate is never missing: over plain HTTP there is none. */
-export function gateOf({ schemes, requirements }: MockSecurity, operation: string): Gate {
-  const needed = requirements.get(operation);
-  // An operation that was not read must not be open.
-  if (!needed) return async () => false;
+/** Creates the check of an operation. Client certificates are assumed: the mock has no mutual TLS. */
+export function createAuthorizer(
+  { schemes, requirements }: MockSecurity,
+  operation: string,
+): Authorizer {
+  const required = requirements.get(operation);
+  // Fail closed: an operation without known requirements must not be public.
+  if (!required) return async () => false;
   const certificates = Object.entries(schemes).filter(([, { type }]) => type === 'mutualTLS');
-  const plan = securityPlan(needed, schemes, {
+  const plan = securityPlan(required, schemes, {
     authenticate: Object.fromEntries(certificates.map(([name]) => [name, () => true])),
     maxParameters: 1_000,
   });
@@ -92,7 +99,7 @@ export function gateOf({ schemes, requirements }: MockSecurity, operation: strin
   };
 }
 
-/** Follows `$ref` within the document. */
+/** Resolves a `$ref` within the document. */
 function resolve(
   document: JsonObject,
   value: unknown,
@@ -107,5 +114,5 @@ function resolve(
     target = at(document, target.$ref);
   }
   if (isObject(target)) return [target, place];
-  throw new InputError([{ severity: 'error', message: 'an object is expected here', pointer }]);
+  throw new InputError([{ severity: 'error', message: 'expected an object', pointer }]);
 }

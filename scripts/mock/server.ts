@@ -1,6 +1,6 @@
 /**
- * Prism behind an HTTP layer of our own: Prism's server ends the process when a violation names a
- * property in Chinese, and answers malformed JSON outside the contract.
+ * The HTTP server of the mock. It replaces Prism's server, which exits when a violation contains
+ * non-ASCII characters, and responds to malformed JSON with an undeclared status.
  */
 import type { Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -17,51 +17,50 @@ import { type Listening, listen } from '../cli/listen.ts';
 import { endingAtOnce } from '../cli/signals.ts';
 import { APIS, openLocated, type Spec } from '../config/documents.ts';
 import { watchFiles } from '../generate/watch-files.ts';
-import type { MockAnswer } from './answer.ts';
-import { type MockPool, startPool, Unanswered } from './pool.ts';
-import { refuseMalformedSecurity } from './security.ts';
-import type { Serving } from './thread.ts';
+import type { MockResponse, ServedApis } from './messages.ts';
+import { assertSecurity } from './security.ts';
+import { RequestAbortedError, WorkerPool } from './worker-pool.ts';
 
-/** What a mock may be told. */
+/** Options of {@link startMock}. */
 export interface MockOptions {
-  /** `ais`, `oauth`, `dcr` or files; the three when absent. */
+  /** `ais`, `oauth`, `dcr` or files. Default: all three APIs. */
   readonly specs?: readonly string[];
-  /** 4010 when absent; 0 for any free port. */
+  /** The TCP port; 0 for any free port. Default: 4010. */
   readonly port?: number;
-  /** What the user sets the port by, for the error message; `--port` when absent. */
+  /** The command line option of the port, for error messages. Default: `--port`. */
   readonly portOption?: string;
-  /** `127.0.0.1` when absent. */
+  /** The address to listen on. Default: `127.0.0.1`. */
   readonly host?: string;
-  /** Gets a text for each request: a line about it, and one for each violation; silent when absent. */
+  /** Called for each request with a line about it, and a line for each violation. Default: no log. */
   readonly log?: (text: string) => void;
-  /** Makes answers up from the schemas, where no request asks for it; `false` when absent. */
+  /** Whether responses are generated from the schemas instead of the examples. Default: `false`. */
   readonly dynamic?: boolean;
-  /** What is made up is the same for the same seed; chance when absent. */
+  /** Makes generated responses reproducible. Default: random. */
   readonly seed?: string;
-  /** How long may be worked on an answer, in milliseconds, before it is a 503; 5000 when absent. */
+  /** The time limit of a response, in milliseconds, after which it is a 503. Default: 5000. */
   readonly timeLimit?: number;
-  /** How long every answer takes, in milliseconds; 0 when absent. */
+  /** The delay of each response, in milliseconds. Default: 0. */
   readonly delay?: number;
-  /** The origins that browsers may call from; any when absent. */
+  /** The origins that CORS allows. Default: any. */
   readonly corsOrigins?: readonly string[];
-  /** Serves https with a certificate that it signs itself; `false` when absent. */
+  /** Whether to serve HTTPS, with a self-signed certificate. Default: `false`. */
   readonly https?: boolean;
-  /** Is told when a document was changed and read again; documents are not watched when absent. */
-  readonly reloaded?: (outcome: Reloaded) => void;
+  /** Called when a changed document was loaded again. Default: documents are not watched. */
+  readonly onReload?: (result: ReloadResult) => void;
 }
 
-/** A document that changed while it was served. */
-export type Reloaded =
+/** The result of loading documents again after a change. */
+export type ReloadResult =
   | { readonly operations: number }
-  /** It cannot be used; the one before is still served. */
+  /** The documents cannot be used; the previous ones are still served. */
   | { readonly error: InputError };
 
 /** A running mock. */
 export interface Mock extends Listening {
-  /** How many operations each document brought. */
+  /** The number of operations of each document. */
   readonly apis: readonly { readonly name: string; readonly operations: number }[];
-  /** A curl command that gets an answer. */
-  readonly tryThis: string;
+  /** A curl command for an example request. */
+  readonly exampleCommand: string;
 }
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -73,15 +72,15 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
  * @throws {UsageError} when the port is taken
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
-  const { specs = APIS, port = 4010, host = '127.0.0.1', portOption, reloaded } = options;
+  const { specs = APIS, port = 4010, host = '127.0.0.1', portOption, onReload } = options;
   const { dynamic = false, seed, timeLimit = 5_000 } = options;
-  const sources = specs.map((name) => ({ name, memory: new FileMemory() }));
+  const sources: readonly Source[] = specs.map((name) => ({ name, memory: new FileMemory() }));
   const preferences = { dynamic, ...(seed !== undefined && { seed }) };
-  const serve = async (): Promise<MockPool> =>
-    startPool({ specs: await read(sources), preferences, timeLimit });
+  const load = async () =>
+    WorkerPool.start({ specs: await openSources(sources), preferences, timeLimit });
 
-  const begun = Date.now();
-  let pool = await serve();
+  const startedAt = Date.now();
+  let { pool, served } = await load();
   const { fetch } = mockApp(() => pool, options);
   const secure = options.https && {
     createServer: createSecureServer,
@@ -89,22 +88,25 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   };
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false, ...secure }) as Server;
   const { url, close } = await listen(server, host, port, portOption).catch(async (error) => {
-    await pool.close('at once');
+    await pool.close();
     throw error;
   });
   const watched = (): string[] => sources.flatMap(({ memory }) => [...memory.wanted]);
+  const reload = async (report: (result: ReloadResult) => void): Promise<void> => {
+    try {
+      const previous = pool;
+      ({ pool, served } = await endingAtOnce(load));
+      void previous.drain();
+      report({ operations: served.apis.reduce((sum, { operations }) => sum + operations, 0) });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      report({ error });
+    }
+  };
   const watch =
-    reloaded &&
-    watchFiles(watched(), begun, async () => {
-      try {
-        const before = pool;
-        pool = await endingAtOnce(serve);
-        void before.close();
-        reloaded({ operations: pool.apis.reduce((sum, { operations }) => sum + operations, 0) });
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        reloaded({ error });
-      }
+    onReload &&
+    watchFiles(watched(), startedAt, async () => {
+      await reload(onReload);
       return watched();
     });
   return {
@@ -112,20 +114,24 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     async close() {
       await watch?.close();
       await close();
-      await pool.close('at once');
+      await pool.close();
     },
-    apis: pool.apis,
-    tryThis: curlFor(pool.easiest, url),
+    apis: served.apis,
+    exampleCommand: curlFor(served.simplestOperation, url),
   };
 }
 
-async function read(
-  sources: readonly { readonly name: string; readonly memory: FileMemory }[],
-): Promise<Spec[]> {
+/** A document to serve, with the files that were read for it. */
+interface Source {
+  readonly name: string;
+  readonly memory: FileMemory;
+}
+
+async function openSources(sources: readonly Source[]): Promise<Spec[]> {
   const specs: Spec[] = [];
   for (const { name, memory } of sources) {
     const opened = await openLocated(name, memory);
-    refuseMalformedSecurity(opened);
+    assertSecurity(opened);
     specs.push(opened.spec);
   }
   return specs;
@@ -136,21 +142,21 @@ async function selfSigned(host: string): Promise<{ key: string; cert: string }> 
   return selfSignedCertificate([...new Set(['localhost', '127.0.0.1', '::1', host])]);
 }
 
-function mockApp(pool: () => MockPool, { log, delay = 0, corsOrigins }: MockOptions): Hono {
-  const browsers = cors({
+function mockApp(pool: () => WorkerPool, { log, delay = 0, corsOrigins }: MockOptions): Hono {
+  const handleCors = cors({
     origin: corsOrigins ? [...corsOrigins] : (origin) => origin || '*',
     credentials: true,
   });
   const app = new Hono();
   app.use((context, next) => {
-    // A document may declare OPTIONS operations of its own; only a preflight is answered here.
+    // A document may declare OPTIONS operations; only CORS preflights are handled here.
     const { req } = context;
-    const plain = req.method === 'OPTIONS' && !req.header('access-control-request-method');
-    return plain ? next() : browsers(context, next);
+    const isOperation = req.method === 'OPTIONS' && !req.header('access-control-request-method');
+    return isOperation ? next() : handleCors(context, next);
   });
   app.all('*', async ({ req }) => {
     if (delay > 0) await sleep(delay);
-    const { status, headers, body, log: lines } = await answer(req.raw, pool());
+    const { status, headers, body, log: lines } = await respond(req.raw, pool());
     log?.(lines.map(printable).join('\n'));
     const names = headers.map(([name]) => name);
     return new Response(body, {
@@ -161,25 +167,25 @@ function mockApp(pool: () => MockPool, { log, delay = 0, corsOrigins }: MockOpti
   return app;
 }
 
-async function answer(request: Request, pool: MockPool): Promise<MockAnswer> {
+async function respond(request: Request, pool: WorkerPool): Promise<MockResponse> {
   const { method, url } = request;
   const body = await readBytes(request, MAX_BODY_BYTES);
-  if (!body) return problem(request, 413, 'Content Too Large', 'The mock takes 10 MB at most.');
+  if (!body) return problem(request, 413, 'Content Too Large', 'Expected a body of at most 10 MB.');
   try {
-    return await pool.ask({ method, url, headers: [...request.headers], body });
+    return await pool.respond({ method, url, headers: [...request.headers], body });
   } catch (error) {
-    if (!(error instanceof Unanswered)) throw error;
+    if (!(error instanceof RequestAbortedError)) throw error;
     return problem(request, 503, 'Service Unavailable', error.message);
   }
 }
 
-/** An answer that no document describes. */
+/** A problem response (RFC 9457) of the mock itself. */
 function problem(
   { method, url }: Request,
   status: number,
   title: string,
   detail: string,
-): MockAnswer {
+): MockResponse {
   return {
     status,
     headers: [['content-type', 'application/problem+json']],
@@ -188,10 +194,10 @@ function problem(
   };
 }
 
-/** A command that gets a plain answer. */
-function curlFor(easiest: Serving['easiest'], url: string): string {
-  if (easiest === undefined) return `curl ${shellWord(url)}`;
-  const { method, path, secured } = easiest;
+/** Returns a curl command for an operation. */
+function curlFor(operation: ServedApis['simplestOperation'], url: string): string {
+  if (operation === undefined) return `curl ${shellWord(url)}`;
+  const { method, path, secured } = operation;
   const words = [
     `curl -i${url.startsWith('https:') ? 'k' : ''}`,
     ...(method === 'get' ? [] : [`-X ${shellWord(method.toUpperCase())}`]),
@@ -201,7 +207,7 @@ function curlFor(easiest: Serving['easiest'], url: string): string {
   return words.join(' ');
 }
 
-/** A path of the document as a request has it; what it has percent-encoded already stays so. */
+/** Percent-encodes a path of a document; existing escapes are kept. */
 function encodedPath(path: string): string {
   return path
     .split('/')

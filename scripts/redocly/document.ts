@@ -5,7 +5,7 @@ import { isObject, type JsonObject, type JsonValue, setOwn } from '../../generat
 import { at } from '../../generators/read/pointer.ts';
 import { isReference, walk } from '../../generators/read/walk.ts';
 
-/** The shown form of a key stays the same, and Redocly no longer takes it for a reference. */
+/** The displayPath form of a key stays the same, and Redocly no longer takes it for a reference. */
 const WORD_JOINER = '\u2060';
 
 /** Takes back what {@link settled} did to the keys in a pointer or a message. */

@@ -4,7 +4,7 @@ import { printable, UNPRINTABLE } from '../../generators/read/printable.ts';
 /**
  * A report of Redocly with the texts of the documents on one line each.
  *
- * Redocly writes them into its own lines as they are. Those that cannot be shown are known from the
+ * Redocly writes them into its own lines as they are. Those that cannot be displayPath are known from the
  * documents, or from the findings; wherever one stands in the report, its printable form takes its
  * place.
  *

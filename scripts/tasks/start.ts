@@ -50,7 +50,7 @@ const command = defineCommand({
         `  Mock  ${mock.url}`,
         `  Docs  ${docs.url}`,
         '',
-        `Try: ${mock.tryThis}`,
+        `Try: ${mock.exampleCommand}`,
         'Ctrl-C ends both.',
       );
       await end;

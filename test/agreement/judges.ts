@@ -12,7 +12,7 @@ import { contract as oauthContract } from '../../generated/oauth/operations.ts';
 import { createOauthApp, type OauthHandlers } from '../../generated/oauth/server.ts';
 import type { OperationContract, ParameterContract, Validator } from '../../runtime/index.ts';
 import type { Spec } from '../../scripts/config/documents.ts';
-import { mockOperations, type Served } from '../../scripts/mock/operations.ts';
+import { mockOperations, type ServedOperation } from '../../scripts/mock/operations.ts';
 import type { BundledDocument, Node, Operation } from '../spec/document.ts';
 import type { WireRequest } from './requests.ts';
 
@@ -218,7 +218,11 @@ const prism = createInstance(CONFIG, { logger: createLogger('agreement', { level
 
 const ERROR = 0;
 
-async function askPrism(served: Served, wire: WireRequest, request: Read): Promise<Verdict> {
+async function askPrism(
+  served: ServedOperation,
+  wire: WireRequest,
+  request: Read,
+): Promise<Verdict> {
   const readable = request.body !== UNREADABLE && request.body !== undefined;
   const input: IHttpRequest = {
     method: wire.method.toLowerCase() as IHttpRequest['method'],
@@ -227,7 +231,7 @@ async function askPrism(served: Served, wire: WireRequest, request: Read): Promi
     // Prism parses forms itself.
     body: request.type === 'application/json' && readable ? request.body : wire.body || null,
   };
-  const answer = await prism.request(input, [served.complete()], CONFIG)();
+  const answer = await prism.request(input, [served.withSchemas()], CONFIG)();
   if (answer._tag === 'Left') return 'refuse';
   const { validations } = answer.right;
   return validations.input.some(({ severity }) => severity === ERROR) ? 'refuse' : 'accept';

@@ -65,7 +65,7 @@ const servers: Readonly<Record<string, () => Promise<string>>> = {
   'hkob mock': async () => (await startMock({ specs: ['ais'], port: 0 })).url,
   Prism: () => {
     const spec = { name: 'ais', file: FILE, document, files: [] } as Spec;
-    const operations = mockOperations(spec).map((operation) => operation.complete());
+    const operations = mockOperations(spec).map((operation) => operation.withSchemas());
     const prism = createPrism(operations, {
       cors: false,
       components: { logger: createLogger('bench', { level: 'silent' }) },

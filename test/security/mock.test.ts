@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../generators/read/diagnostics.ts';
 import type { OpenApiDocument } from '../../scripts/config/documents.ts';
-import { answer } from '../../scripts/mock/answer.ts';
 import { mockOperations } from '../../scripts/mock/operations.ts';
+import { respond } from '../../scripts/mock/respond.ts';
 import { startMock } from '../../scripts/mock/server.ts';
 import { credentials, documents, mayCall, openApi, requestOf } from './documents.ts';
 
@@ -35,7 +35,7 @@ it('answers below 400 exactly where the caller has what the document asks for', 
             const { path, headers } = requestOf(made, index, caller);
             const sent = { method: 'GET', headers: [...headers], body: new Uint8Array() };
             const url = `http://127.0.0.1${path}`;
-            const { status } = await answer({ ...sent, url }, operations, { dynamic: false });
+            const { status } = await respond({ ...sent, url }, operations, { dynamic: false });
             // Over plain HTTP nobody has a certificate, and the mock asks for none.
             const may = mayCall(made, index, { ...caller, certificate: true }, true);
             expect([path, sent.headers, status]).toEqual([path, sent.headers, may ? 200 : 401]);
@@ -66,7 +66,7 @@ it('asks for credentials at a path without a slash, and at a shared path item', 
   for (const path of ['/base/b', '/baseb', '/b', '/base/c', '/c']) {
     const sent = { method: 'GET', headers: [], body: new Uint8Array() };
     const url = `http://127.0.0.1${path}?k=`;
-    const { status } = await answer({ ...sent, url }, operations, { dynamic: false });
+    const { status } = await respond({ ...sent, url }, operations, { dynamic: false });
     expect([path, status >= 400]).toEqual([path, true]);
   }
 });

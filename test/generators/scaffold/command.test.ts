@@ -117,7 +117,7 @@ describe('for a document of the user', () => {
     expect(Object.keys(written)).toEqual(['index.ts', 'orders.ts', 'ping.ts']);
     expect(written['ping.ts']).toContain("import type { ShopHandlers } from '@shop/stub';");
 
-    expect(await run('--check')).toEqual({ code: 0, stdout: 'nothing is missing\n', stderr: '' });
+    expect(await run('--check')).toEqual({ code: 0, stdout: 'no handler is missing\n', stderr: '' });
     expect(await run()).toEqual({ code: 0, stdout: '0 handlers of 2 added\n', stderr: '' });
     expect(await files()).toEqual(written);
 
@@ -162,20 +162,20 @@ describe('for a document of the user', () => {
     expect(await readFile(join(folder.path, 'linked/orders.ts'), 'utf8')).toContain('async b(');
   });
 
-  test('it says when the stub is not there yet', async () => {
+  test('reports a server stub that does not exist yet', async () => {
     const args = ['scaffold', '--spec', 'shop.json', '--out', 'new', '--check'];
     const { stderr } = await hkob(args, { cwd: folder.path });
-    expect(stderr).toContain('generated/server.ts is not there yet: hkob generate writes it\n');
+    expect(stderr).toContain('generated/server.ts does not exist yet: run hkob generate\n');
   });
 
   test.each([
-    [[], 'hkob scaffold: it needs --spec and --out (see hkob scaffold --help)'],
-    [['--spec', 'shop.json'], 'hkob scaffold: it needs --spec and --out (see'],
+    [[], 'hkob scaffold: --spec and --out are required (see hkob scaffold --help)'],
+    [['--spec', 'shop.json'], 'hkob scaffold: --spec and --out are required (see'],
     [['--spec', 'none.json', '--out', 'x'], 'none.json'],
-    [['--spec', 'shop.json', '--out', 'shop.json'], 'hkob scaffold: shop.json is no folder'],
+    [['--spec', 'shop.json', '--out', 'shop.json'], 'hkob scaffold: shop.json is not a folder'],
     [
       ['--spec', 'shop.json', '--out', 'generated'],
-      'hkob scaffold: generated is for generated files',
+      'hkob scaffold: generated contains generated files',
     ],
   ])('wrong use exits 2 with one line: %j', async (args, line) => {
     const { code, stdout, stderr } = await hkob(['scaffold', ...args], { cwd: folder.path });

@@ -19,11 +19,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('a document without an operation leaves nothing to do', () => {
   test.each([
     ['mock', ['mock', '--port=0', '--spec=empty.yaml'], 'there is nothing to serve'],
-    ['scaffold', ['scaffold', '--out=bank', '--spec=empty.yaml'], 'there is nothing to handle'],
+    ['scaffold', ['scaffold', '--out=bank', '--spec=empty.yaml'], 'empty.yaml has no operations'],
     [
       'scaffold --check',
       ['scaffold', '--check', '--out=bank', '--spec=empty.yaml'],
-      'there is nothing to handle',
+      'empty.yaml has no operations',
     ],
   ])('for hkob %s', async (_, args, says) => {
     const { code, stderr } = await hkob(args, { cwd: folder });

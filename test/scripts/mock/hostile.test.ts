@@ -199,7 +199,7 @@ describe('what nothing else bounds', () => {
       type: 'about:blank',
       title: 'Service Unavailable',
       status: 503,
-      detail: `The work on it took more than ${TIME_LIMIT} ms. Allow more with --time-limit.`,
+      detail: `The response took more than ${TIME_LIMIT} ms. Raise the limit with --time-limit.`,
     });
     expect((await send('/health', {}, impatient)).status).toBe(200);
   });

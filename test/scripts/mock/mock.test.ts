@@ -277,7 +277,9 @@ describe('startMock', () => {
       { name: 'shop', operations: 7 },
       { name: 'pets', operations: 2 },
     ]);
-    expect(mock.tryThis).toBe(`curl -i -H "Authorization: Bearer any" ${mock.url}/shop/v2/orders`);
+    expect(mock.exampleCommand).toBe(
+      `curl -i -H "Authorization: Bearer any" ${mock.url}/shop/v2/orders`,
+    );
   });
 
   it('logs operation, status and violations of each request', async () => {
@@ -290,7 +292,7 @@ describe('startMock', () => {
 
   it('refuses two documents with the same operation', async () => {
     await expect(startMock({ specs: [SHOP, SHOP], port: 0 })).rejects.toThrow(
-      /shop\.yaml: GET \/shop\/v2\/orders is served by .*shop\.yaml already/,
+      /shop\.yaml: GET \/shop\/v2\/orders is already served by .*shop\.yaml/,
     );
   });
 });

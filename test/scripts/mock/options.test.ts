@@ -87,9 +87,9 @@ describe('browsers may call from', () => {
 });
 
 test('https, with a certificate for the names of this machine', async () => {
-  const { url, tryThis } = await started({ https: true });
+  const { url, exampleCommand } = await started({ https: true });
   expect(url).toMatch(/^https:/);
-  expect(tryThis).toContain('curl -ik ');
+  expect(exampleCommand).toContain('curl -ik ');
   const names = await new Promise<string | undefined>((resolve, reject) => {
     const asked = request(url + ACCOUNTS, { rejectUnauthorized: false }, (response) => {
       response.resume();

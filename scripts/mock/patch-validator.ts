@@ -1,4 +1,4 @@
-/** How Prism validates, so that no request makes it compute without end and nothing passes unseen. */
+/** Patches the validator of Prism, so that validation time is bounded and no check is silently skipped. */
 import type { IPrismDiagnostic } from '@stoplight/prism-core';
 import dateTime from '@stoplight/prism-http/dist/validator/validators/dateTime.js';
 import utils from '@stoplight/prism-http/dist/validator/validators/utils.js';
@@ -14,31 +14,35 @@ type Validate = typeof utils.validateAgainstSchema;
 type Schema = Parameters<Validate>[1];
 type Findings = [IPrismDiagnostic, ...IPrismDiagnostic[]];
 
-/** Severities as Prism has them. */
+/** Severities of Prism. */
 const ERROR = 0;
 const WARNING = 1;
 const INFORMATION = 2;
 
-/** Puts {@link validate} in the place of Prism's own function, for this process. */
-export function mendValidation(): void {
+/** Replaces Prism's validator by {@link validate} in this process. */
+export function patchValidator(): void {
   Object.assign(utils, { validateAgainstSchema: validate });
 }
 
-/** The violation that stands for others. */
-export const more = (count: number) => ({
+/** The summary of violations that are not listed. */
+export const omittedViolations = (count: number) => ({
   code: 'more',
   message: `${count} more ${count === 1 ? 'violation' : 'violations'}`,
 });
 
-/** How many violations one stands for. */
-export const countOf = ({ code, message }: { code?: string | number; message: string }): number =>
-  code === 'more' ? Number.parseInt(message, 10) : 1;
+/** The number of violations that an entry stands for: 1, or the count of a summary. */
+export const violationCount = ({
+  code,
+  message,
+}: {
+  code?: string | number;
+  message: string;
+}): number => (code === 'more' ? Number.parseInt(message, 10) : 1);
 
 /**
- * Validates as Prism does, in bounded time: a pattern runs on no longer input than it can be matched
- * against, equal items are found in linear time, and of many violations the first are told. What
- * Prism passes over is said: a value that is nested too deeply is refused, and a schema that cannot
- * be used is a warning.
+ * Validates like Prism, in bounded time: long input is not matched against slow patterns, duplicate
+ * items are found in linear time, and only the first violations are listed. Where Prism silently
+ * skips validation, this reports an error (too deep nesting) or a warning (an unusable schema).
  */
 const validate: Validate = (value, schema, coerce, context, prefix, bundle) => {
   const finding = (severity: number, message: string): IPrismDiagnostic => ({
@@ -56,50 +60,50 @@ const validate: Validate = (value, schema, coerce, context, prefix, bundle) => {
     if (!(error instanceof RangeError)) throw error;
     return some([finding(ERROR, 'is nested too deeply to be validated')]);
   }
-  const { told, left } = distinct(validator.errors ?? []);
+  const { listed, omitted } = distinct(validator.errors ?? []);
   validator.errors = null;
-  const findings = utils.convertAjvErrors(told, ERROR, context, prefix) as Findings;
-  if (left > 0) findings.push({ ...finding(INFORMATION, ''), ...more(left) });
+  const findings = utils.convertAjvErrors(listed, ERROR, context, prefix) as Findings;
+  if (omitted > 0) findings.push({ ...finding(INFORMATION, ''), ...omittedViolations(omitted) });
   return some(findings);
 };
 
 const some = (value: Findings): ReturnType<Validate> => ({ _tag: 'Some', value });
 
-/** Each error once, up to {@link MAX_ISSUES}: branches of a schema may find the same. */
+/** Removes duplicates, which branches of a schema may report, and keeps up to {@link MAX_ISSUES} errors. */
 function distinct(errors: readonly ErrorObject[]): {
-  told: [ErrorObject, ...ErrorObject[]];
-  left: number;
+  listed: [ErrorObject, ...ErrorObject[]];
+  omitted: number;
 } {
-  const told = new Map<string, ErrorObject>();
+  const listed = new Map<string, ErrorObject>();
   let read = 0;
   for (const error of errors) {
-    if (told.size === MAX_ISSUES) break;
+    if (listed.size === MAX_ISSUES) break;
     const { instancePath, keyword, message, params } = error;
-    told.set(JSON.stringify([instancePath, keyword, message, params]), error);
+    listed.set(JSON.stringify([instancePath, keyword, message, params]), error);
     read += 1;
   }
   return {
-    told: [...told.values()] as [ErrorObject, ...ErrorObject[]],
-    left: errors.length - read,
+    listed: [...listed.values()] as [ErrorObject, ...ErrorObject[]],
+    omitted: errors.length - read,
   };
 }
 
-/** By schema, and by what its references point into. */
+/** Compiled validators by schema, then by bundle: Prism passes the same objects for every request. */
 const validators = new WeakMap<object, WeakMap<object, ValidateFunction | Error>>();
 
-/** What stands for the references of a schema without any. */
+/** The key of a schema without a bundle. */
 const NO_BUNDLE = {};
 
 function validatorFor(schema: Schema, coerce: boolean, bundle: unknown): ValidateFunction | Error {
-  const known = validators.get(schema) ?? new WeakMap<object, ValidateFunction | Error>();
-  validators.set(schema, known);
+  const cached = validators.get(schema) ?? new WeakMap<object, ValidateFunction | Error>();
+  validators.set(schema, cached);
   const key = typeof bundle === 'object' && bundle !== null ? bundle : NO_BUNDLE;
-  const validator = known.get(key) ?? compile({ ...schema, __bundled__: bundle }, coerce);
-  known.set(key, validator);
+  const validator = cached.get(key) ?? compile({ ...schema, __bundled__: bundle }, coerce);
+  cached.set(key, validator);
   return validator;
 }
 
-/** A validator, or why there is none. */
+/** Compiles a schema; returns the error if it cannot be compiled. */
 function compile(schema: object, coerce: boolean): ValidateFunction | Error {
   const dialect = String((schema as { $schema?: unknown }).$schema);
   const found = DIALECTS.find(({ name }) => name.test(dialect)) ?? DRAFT_07;
@@ -117,7 +121,11 @@ const DIALECTS = [
   { name: /^https?:\/\/json-schema.org\/draft\/2019-09\/schema#?$/, ...instances(Ajv2019) },
 ];
 
-/** @param Dialect one of the classes of Ajv */
+/**
+ * Creates two instances of Ajv: one that coerces types, for parameters, and one that does not.
+ *
+ * @param Dialect one of the classes of Ajv
+ */
 function instances(Dialect: new (options: Options) => Ajv): { coerce: Ajv; exact: Ajv } {
   const create = (coerceTypes: boolean): Ajv => {
     const ajv = new Dialect({
@@ -127,7 +135,7 @@ function instances(Dialect: new (options: Options) => Ajv): { coerce: Ajv; exact
       strict: false,
       logger: false,
       coerceTypes,
-      // Two schemas may have the same `$id`.
+      // Different schemas may have the same `$id`.
       addUsedSchema: false,
       code: { regExp: Object.assign(guardedPattern, { code: 'new RegExp' }) },
     });
@@ -148,18 +156,18 @@ function instances(Dialect: new (options: Options) => Ajv): { coerce: Ajv; exact
 }
 
 /**
- * A pattern that refuses what is too long for it.
+ * Compiles a pattern that rejects input too long for its worst-case matching time.
  *
- * @throws {Error} when it is no pattern
+ * @throws {Error} when the pattern is invalid
  */
 function guardedPattern(pattern: string): { test(text: string): boolean; toString(): string } {
-  const judgement = judgePattern(pattern);
-  if (!judgement.valid) throw new Error(`/${pattern}/ is no pattern: ${judgement.reason}`);
-  const expression = new RegExp(judgement.literal.slice(1, -2), 'u');
-  if (judgement.linear) return expression;
-  const { bound } = judgement;
+  const analysis = judgePattern(pattern);
+  if (!analysis.valid) throw new Error(`/${pattern}/ is not a valid pattern: ${analysis.reason}`);
+  const expression = new RegExp(analysis.literal.slice(1, -2), 'u');
+  if (analysis.linear) return expression;
+  const { bound } = analysis;
   return {
     test: (text) => text.length <= bound && expression.test(text),
-    toString: () => judgement.literal,
+    toString: () => analysis.literal,
   };
 }

@@ -1,4 +1,4 @@
-/** Prism in process: what the mock answers to a request. It has no bound; see `mock-pool.ts`. */
+/** Responds to the requests of a mock with Prism, in process and without a time limit; see `worker-pool.ts`. */
 import { createLogger } from '@stoplight/prism-core';
 import {
   createInstance,
@@ -11,34 +11,12 @@ import {
 import router from '@stoplight/prism-http/dist/router/index.js';
 import { getHttpConfigFromRequest } from '@stoplight/prism-http-server/dist/getHttpConfigFromRequest.js';
 import { serialize } from '@stoplight/prism-http-server/dist/serialize.js';
-import type { Operation, Served } from './operations.ts';
-import { countOf, mendValidation, more } from './validation.ts';
-import { mendGenerator } from './values.ts';
+import type { MockRequest, MockResponse, Preferences } from './messages.ts';
+import type { Operation, ServedOperation } from './operations.ts';
+import { patchGenerator } from './patch-generator.ts';
+import { omittedViolations, patchValidator, violationCount } from './patch-validator.ts';
 
-/** A request as one thread hands it to another. */
-export interface MockRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: Uint8Array;
-}
-
-/** An answer as one thread hands it to another. */
-export interface MockAnswer {
-  readonly status: number;
-  readonly headers: [name: string, value: string][];
-  readonly body: string | null;
-  /** What was asked, by which operation it was answered, and each violation. */
-  readonly log: readonly string[];
-}
-
-/** How answers are made where a request does not say. */
-export interface Preferences {
-  readonly dynamic: boolean;
-  readonly seed?: string;
-}
-
-/** One rule that a request or a response broke. */
+/** A violation of the contract by a request or a response. */
 interface Violation {
   readonly location: readonly string[];
   readonly severity: string;
@@ -46,8 +24,8 @@ interface Violation {
   readonly message: string;
 }
 
-/** The same, as Prism finds it. */
-interface Finding {
+/** A violation as Prism reports it. */
+interface PrismDiagnostic {
   readonly path?: readonly string[];
   readonly severity: number;
   readonly code?: string | number;
@@ -56,22 +34,22 @@ interface Finding {
 
 const { default: route } = router;
 
-/** Some clients refuse more than 8 KB in one header. */
+/** Some clients reject a header of more than 8 KB. */
 const MAX_HEADER_CHARACTERS = 7 * 1024;
 
-/** Answers a request; whatever goes wrong is an answer too. */
-export async function answer(
+/** Responds to a request; errors become problem responses. */
+export async function respond(
   request: MockRequest,
-  operations: readonly Served[],
-  usual: Preferences,
-): Promise<MockAnswer> {
+  operations: readonly ServedOperation[],
+  defaults: Preferences,
+): Promise<MockResponse> {
   const { pathname, searchParams } = new URL(request.url);
-  const input = readRequest(request, pathname, searchParams);
-  const { operation, status, headers, body, violations } = await ask(
+  const input = parseRequest(request, pathname, searchParams);
+  const { operation, status, headers, body, violations } = await callPrism(
     request,
     input,
     operations,
-    usual,
+    defaults,
   );
   if (violations.length > 0) headers.set('sl-violations', violationsHeader(violations));
   return {
@@ -85,7 +63,7 @@ export async function answer(
   };
 }
 
-interface Answer {
+interface Outcome {
   readonly operation: Operation | undefined;
   readonly status: number;
   readonly headers: Headers;
@@ -93,23 +71,23 @@ interface Answer {
   readonly violations: readonly Violation[];
 }
 
-/** Asks Prism. */
-async function ask(
+/** Generates the response of an operation with Prism, and validates request and response. */
+async function callPrism(
   request: MockRequest,
-  { input, malformed }: Read,
-  operations: readonly Served[],
-  usual: Preferences,
-): Promise<Answer> {
+  { input, malformed }: ParsedRequest,
+  operations: readonly ServedOperation[],
+  defaults: Preferences,
+): Promise<Outcome> {
   let operation: Operation | undefined;
   try {
-    const found = orThrow(route({ resources: [...operations], input })) as Served;
+    const found = orThrow(route({ resources: [...operations], input })) as ServedOperation;
     operation = found;
-    const preferred = { ...usual, ...defined(orThrow(getHttpConfigFromRequest(input))) };
-    const admitted = await found.admits(request);
+    const preferences = { ...defaults, ...defined(orThrow(getHttpConfigFromRequest(input))) };
+    const authorized = await found.isAuthorized(request);
     const { output, validations } = orThrow(
-      await prism.request(...decided(input, found.complete(), admitted), {
+      await prism.request(...withDecidedSecurity(input, found.withSchemas(), authorized), {
         ...CONFIG,
-        mock: preferred,
+        mock: preferences,
       })(),
     );
     const violations = [
@@ -117,43 +95,45 @@ async function ask(
       ...validations.input.map((found) => violation('request', found)),
       ...validations.output.map((found) => violation('response', found)),
     ];
-    const wrong = violations.filter(
+    const responseErrors = violations.filter(
       ({ location, severity }) => location[0] === 'response' && severity === 'Error',
     );
-    // A wrong example is an error in the contract; what is made up need not fit every pattern.
-    if (wrong.length > 0 && !preferred.dynamic && hasExample(found, output.statusCode)) {
+    // An invalid example is an error in the document. Generated data may fail a pattern.
+    if (responseErrors.length > 0 && !preferences.dynamic && hasExample(found, output.statusCode)) {
       throw ProblemJsonError.fromTemplate(
         VIOLATIONS,
-        'The example that was to be the answer does not fit its own schema.',
-        { validation: wrong },
+        'The example of the response does not match its schema.',
+        { validation: responseErrors },
       );
     }
     const { statusCode: status } = output;
     return { operation, status, violations: distinct(violations), ...content(output) };
   } catch (error) {
-    const { violations, ...rest } = problem(error as Problem);
+    const { violations, ...rest } = problemResponse(error as PrismError);
     return { operation, ...rest, violations: distinct([...malformed, ...violations]) };
   }
 }
 
-/** What Prism is asked, so that it comes to the same decision about the credentials. */
-function decided(
+/** Adjusts the request and the operation so that Prism makes the same authorization decision. */
+function withDecidedSecurity(
   input: IHttpRequest,
   operation: Operation,
-  admitted: boolean,
+  authorized: boolean,
 ): [input: IHttpRequest, resources: Operation[]] {
-  if (admitted) return [input, [{ ...operation, security: [] }]];
-  const known = (operation.security ?? [])
-    .map((schemes) => schemes.filter((scheme) => PRISM_KNOWS.test(kindOf(scheme))))
+  if (authorized) return [input, [{ ...operation, security: [] }]];
+  const supported = (operation.security ?? [])
+    .map((schemes) => schemes.filter((scheme) => SUPPORTED_SCHEMES.test(kindOf(scheme))))
     .filter((schemes) => schemes.length > 0);
-  const names = known.flat().flatMap((scheme) => (scheme.type === 'apiKey' ? [scheme.name] : []));
+  const names = supported
+    .flat()
+    .flatMap((scheme) => (scheme.type === 'apiKey' ? [scheme.name] : []));
   const { authorization: _, cookie: __, ...headers } = input.headers ?? {};
   const query = { ...input.url.query };
   for (const name of names) {
     delete headers[name.toLowerCase()];
     delete query[name];
   }
-  const security = known.length > 0 ? known : [[BEARER]];
+  const security = supported.length > 0 ? supported : [[BEARER]];
   return [{ ...input, headers, url: { ...input.url, query } }, [{ ...operation, security }]];
 }
 
@@ -162,18 +142,20 @@ type Scheme = NonNullable<Operation['security']>[number][number];
 const kindOf = (scheme: Scheme): string =>
   scheme.type === 'http' ? `http ${scheme.scheme}` : scheme.type;
 
-/** Schemes that Prism refuses a request by. */
-const PRISM_KNOWS = /^(?:apiKey|oauth2|openIdConnect|http (?:basic|bearer|digest))$/;
+/** Security schemes that Prism checks. */
+const SUPPORTED_SCHEMES = /^(?:apiKey|oauth2|openIdConnect|http (?:basic|bearer|digest))$/;
 
-/** Stands for schemes that Prism does not know. */
+/** Replaces schemes that Prism does not check. */
 const BEARER: Scheme = { id: 'bearer', key: 'bearer', type: 'http', scheme: 'bearer' };
 
-/** Each violation once: a body that fits none of several schemas may break the same rule of each. */
+/** Removes duplicates: a body may violate the same rule of several `oneOf` schemas. */
 function distinct(violations: readonly Violation[]): Violation[] {
-  return [...new Map(violations.map((one) => [JSON.stringify(one), one])).values()];
+  return [
+    ...new Map(violations.map((violation) => [JSON.stringify(violation), violation])).values(),
+  ];
 }
 
-/** The members that have a value. */
+/** Removes properties with the value `undefined`. */
 function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
@@ -187,7 +169,7 @@ function hasExample({ responses }: Operation, status: number): boolean {
 
 const logger = createLogger('mock', { level: 'silent' });
 
-/** Requests and answers are validated; which violations matter is decided above. */
+/** Prism validates requests and responses; `callPrism` decides which violations are errors. */
 const CONFIG: Extract<IHttpConfig, { isProxy: false }> = {
   isProxy: false,
   checkSecurity: true,
@@ -198,24 +180,24 @@ const CONFIG: Extract<IHttpConfig, { isProxy: false }> = {
   mock: { dynamic: false },
 };
 
-mendGenerator();
-mendValidation();
+patchGenerator();
+patchValidator();
 const prism = createInstance(CONFIG, { logger });
 
-/** A request in Prism's form. JSON that does not parse stays text, which the schema then refuses. */
-interface Read {
+/** A request in Prism's format. Malformed JSON stays a string, which fails the schema. */
+interface ParsedRequest {
   readonly input: IHttpRequest;
   readonly malformed: readonly Violation[];
 }
 
-function readRequest(
-  { method, headers: given, body: bytes }: MockRequest,
+function parseRequest(
+  { method, headers: headerList, body: bytes }: MockRequest,
   path: string,
   parameters: URLSearchParams,
-): Read {
+): ParsedRequest {
   const text = new TextDecoder().decode(bytes);
-  const headers = Object.fromEntries(given);
-  const { body, malformed } = readBody(text, headers['content-type'] ?? '');
+  const headers = Object.fromEntries(headerList);
+  const { body, malformed } = parseBody(text, headers['content-type'] ?? '');
   const query: Record<string, string | string[]> = {};
   for (const name of new Set(parameters.keys())) {
     const values = parameters.getAll(name);
@@ -232,7 +214,7 @@ function readRequest(
   };
 }
 
-function readBody(text: string, type: string): { body: unknown; malformed: readonly Violation[] } {
+function parseBody(text: string, type: string): { body: unknown; malformed: readonly Violation[] } {
   if (text === '') return { body: null, malformed: [] };
   if (!/^application\/([^;]*\+)?json\b/i.test(type)) return { body: text, malformed: [] };
   try {
@@ -244,22 +226,25 @@ function readBody(text: string, type: string): { body: unknown; malformed: reado
   }
 }
 
-/** The value of an fp-ts `Either`, or its error thrown. */
+/** Returns the value of an fp-ts `Either`, or throws its error. */
 function orThrow<T>(either: { _tag: 'Left'; left: unknown } | { _tag: 'Right'; right: T }): T {
   if (either._tag === 'Left') throw either.left;
   return either.right;
 }
 
-function content({ headers: given = {}, body }: IHttpResponse): Pick<Answer, 'headers' | 'body'> {
+function content({
+  headers: rawHeaders = {},
+  body,
+}: IHttpResponse): Pick<Outcome, 'headers' | 'body'> {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(rawHeaders)) {
     if (value !== null && value !== undefined) headers.set(name, String(value));
   }
   return { headers, body: serialize(body, headers.get('content-type') ?? undefined) ?? null };
 }
 
-/** What Prism throws. */
-type Problem = Error & {
+/** An error that Prism throws. */
+type PrismError = Error & {
   readonly status?: number;
   readonly additional?: {
     readonly headers?: Readonly<Record<string, string>>;
@@ -267,7 +252,7 @@ type Problem = Error & {
   };
 };
 
-function problem(error: Problem): Omit<Answer, 'operation'> {
+function problemResponse(error: PrismError): Omit<Outcome, 'operation'> {
   const { status = 500, additional = {} } = error;
   const { headers, validation = [] } = additional;
   return {
@@ -286,7 +271,7 @@ const SEVERITIES = ['Error', 'Warning', 'Information', 'Hint'];
 
 function violation(
   side: 'request' | 'response',
-  { path = [], severity, code, message }: Finding,
+  { path = [], severity, code, message }: PrismDiagnostic,
 ): Violation {
   return {
     location: [side, ...path],
@@ -296,23 +281,29 @@ function violation(
   };
 }
 
-/** The violations as JSON in printable ASCII, as many as a header may hold; the others are counted. */
+/** The header value: violations as JSON in printable ASCII, up to the size limit, then the count of the rest. */
 function violationsHeader(violations: readonly Violation[]): string {
-  const told: string[] = [];
-  let left = violations.reduce((sum, violation) => sum + countOf(violation), 0);
-  let length = headerText({ location: ['request'], severity: 'Information', ...more(left) }).length;
+  const entries: string[] = [];
+  let omitted = violations.reduce((sum, violation) => sum + violationCount(violation), 0);
+  let length = summaryText(omitted).length;
   for (const { message, ...rest } of violations) {
     const short = message.length > 300 ? `${message.slice(0, 300)}…` : message;
     const text = headerText({ ...rest, message: short });
     length += text.length + 1;
     if (rest.code === 'more' || length > MAX_HEADER_CHARACTERS) break;
-    told.push(text);
-    left -= 1;
+    entries.push(text);
+    omitted -= 1;
   }
-  if (left > 0)
-    told.push(headerText({ location: ['request'], severity: 'Information', ...more(left) }));
-  return `[${told.join(',')}]`;
+  if (omitted > 0) entries.push(summaryText(omitted));
+  return `[${entries.join(',')}]`;
 }
+
+const summaryText = (omitted: number): string =>
+  headerText({
+    location: ['request'],
+    severity: 'Information',
+    ...omittedViolations(omitted),
+  });
 
 const headerText = (violation: Violation): string =>
   JSON.stringify(violation).replaceAll(
