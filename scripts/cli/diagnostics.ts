@@ -1,4 +1,4 @@
-/** How a reader sees what is wrong with a document: the fact, where it stands, and the lines around it. */
+/** Formats diagnostics for the terminal: message, position, and the surrounding lines. */
 import { readFileSync } from 'node:fs';
 import {
   type Diagnostic,
@@ -10,27 +10,27 @@ import {
 import { UNPRINTABLE } from '../../generators/read/printable.ts';
 import { type Line, paint } from './output.ts';
 
-/** Lines shown before the one that is meant, and after it. */
+/** Lines shown before and after the line of a diagnostic. */
 const BEFORE = 2;
 const AFTER = 1;
 
-/** Characters of a line that are shown, and how many of them at least before the place. */
+/** The maximum characters of a line that are shown, and the minimum before the position in a long line. */
 const WIDTH = 100;
 const LEAD = 40;
 
-/** How many things are shown with their lines, or at all where they are errors. */
+/** The maximum number of diagnostics with source lines, and of errors in total. */
 const SHOWN = 10;
 
-/** The lines for what a document is refused for. */
+/** Formats errors. */
 export function describeError({ diagnostics }: InputError): readonly Line[] {
-  const more = diagnostics.length - SHOWN;
+  const omitted = diagnostics.length - SHOWN;
   return [
     ...diagnostics.slice(0, SHOWN).flatMap(withFrame),
-    ...(more > 0 ? [`… and ${more} more`] : []),
+    ...(omitted > 0 ? [`… and ${omitted} more`] : []),
   ];
 }
 
-/** The lines for what is doubtful in a document: what is said several times with all its places. */
+/** Formats warnings. Warnings with the same message are combined. */
 export function describeWarnings(warnings: readonly Diagnostic[]): readonly Line[] {
   const kinds = Map.groupBy(warnings, ({ message }) => message);
   return [...kinds.values()].flatMap(([first, ...others], index) => {
@@ -48,13 +48,13 @@ function alsoAt(others: readonly Diagnostic[], { file }: Diagnostic): string {
   return `also at ${places.join(', ')}${more}`;
 }
 
-/** The same facts for a machine, the file as the reader's terminal would show it. */
+/** A diagnostic for JSON output, with a file name relative to the working folder. */
 export function diagnosticData(diagnostic: Diagnostic): Diagnostic {
   const { file } = diagnostic;
   return file === undefined ? diagnostic : { ...diagnostic, file: shownFile(file) };
 }
 
-/** What any error is to a machine. */
+/** Any error as diagnostics, for JSON output. */
 export function errorData(error: unknown): readonly Diagnostic[] {
   if (error instanceof InputError) return error.diagnostics.map(diagnosticData);
   const message = error instanceof Error ? error.message : String(error);
@@ -70,7 +70,7 @@ function withFrame(diagnostic: Diagnostic): readonly Line[] {
   return [text, ...codeFrame(linesOf(file), line, column, colour)];
 }
 
-/** None of a file that cannot be read now, or that is an address. */
+/** The lines of a file; empty if it cannot be read, such as a URL. */
 function linesOf(file: string): readonly string[] {
   try {
     return readFileSync(file, 'utf8').split(/\r\n|\r|\n/);
@@ -80,9 +80,9 @@ function linesOf(file: string): readonly string[] {
 }
 
 /**
- * Lines of a text around a place, with their numbers, and a caret below it.
+ * Formats the lines around a position, with line numbers, and a caret below the position.
  *
- * @param line one-based; without such a line there is no frame
+ * @param line one-based; the result is empty if there is no such line
  * @param column one-based, in UTF-16 units
  */
 export function codeFrame(
@@ -111,12 +111,12 @@ export function codeFrame(
   return frame;
 }
 
-/** Characters that take two columns, and stay where blanks replace the others. */
+/** Characters that occupy two columns (East Asian Width). */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
 const NARROW = /[^\u3000]/gu;
 
-/** As much of a line as is shown; a blank for each character that cannot be, so that columns agree. */
+/** The visible part of a line. Each unprintable character becomes a space, to keep the columns. */
 function visible(line: string, start: number): string {
   const part = line.slice(start, start + WIDTH).replace(UNPRINTABLE, ' ');
   const more = line.length > start + WIDTH ? '…' : '';

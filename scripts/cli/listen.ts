@@ -1,22 +1,23 @@
+/** Starts HTTP servers. */
 import type { Server } from 'node:http';
 import { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { UsageError } from './command.ts';
 
-/** A server at work. */
+/** A running server. */
 export interface Listening {
-  /** `http://127.0.0.1:4010` */
+  /** The base URL: `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** Ends every connection and frees the port. */
+  /** Closes all connections and the port. */
   close(): Promise<void>;
 }
 
 /**
- * Lets a server listen.
+ * Starts to listen.
  *
- * @param port 0 for any free one
- * @param option what the user sets the port by, for the error message
- * @throws {UsageError} when the address cannot be had, with what to do if the port is taken
+ * @param port the TCP port; 0 for any free port
+ * @param option the command line option of the port, for the error message
+ * @throws {UsageError} when the address is in use or not available
  */
 export async function listen(
   server: Server | SecureServer,
@@ -29,8 +30,8 @@ export async function listen(
       reject(
         error.code === 'EADDRINUSE'
           ? new UsageError(
-              `port ${port} on ${host} is taken`,
-              `end what uses it, or choose another with ${option}`,
+              `port ${port} on ${host} is already in use`,
+              `stop the program that uses it, or choose another port with ${option}`,
             )
           : new UsageError(`cannot listen on ${host}:${port} (${error.code ?? error.message})`),
       ),

@@ -1,10 +1,11 @@
+/** Ends a process that was started by `npm run` when npm ends. */
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 
-/** A command line of npm or of what stands in for it: `npm run mock`, `node /usr/bin/pnpm run mock`. */
+/** Matches a command line of a package manager: `npm run mock`, `node /usr/bin/pnpm run mock`. */
 const NPM = /(?:^|\/)(?:npm|npx|pnpm|yarn)(?:-cli)?(?:\.c?js)?[\0 ]/;
 
-/** Runs in a thread of its own, so that a long computation does not keep it from looking. */
+/** Runs in a worker thread, which a long computation of the main thread does not block. */
 const WATCH = `
 const { workerData: npm } = require('node:worker_threads');
 setInterval(() => {
@@ -17,30 +18,30 @@ setInterval(() => {
 `;
 
 /**
- * Ends this process by SIGTERM once the npm that runs it is gone. npm hands SIGTERM to the shell of
- * its script only; dash, the `/bin/sh` of Debian, ends without its child, which would go on serving.
- * Elsewhere the shell gives way to the command, which gets the signal itself.
+ * Ends this process with SIGTERM once the npm process above it has ended. npm sends SIGTERM only to
+ * the shell of its script, and dash (`/bin/sh` of Debian) exits without its child, which would keep
+ * running. Other shells replace themselves with the command, which then receives the signal.
  */
 export function endWithNpm(): void {
   if (process.platform !== 'linux' || watching) return;
   watching = true;
-  const npm = npmAbove(process.ppid);
+  const npm = findNpm(process.ppid);
   if (npm !== undefined) new Worker(WATCH, { eval: true, workerData: npm }).unref();
 }
 
-/** One thread is enough, however many command lines this process runs. */
+/** Whether the worker thread was started; one per process is enough. */
 let watching = false;
 
-/** The process of npm among a process and those above it. */
-function npmAbove(pid: number): number | undefined {
+/** Finds the npm process among a process and its ancestors. */
+function findNpm(pid: number): number | undefined {
   try {
     if (pid <= 1) return undefined;
     if (NPM.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))) return pid;
-    return npmAbove(
+    return findNpm(
       Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]),
     );
   } catch {
-    // It has ended.
+    // The process has ended.
     return undefined;
   }
 }

@@ -1,46 +1,47 @@
 /**
- * How text leaves a command, and what keeps it harmless there.
+ * Prints text to the terminal, and sanitizes it.
  *
- * Names, messages and file contents come from documents and banks: other people wrote them. Two rules
- * keep them from moving the cursor, recolouring the screen or passing for lines of ours. What is
- * printed is given line by line, so that a line break inside a line is known not to be ours; and
- * colours are given as {@link Painted} pieces, so that an escape sequence inside a text is not ours
- * either. {@link guardOutput} holds everything else to the same, whoever writes it.
+ * Names, messages and file contents in the output are untrusted: they come from documents and banks.
+ * They must not move the cursor, change colours or imitate lines of this program. So text is printed
+ * line by line, which makes any line break inside a line untrusted, and colours are given as
+ * {@link Painted} parts, which makes any escape sequence inside a text untrusted.
+ * {@link guardOutput} applies the same rules to the output of libraries.
  */
 import { styleText } from 'node:util';
 import { printable } from '../../generators/read/printable.ts';
 
-/** Text in a style, where the terminal has styles. */
+/** Text with a style, which is applied if the terminal supports styles. */
 export interface Painted {
   readonly style: Parameters<typeof styleText>[0];
   readonly text: string;
 }
 
-/** One line of output. Characters that a line cannot show, line breaks included, become blanks. */
+/** A line of output. Control characters in it, including line breaks, become spaces. */
 export type Line = string | readonly (string | Painted)[];
 
+/** Adds a style to a text. */
 export const paint = (style: Painted['style'], text: string): Painted => ({ style, text });
 
 type Stream = NodeJS.WriteStream;
 
-/** Prints what was asked for, each argument as one line. */
+/** Prints lines to stdout. */
 export function print(...lines: readonly Line[]): void {
   write(process.stdout, lines);
 }
 
-/** Prints what went wrong, each argument as one line. */
+/** Prints lines to stderr. */
 export function printError(...lines: readonly Line[]): void {
   write(process.stderr, lines);
 }
 
-/** Prints a value as JSON in which every character is visible; a reader of JSON gets the same value. */
+/** Prints a value as JSON to stdout, with invisible characters escaped. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${visibleJson(JSON.stringify(value, null, 2))}\n`);
 }
 
-/** JSON with escapes for what a terminal or a log must not get; the value is the same. */
+/** Escapes control and format characters in JSON text. The parsed value does not change. */
 export function visibleJson(json: string): string {
-  // JSON.stringify has escaped C0 and lone surrogates. Line breaks between tokens are our own.
+  // JSON.stringify already escapes C0 characters and lone surrogates in strings.
   return json.replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (character) =>
     Array.from({ length: character.length }, (_, at) => {
       return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
@@ -61,12 +62,12 @@ const render = (line: Line, stream: Stream): string =>
     })
     .join('');
 
-/** Tabs stay: they are the only control characters that move within the line. */
+/** Replaces control characters except tabs, which stay within the line. */
 const oneLine = (text: string): string => text.split('\t').map(printable).join('\t');
 
-// ---- what other code writes ------------------------------------------------------------------
+// ---- output of other code --------------------------------------------------------------------
 
-/** Select Graphic Rendition: styles, the only escape sequences that are let through. */
+/** Select Graphic Rendition (ECMA-48): the only escape sequences that are allowed. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with ESC
 const STYLE = /(\u001b\[[\d;]*m)/;
 
@@ -75,25 +76,24 @@ const UNSAFE = /[^\P{Cc}\n\t]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 let guarding = true;
 
 /**
- * Cleans every text that this process writes from now on, through whatever function: libraries write
- * to the streams too. Only line breaks and tabs are left of the control characters, and styles where
- * the stream has them.
+ * Sanitizes all text that this process writes to stdout and stderr from now on, including the output
+ * of libraries. Control characters are replaced, except line breaks, tabs and, if the stream supports
+ * them, styles.
  */
 export function guardOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     const { write: unguardedWrite } = stream;
     stream.write = function guarded(chunk: unknown, ...rest: unknown[]): boolean {
-      const text = guarding && typeof chunk === 'string' ? cleaned(chunk, stream) : chunk;
+      const text = guarding && typeof chunk === 'string' ? sanitized(chunk, stream) : chunk;
       return Reflect.apply(unguardedWrite, stream, [text, ...rest]) as boolean;
     };
   }
 }
 
 /**
- * Lets everything through for a while: for code of this process that moves the cursor, such as a
- * question on the terminal.
+ * Suspends {@link guardOutput}, for code of this process that moves the cursor, such as a prompt.
  *
- * @returns ends it
+ * @returns a function that resumes it
  */
 export function suspendGuard(): () => void {
   guarding = false;
@@ -102,7 +102,7 @@ export function suspendGuard(): () => void {
   };
 }
 
-function cleaned(text: string, stream: Stream): string {
+function sanitized(text: string, stream: Stream): string {
   if (text.search(UNSAFE) === -1) return text;
   const styled = hasStyles(stream);
   return text
@@ -115,5 +115,5 @@ function cleaned(text: string, stream: Stream): string {
     .join('');
 }
 
-/** Whether a stream shows styles. */
+/** Whether a stream supports styles. */
 export const hasStyles = (stream: Stream): boolean => styleText('bold', '.', { stream }) !== '.';

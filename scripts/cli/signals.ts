@@ -1,10 +1,9 @@
 /**
- * How a process of this kit ends on a signal, and what it clears away first.
+ * Cleans up when the process is ended by a signal.
  *
- * Node runs a signal handler only when the event loop turns, and while there is one the system does
- * not end the process itself: a long computation would make it deaf. So handlers are installed only
- * while there is something to clear away or to close. At any other time a signal ends the process
- * at once.
+ * While a signal handler is installed, the system does not end the process, and Node runs the handler
+ * only between turns of the event loop: during a long computation the process would ignore signals.
+ * So handlers are installed only while there is something to clean up or close.
  */
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
@@ -15,7 +14,7 @@ type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 const SIGNALS: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** How long a server may take to close, in milliseconds. */
+/** How long closing may take after a signal, in milliseconds. */
 const GRACE = 1_000;
 
 const cleanups = new Set<() => void>();
@@ -23,51 +22,51 @@ const cleanups = new Set<() => void>();
 /** Resolves {@link interrupted}. */
 let interrupt: (() => void) | undefined;
 
-/** How many calls of {@link endingAtOnce} are at work. */
+/** The number of running calls of {@link endingAtOnce}. */
 let computing = 0;
 
 /**
- * Runs a function when the process exits or is ended by a signal, the latest one first. It must not
- * be registered across a long computation.
+ * Registers a function to run when the process exits or is ended by a signal. The functions run in
+ * reverse order. None may be registered during a long computation.
  *
- * @returns takes the function off again
+ * @returns a function that removes the registration
  */
 export function onEnd(clean: () => void): () => void {
   cleanups.add(clean);
-  follow();
+  updateHandlers();
   return () => {
     cleanups.delete(clean);
-    follow();
+    updateHandlers();
   };
 }
 
 /**
- * Resolves once the process is asked to end by Ctrl-C, SIGTERM or SIGHUP. It then has a second to
- * close what is open, or until the next signal.
+ * Resolves on Ctrl-C, SIGTERM or SIGHUP. The process then has a second to close its servers, or until
+ * the next signal.
  */
 export function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     interrupt = resolve;
-    follow();
+    updateHandlers();
   });
 }
 
 /**
- * Does work that computes for long. Meanwhile a signal ends the process, even if it waits for
- * {@link interrupted}, which could not be told.
+ * Runs a long computation. Meanwhile a signal ends the process at once, even while {@link interrupted}
+ * is pending, because the event loop is blocked.
  */
 export async function endingAtOnce<T>(work: () => Promise<T>): Promise<T> {
   computing += 1;
-  follow();
+  updateHandlers();
   try {
     return await work();
   } finally {
     computing -= 1;
-    follow();
+    updateHandlers();
   }
 }
 
-/** A folder of its own in the system's folder for temporary files; it does not outlive the process. */
+/** Creates a temporary folder, which is removed when the process ends. */
 export function temporaryFolder(prefix: string): { readonly path: string; remove(): void } {
   let path = '';
   const clean = (): void => {
@@ -85,9 +84,9 @@ export function temporaryFolder(prefix: string): { readonly path: string; remove
 }
 
 /**
- * Starts a child process that does not outlive this one.
+ * Starts a child process that is killed when this process ends.
  *
- * @param signal what ends it
+ * @param signal the signal to send to it
  */
 export function startChild<Child extends ChildProcess>(
   start: () => Child,
@@ -101,42 +100,42 @@ export function startChild<Child extends ChildProcess>(
   return child;
 }
 
-/** Listens to signals exactly while somebody wants to know. */
-function follow(): void {
+/** Installs the handlers that are needed at present, and removes the others. */
+function updateHandlers(): void {
   process.off('exit', cleanUp);
   if (cleanups.size > 0) process.on('exit', cleanUp);
-  const wanted = cleanups.size > 0 || (interrupt !== undefined && computing === 0);
+  const isNeeded = cleanups.size > 0 || (interrupt !== undefined && computing === 0);
   for (const signal of SIGNALS) {
-    process.off(signal, received);
-    if (wanted) process.on(signal, received);
+    process.off(signal, onSignal);
+    if (isNeeded) process.on(signal, onSignal);
   }
 }
 
-function received(signal: Signal): void {
+function onSignal(signal: Signal): void {
   if (interrupt && computing === 0) {
     const close = interrupt;
     interrupt = undefined;
-    follow();
+    updateHandlers();
     setTimeout(() => end(signal), GRACE).unref();
     close();
     return;
   }
-  // A program that has a handler of its own, and calls the kit as a library, ends when it wants to.
+  // With another handler, the program that uses this package as a library decides when to end.
   if (process.listenerCount(signal) === 1) end(signal);
 }
 
-/** Ends the process by the signal, as its parent would expect. */
+/** Ends the process with the signal, so that its parent sees the cause. */
 function end(signal: Signal): void {
   cleanUp();
   process.kill(process.pid, signal);
-  // The first process of a container ignores a signal that it does not handle.
+  // Process 1 of a container ignores signals that it does not handle.
   process.exit(128 + constants.signals[signal]);
 }
 
 function cleanUp(): void {
-  const due = [...cleanups].reverse();
+  const functions = [...cleanups].reverse();
   cleanups.clear();
   interrupt = undefined;
-  follow();
-  for (const clean of due) clean();
+  updateHandlers();
+  for (const clean of functions) clean();
 }

@@ -1,40 +1,40 @@
-/** What would change in a file, the way `diff -u` and Git show it. */
+/** Unified diffs of files, in the format of `diff -u` and Git. */
 import { readFile } from 'node:fs/promises';
 import { type Line, paint } from './output.ts';
 
 /**
- * The unified diff between a file and what is to be written.
+ * Creates the unified diff between a file and its new text.
  *
- * @param path absolute
- * @param name what the diff calls it
- * @returns undefined when there is no such file yet
+ * @param path absolute path
+ * @param name the file name in the diff
+ * @returns undefined when the file does not exist
  */
 export async function unifiedDiff(
   path: string,
   name: string,
   text: string,
 ): Promise<string | undefined> {
-  const present = await readFile(path, 'utf8').catch(() => undefined);
-  if (present === undefined) return undefined;
+  const current = await readFile(path, 'utf8').catch(() => undefined);
+  if (current === undefined) return undefined;
   const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff');
-  return createTwoFilesPatch(`a/${name}`, `b/${name}`, present, text, undefined, undefined, {
+  return createTwoFilesPatch(`a/${name}`, `b/${name}`, current, text, undefined, undefined, {
     context: 2,
     headerOptions: FILE_HEADERS_ONLY,
   });
 }
 
-/** How many lines of a diff a person gets to see. */
-const SHOWN = 40;
+/** The maximum number of lines of a diff on the terminal. */
+const MAX_LINES = 40;
 
-/** The beginning of a diff, with colours when stdout is a terminal. */
-export function brief(diff: string): readonly Line[] {
+/** The first lines of a diff, coloured if stdout is a terminal. */
+export function diffPreview(diff: string): readonly Line[] {
   const lines = diff.trimEnd().split('\n');
-  const rest = lines.length - SHOWN;
-  const shown = lines.slice(0, rest > 1 ? SHOWN : undefined).map((line) => {
+  const omitted = lines.length - MAX_LINES;
+  const shown = lines.slice(0, omitted > 1 ? MAX_LINES : undefined).map((line) => {
     const colour = COLOURS.find(([start]) => line.startsWith(start))?.[1];
     return colour === undefined ? line : [paint(colour, line)];
   });
-  return [...shown, ...(rest > 1 ? [`… and ${rest} more lines`] : [])];
+  return [...shown, ...(omitted > 1 ? [`… and ${omitted} more lines`] : [])];
 }
 
 const COLOURS = [

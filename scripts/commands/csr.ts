@@ -1,6 +1,7 @@
+/** `hkob csr`: prints a certificate signing request. */
 import { createCsr } from '../../tsp/csr.ts';
 import { defineCommand, EXIT } from '../cli/command.ts';
-import { about, deliver, needed, readText } from '../onboarding/onboarding.ts';
+import { deliver, readText, required, withFileName } from '../onboarding/onboarding.ts';
 
 export const command = defineCommand({
   name: 'csr',
@@ -29,17 +30,17 @@ for the encipherment e-Cert, which is the signing certificate. The bank's sandbo
     out: { type: 'string', value: 'FILE', summary: 'write it to a new file instead' },
   },
   async run(values) {
-    const file = needed(values.key, 'key');
+    const file = required(values.key, 'key');
     const subject = {
-      commonName: needed(values['common-name'], 'common-name'),
-      email: needed(values.email, 'email'),
-      companyName: needed(values.company, 'company'),
-      registrationNumber: needed(values.registration, 'registration'),
-      subscriberReference: needed(values.reference, 'reference'),
-      certificateType: needed(values.type, 'type'),
+      commonName: required(values['common-name'], 'common-name'),
+      email: required(values.email, 'email'),
+      companyName: required(values.company, 'company'),
+      registrationNumber: required(values.registration, 'registration'),
+      subscriberReference: required(values.reference, 'reference'),
+      certificateType: required(values.type, 'type'),
     };
     const key = await readText(file);
-    await deliver(await about(file, () => createCsr({ subject, key })), values.out);
+    await deliver(await withFileName(file, () => createCsr({ subject, key })), values.out);
     return EXIT.done;
   },
 });

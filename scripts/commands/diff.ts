@@ -1,3 +1,4 @@
+/** `hkob diff`: compares two OpenAPI documents. */
 import { randomUUID } from 'node:crypto';
 import { shownFile } from '../../generators/read/diagnostics.ts';
 import type { JsonValue } from '../../generators/read/json.ts';
@@ -5,28 +6,28 @@ import { join } from '../../generators/read/pointer.ts';
 import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
 import { print, printError, printJson } from '../cli/output.ts';
 import { countOperations, type LocatedSpec, openLocated } from '../config/documents.ts';
-import { asWritten, settled } from '../redocly/document.ts';
+import { asWritten, withoutExternalReferences } from '../redocly/document.ts';
 import { printableReport } from '../redocly/report.ts';
 
 const FORMATS = ['stylish', 'json', 'markdown', 'github-actions', 'next-version'];
 
-/** What counts as breaking, whatever a `redocly.yaml` says. */
+/** The rules for breaking changes, independent of any `redocly.yaml`. */
 const RULES = { extends: ['diff-recommended'] };
 
 export const command = defineCommand({
   name: 'diff',
   summary: 'what changed between two documents, and whether it breaks clients',
   usage: 'hkob diff OLD NEW [--format=FORMAT]',
-  description: `OLD and NEW are OpenAPI 3.x documents, of one file or of many. The rules are the same
-everywhere: no redocly.yaml is read.
+  description: `OLD and NEW are OpenAPI 3.x documents, in one or several files. The rules are fixed: no redocly.yaml
+is read.
 
-Exits 0 when clients of OLD can use NEW as it is, 1 when a change breaks them, 2 when a file cannot
-be read or there is no operation to compare. The rating is careful: a new enum value in an answer
-counts as breaking.`,
+Exits 0 when clients of OLD can use NEW unchanged, 1 when there is a breaking change, 2 when a file
+cannot be read or there is no operation to compare. The rules are conservative: a new enum value in a
+response counts as breaking.`,
   examples: [
     [
       'hkob diff released.yaml spec/ais/openapi.yaml',
-      'every change, with what it demands of the version',
+      'every change, with the version increment that it requires',
     ],
     ['hkob diff old.yaml new.yaml --format next-version', 'only the version that NEW should have'],
   ],
@@ -50,7 +51,7 @@ counts as breaking.`,
     }
 
     const { redocly } = await import('../redocly/redocly.ts');
-    const pages = [pageOf(sides[0]), pageOf(sides[1])] as const;
+    const pages = [temporaryDocumentOf(sides[0]), temporaryDocumentOf(sides[1])] as const;
     const { code, stdout, stderr } = await redocly(
       ['diff', ...pages.map(({ name }) => name), '--format', format],
       Object.fromEntries(pages.map(({ name, text }) => [name, text])),
@@ -60,34 +61,34 @@ counts as breaking.`,
       const documents = sides.map(({ spec }) => spec);
       return printableReport(inText(text.trimEnd(), pages), documents).split('\n');
     };
-    printError(...lines(stderr).filter((line) => line.trim() !== '' && !USUAL.test(line)));
+    printError(...lines(stderr).filter((line) => line.trim() !== '' && !STATUS_LINE.test(line)));
     if (format === 'json' && stdout.trim() !== '') printJson(inJson(stdout, pages));
     else if (stdout.trim() !== '') print(...lines(stdout));
-    // Redocly exits 1 for a breaking change, and for trouble of its own.
+    // Redocly exits with 1 for a breaking change and for internal errors.
     if (code === 0) return EXIT.done;
     return BREAKING.test(stderr) ? EXIT.failed : EXIT.usage;
   },
 });
 
-/** What Redocly says of a run that went well. */
-const USUAL = /: diff processed in |Diff passed\.|Diff failed with /;
+/** Lines that Redocly prints in a successful run. */
+const STATUS_LINE = /: diff processed in |Diff passed\.|Diff failed with /;
 const BREAKING = /Diff failed with \d+ major /;
 
-/** What Redocly compares: a document in one piece, in a file of no meaning to the user. */
-interface Page extends LocatedSpec {
+/** A bundled document, in a temporary file for Redocly. */
+interface TemporaryDocument extends LocatedSpec {
   readonly name: string;
   readonly text: string;
-  /** The pointers to what begins, or ends, on each line. */
+  /** The JSON pointer to the value that begins or ends on each line. */
   readonly lines: readonly string[];
 }
 
-function pageOf(opened: LocatedSpec): Page {
-  const document = settled(opened.spec.document);
+function temporaryDocumentOf(opened: LocatedSpec): TemporaryDocument {
+  const document = withoutExternalReferences(opened.spec.document);
   const text = JSON.stringify(document, null, 2);
   return { ...opened, name: `${randomUUID()}.json`, text, lines: linesOf(document) };
 }
 
-/** The pointers by line of a value as `JSON.stringify(value, null, 2)` writes it. */
+/** The JSON pointers by line of the output of `JSON.stringify(value, null, 2)`. */
 function linesOf(value: JsonValue): string[] {
   const lines: string[] = [];
   const visit = (item: JsonValue, pointer: string): void => {
@@ -101,9 +102,10 @@ function linesOf(value: JsonValue): string[] {
   return lines;
 }
 
-/** Puts the places where the authors wrote things into a report for people. */
-function inText(report: string, pages: readonly Page[]): string {
-  const place = (page: Page, line: string) => placeOf(page, page.lines[Number(line) - 1] ?? '#');
+/** Replaces positions in a text report by those in the source files. */
+function inText(report: string, pages: readonly TemporaryDocument[]): string {
+  const place = (page: TemporaryDocument, line: string) =>
+    placeOf(page, page.lines[Number(line) - 1] ?? '#');
   return asWritten(
     pages.reduce((text, page) => {
       const { name, spec } = page;
@@ -124,25 +126,28 @@ function inText(report: string, pages: readonly Page[]): string {
   );
 }
 
-/** A place in a report for machines. */
-interface Place {
+/** A position in a JSON report. */
+interface ReportPosition {
   readonly file: string;
   readonly pointer: string;
 }
 
-/** As much of a report for machines as is changed here. */
+/** The members of a JSON report that contain positions. */
 interface Report {
   readonly changes: readonly {
-    readonly verdicts: readonly { readonly location: Place }[];
-    readonly base?: Place;
-    readonly revision?: Place;
+    readonly verdicts: readonly { readonly location: ReportPosition }[];
+    readonly base?: ReportPosition;
+    readonly revision?: ReportPosition;
   }[];
 }
 
-/** The same in a report for machines. */
-function inJson(text: string, [old, next]: readonly [Page, Page]): unknown {
+/** Replaces positions in a JSON report by those in the source files. */
+function inJson(
+  text: string,
+  [old, next]: readonly [TemporaryDocument, TemporaryDocument],
+): unknown {
   const report = JSON.parse(text) as Report;
-  const moved = (place: Place): Place => {
+  const moved = (place: ReportPosition): ReportPosition => {
     const page = place.file === old.name ? old : next;
     const { line, column, ...found } = placeOf(page, place.pointer);
     return { ...place, ...found, ...{ line, col: column } };
@@ -157,7 +162,7 @@ function inJson(text: string, [old, next]: readonly [Page, Page]): unknown {
   return JSON.parse(asWritten(JSON.stringify({ ...report, files, changes })));
 }
 
-function placeOf({ spec, locate }: Page, pointer: string) {
+function placeOf({ spec, locate }: TemporaryDocument, pointer: string) {
   const found = locate(asWritten(pointer));
   return found
     ? { ...found, file: shownFile(found.file) }

@@ -1,3 +1,4 @@
+/** `hkob docs`: renders the documents as a static site. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -17,8 +18,8 @@ export const command = defineCommand({
   name: 'docs',
   summary: 'the reference documentation as a site of plain files',
   usage: 'hkob docs [--out=DIR] [--spec=FILE|ais|oauth|dcr …] [--serve [--port 4020]]',
-  description: `Writes index.html and one page per document. The pages hold all that they need: they load nothing
-from other hosts, work from the disk, and can be put on any web server.`,
+  description: `Writes index.html and a page for each document. The pages are self-contained: they load nothing from
+other hosts, and work from the disk or on any web server.`,
   examples: [
     ['hkob docs', 'the APIs of this kit into dist/docs'],
     ['hkob docs --serve', 'the same, served on http://127.0.0.1:4020'],
@@ -59,21 +60,21 @@ from other hosts, work from the disk, and can be put on any web server.`,
   },
 });
 
-/** A site on the disk. */
+/** A site that was written to the disk. */
 export interface Site {
   /** Absolute path. */
   readonly folder: string;
-  /** The files in it: `index.html` first. */
+  /** Its files; `index.html` is the first. */
   readonly pages: readonly string[];
 }
 
 /**
  * Writes the site: `index.html` and `<name>.html` for each document.
  *
- * @param options.specs `ais`, `oauth`, `dcr`, `devhub` or files; all four when absent
- * @param options.out the folder, made if missing; `dist/docs` when absent
+ * @param options.specs `ais`, `oauth`, `dcr`, `devhub` or files. Default: all four
+ * @param options.out the folder, created if missing. Default: `dist/docs`
  * @throws {InputError} when a document cannot be used
- * @throws {UsageError} when two documents would be the same page
+ * @throws {UsageError} when two documents have the same page name
  */
 export async function buildDocs(
   options: { readonly specs?: readonly string[]; readonly out?: string } = {},
@@ -94,30 +95,30 @@ export async function buildDocs(
 
   await applyChanges(
     await planChanges(
-      [...pages].map(([page, text]) => ({ path: join(folder, page), text: `${MARK}\n${text}` })),
+      [...pages].map(([page, text]) => ({ path: join(folder, page), text: `${HEADER}\n${text}` })),
     ),
   );
   return { folder, pages: [...pages.keys()] };
 }
 
-/** A page that does not begin with this is not ours to overwrite. */
-const MARK = `<!-- ${headerOf('an OpenAPI description', 'hkob docs')} -->`;
+/** The first line of generated pages. Other files are not overwritten. */
+const HEADER = `<!-- ${headerOf('an OpenAPI description', 'hkob docs')} -->`;
 
-/** A file name of ASCII that begins with a letter or digit. */
+/** The file name of a page: ASCII, beginning with a letter or digit. */
 function pageOf({ name }: Spec): string {
   return `${name.replaceAll(/[^A-Za-z0-9.-]+/g, '-').replace(/^[.-]+/, '') || 'api'}.html`;
 }
 
-/** The page that Redoc makes of a document. */
+/** Renders the page of a document with Redoc. */
 async function render({ document, file }: Spec): Promise<string> {
-  const [{ OUTPUT, redocly }, { settled }, { withSafeText }] = await Promise.all([
+  const [{ OUTPUT, redocly }, { withoutExternalReferences }, { withSafeText }] = await Promise.all([
     import('../redocly/redocly.ts'),
     import('../redocly/document.ts'),
     import('../docs/text.ts'),
   ]);
   const { code, stderr, output } = await redocly(
     ['build-docs', 'openapi.json', '-o', OUTPUT, '--inlineBundle', '--openapi.showExtensions'],
-    { 'openapi.json': JSON.stringify(withSafeText(settled(document))) },
+    { 'openapi.json': JSON.stringify(withSafeText(withoutExternalReferences(document))) },
   );
   if (code !== 0 || output === '') {
     throw new Error(`Redoc cannot render ${file}: ${stderr.trim()}`);
@@ -125,14 +126,14 @@ async function render({ document, file }: Spec): Promise<string> {
   return output;
 }
 
-/** Stands in for the logo, which Redoc would load from its own host. */
+/** Replaces the logo that Redoc loads from its own host. */
 const WORDMARK = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" width="44" height="12"><text y="10" font-family="sans-serif" font-size="11" fill="#2467f2">Redocly</text></svg>',
 )}`;
 
 /**
- * Makes a page keep to itself: what Redoc would fetch is replaced, and a content security policy
- * forbids the rest, whatever a description asks for. Only the page's own scripts run.
+ * Makes a page self-contained: resources that Redoc would load are replaced, and a Content Security
+ * Policy blocks all others. Only the page's own scripts may run.
  */
 function offline(html: string): string {
   const page = html.replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini[a-z-]*\.svg/g, WORDMARK);
@@ -156,11 +157,11 @@ function offline(html: string): string {
 }
 
 /**
- * Serves the pages of a site, and nothing else of the disk.
+ * Serves the pages of a site, and no other files.
  *
- * @param options.port 4020 when absent; 0 for any free port
- * @param options.host `127.0.0.1` when absent
- * @param options.portOption what the user sets the port by, for the error message
+ * @param options.port the TCP port; 0 for any free port. Default: 4020
+ * @param options.host the address to listen on. Default: `127.0.0.1`
+ * @param options.portOption the command line option of the port, for the error message
  * @throws {UsageError} when the port is taken
  */
 export async function serveDocs(

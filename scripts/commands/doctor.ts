@@ -1,4 +1,4 @@
-/** `hkob doctor`: what stands in the way, each with its remedy. */
+/** `hkob doctor`: checks the project and its environment, and suggests remedies. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -19,10 +19,10 @@ export const command = defineCommand({
   name: 'doctor',
   summary: 'check Node, configuration, documents, ports and certificates, with remedies',
   usage: 'hkob doctor [--config=FILE] [--port=N …] [--cert=FILE --key=FILE]',
-  description: `Looks at the working folder and changes nothing. A certificate is read in PEM or DER; its key must
-not be encrypted.
+  description: `Checks the working folder, and changes nothing. Certificates are PEM or DER; keys must not be
+encrypted.
 
-Exits 0 when all is well, 1 when something needs a remedy.`,
+Exits 0 when all checks pass, 1 when one fails.`,
   examples: [
     ['hkob doctor', 'the project, and the ports of mock and docs'],
     ['hkob doctor --cert transport.pem --key transport.key', 'and a certificate with its key'],
@@ -46,7 +46,7 @@ Exits 0 when all is well, 1 when something needs a remedy.`,
       summary: 'a certificate; repeatable, each with its --key',
     },
     key: { type: 'string', multiple: true, value: 'FILE', summary: 'the private key of a --cert' },
-    json: { type: 'boolean', summary: 'say it as JSON' },
+    json: { type: 'boolean', summary: 'print the result as JSON' },
   },
   async run(values) {
     const ports = (values.port ?? ['4010', '4020']).map((port) => parsePort(port));
@@ -66,18 +66,18 @@ Exits 0 when all is well, 1 when something needs a remedy.`,
   },
 });
 
-/** One thing that was looked at. */
+/** The result of a check. */
 interface Finding {
   readonly well: boolean;
-  /** What was looked at: `Node`, `port 4010`. */
+  /** The subject of the check: `Node`, `port 4010`. */
   readonly subject: string;
-  /** What was found. */
+  /** The result in words. */
   readonly fact: string;
-  /** What to do; only where something is wrong. */
+  /** What to do, if the check failed. */
   readonly remedy?: string;
 }
 
-const fine = (subject: string, fact: string): Finding => ({ well: true, subject, fact });
+const passed = (subject: string, fact: string): Finding => ({ well: true, subject, fact });
 
 const ill = (subject: string, fact: string, remedy: string): Finding => ({
   well: false,
@@ -96,7 +96,7 @@ async function checkNode(): Promise<Finding> {
   const wanted = engines?.node?.replace('>=', '') ?? '0';
   const { node } = process.versions;
   return node.localeCompare(wanted, 'en', { numeric: true }) >= 0
-    ? fine('Node', node)
+    ? passed('Node', node)
     : ill('Node', `${node} is too old`, `Install Node ${wanted} or later`);
 }
 
@@ -116,9 +116,9 @@ async function checkProject(named: string | undefined): Promise<Finding[]> {
   try {
     config = await loadConfig(file);
   } catch (error) {
-    return [refused(subject, error, 'Mend the configuration')];
+    return [failedWith(subject, error, 'Mend the configuration')];
   }
-  const findings = [fine(subject, `${config.inputs.length} inputs`)];
+  const findings = [passed(subject, `${config.inputs.length} inputs`)];
   const folder = dirname(file);
   findings.push(...(await checkPackages(config, folder)), ...checkCompiler(config, folder));
   const results = [];
@@ -128,9 +128,9 @@ async function checkProject(named: string | undefined): Promise<Finding[]> {
       const result = await generateFiles(input, folder);
       results.push(result);
       const { length } = result.warnings;
-      findings.push(fine(name, length === 0 ? 'readable' : `readable, with ${length} warnings`));
+      findings.push(passed(name, length === 0 ? 'readable' : `readable, with ${length} warnings`));
     } catch (error) {
-      findings.push(refused(name, error, 'Mend the document, or its path in the configuration'));
+      findings.push(failedWith(name, error, 'Mend the document, or its path in the configuration'));
     }
   }
   if (results.length < config.inputs.length) return findings;
@@ -140,16 +140,16 @@ async function checkProject(named: string | undefined): Promise<Finding[]> {
     );
     findings.push(
       length === 0
-        ? fine('generated files', 'up to date')
+        ? passed('generated files', 'up to date')
         : ill('generated files', `${length} are not up to date`, 'Run "hkob generate"'),
     );
   } catch (error) {
-    findings.push(refused('generated files', error, 'Mend the configuration'));
+    findings.push(failedWith('generated files', error, 'Mend the configuration'));
   }
   return findings;
 }
 
-/** Whether the settings of the compiler let generated code be what it is: ES modules. */
+/** Checks that the compiler settings allow ES modules. */
 function checkCompiler({ inputs }: HkobConfig, folder: string): Finding[] {
   try {
     const problems = inputs.flatMap(({ out }) => compilerProblem(resolve(folder, out)) ?? []);
@@ -158,11 +158,11 @@ function checkCompiler({ inputs }: HkobConfig, folder: string): Finding[] {
       ill(displayPath(file), fact, remedy),
     );
   } catch (error) {
-    return [refused('tsconfig.json', error, 'Mend it')];
+    return [failedWith('tsconfig.json', error, 'Mend it')];
   }
 }
 
-/** Whether package.json names what generated code imports. */
+/** Checks that package.json contains the dependencies of generated code. */
 async function checkPackages({ inputs }: HkobConfig, folder: string): Promise<Finding[]> {
   const outputs = new Set(inputs.flatMap(({ only }) => [...withNeeds(only ?? DEFAULT_OUTPUTS)]));
   try {
@@ -173,7 +173,7 @@ async function checkPackages({ inputs }: HkobConfig, folder: string): Promise<Fi
     const wanted = packagesFor(outputs).filter((name) => present[name] === undefined);
     return [
       wanted.length === 0
-        ? fine('package.json', 'names what generated code imports')
+        ? passed('package.json', 'names what generated code imports')
         : ill(
             'package.json',
             `does not name ${wanted.join(', ')}`,
@@ -181,7 +181,7 @@ async function checkPackages({ inputs }: HkobConfig, folder: string): Promise<Fi
           ),
     ];
   } catch (error) {
-    return [refused('package.json', error, 'Run "npm init -y" where there is none')];
+    return [failedWith('package.json', error, 'Run "npm init -y" where there is none')];
   }
 }
 
@@ -192,7 +192,7 @@ async function checkPort(port: number): Promise<Finding> {
     server.listen(port, '127.0.0.1', () => done(undefined));
   });
   server.close();
-  if (!error) return fine(`port ${port}`, 'free');
+  if (!error) return passed(`port ${port}`, 'free');
   return error.code === 'EADDRINUSE'
     ? ill(`port ${port}`, 'taken', 'End what uses it, or choose another with --port')
     : ill(`port ${port}`, `not to be had (${error.code})`, 'Choose another with --port');
@@ -203,7 +203,7 @@ async function checkPair(certFile: string, keyFile: string): Promise<Finding> {
   try {
     certificate = new X509Certificate(await readFile(certFile));
   } catch (error) {
-    return refused(certFile, error, 'Give a certificate in PEM or DER');
+    return failedWith(certFile, error, 'Give a certificate in PEM or DER');
   }
   const until = certificate.validToDate;
   if (until < new Date()) {
@@ -219,17 +219,17 @@ async function checkPair(certFile: string, keyFile: string): Promise<Finding> {
       ? createPrivateKey(pem)
       : createPrivateKey({ key: pem, format: 'der', type: 'pkcs8' });
     return certificate.checkPrivateKey(key)
-      ? fine(certFile, `matches ${keyFile}, valid until ${day(until)}`)
+      ? passed(certFile, `matches ${keyFile}, valid until ${day(until)}`)
       : ill(certFile, `does not match ${keyFile}`, 'Give the key that its request was made with');
   } catch (error) {
-    return refused(keyFile, error, 'Give a private key in PEM or PKCS#8 DER, not encrypted');
+    return failedWith(keyFile, error, 'Give a private key in PEM or PKCS#8 DER, not encrypted');
   }
 }
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** A finding from what was thrown; errors of ours carry their own remedy. */
-function refused(subject: string, error: unknown, remedy: string): Finding {
+/** Converts an error to a failed check. */
+function failedWith(subject: string, error: unknown, remedy: string): Finding {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof InputError) {
     const [first = ''] = message.split('\n');

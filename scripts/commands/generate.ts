@@ -1,4 +1,4 @@
-/** `hkob generate`: from OpenAPI documents to types, validators, clients and server stubs. */
+/** `hkob generate`: generates types, validators, clients and server stubs from OpenAPI documents. */
 import { join, resolve } from 'node:path';
 import { DEFAULT_OUTPUTS, OUTPUTS, type Output } from '../../generators/generate.ts';
 import type { Diagnostic } from '../../generators/read/diagnostics.ts';
@@ -6,7 +6,7 @@ import { defineCommand, EXIT, UsageError, type Values } from '../cli/command.ts'
 import { describeWarnings, diagnosticData } from '../cli/diagnostics.ts';
 import { print, printError, printJson } from '../cli/output.ts';
 import { progressBar } from '../cli/progress.ts';
-import { brief, unifiedDiff } from '../cli/unified-diff.ts';
+import { diffPreview, unifiedDiff } from '../cli/unified-diff.ts';
 import { findConfig, type GenerateInput } from '../config/config.ts';
 import { APIS } from '../config/documents.ts';
 import {
@@ -44,18 +44,22 @@ const options = {
   runtime: {
     type: 'string',
     value: 'SPECIFIER',
-    summary: 'what generated code imports the runtime from',
+    summary: 'the module that generated code imports the runtime from',
   },
-  root: { type: 'string', value: 'DIR', summary: 'the folder that references may not leave' },
-  'allow-remote': { type: 'boolean', summary: 'let references fetch over http' },
+  root: {
+    type: 'string',
+    value: 'DIR',
+    summary: 'the folder that must contain all referenced files',
+  },
+  'allow-remote': { type: 'boolean', summary: 'allow references to HTTP URLs' },
   config: {
     type: 'string',
     value: 'FILE',
-    summary: 'what to generate (default: hkob.config.ts or .json, where there is one)',
+    summary: 'the configuration (default: hkob.config.ts or .json, if there is one)',
   },
   check: { type: 'boolean', summary: 'write nothing; show what would change' },
-  watch: { type: 'boolean', summary: 'go on, and generate again when a document changes' },
-  json: { type: 'boolean', summary: 'say what was done as JSON' },
+  watch: { type: 'boolean', summary: 'keep running, and generate again when a document changes' },
+  json: { type: 'boolean', summary: 'print the result as JSON' },
 } as const;
 
 export const command = defineCommand({
@@ -63,17 +67,20 @@ export const command = defineCommand({
   summary: 'types, validators, clients and server stubs from OpenAPI documents',
   usage:
     'hkob generate [--spec=FILE|ais|oauth|dcr …] [--out=DIR] [--only types,zod,…] [--config=FILE] [--check] [--watch]',
-  description: `Without options it does what hkob.config.ts says (hkob init writes one). One --spec writes its files
+  description: `Without options it follows hkob.config.ts (hkob init writes one). One --spec writes its files
 straight into DIR; several, or none for all three APIs of this kit, write DIR/<api>/. Any OpenAPI
 3.0 or 3.1 document will do.
 
-Only files that change are written, each whole or not at all. Generated files that nothing generates
-any more are removed; files that a person wrote are never overwritten or removed. Import endings
-follow the tsconfig.json of DIR.
+Only files that changed are written, atomically. Generated files that are no longer needed are
+removed; files that were not generated are never overwritten or removed. Import extensions follow
+the tsconfig.json of DIR.
 
 Exits 0 when done, 1 when --check finds files that would change, 2 when a document cannot be used.`,
   examples: [
-    ['hkob generate', 'what hkob.config.ts says; without one, all three APIs into ./generated'],
+    [
+      'hkob generate',
+      'the documents in hkob.config.ts; without it, all three APIs into ./generated',
+    ],
     ['hkob generate --spec ais --out src/bank', 'one of them'],
     [
       'hkob generate --spec our-api.yaml --only types,zod',
@@ -111,7 +118,7 @@ async function once(values: Flags): Promise<number> {
   return values.check && changedPaths(plan).length > 0 ? EXIT.failed : EXIT.done;
 }
 
-/** What the flags ask for, or else the configuration. */
+/** The project of the command line options, or of the configuration. */
 async function projectOf(values: Flags, fresh?: string): Promise<Project> {
   const flags = ['spec', 'out', 'only', 'runtime', 'root', 'allow-remote'] as const;
   const given = flags.find((flag) => values[flag] !== undefined);
@@ -154,14 +161,14 @@ function projectOfFlags(values: Flags): Project {
       'generate them in two runs, with an --out of their own',
     );
   }
-  // What another run with --only has made is no leftover of this one.
+  // Files of another run with --only are not stale.
   return { inputs, folder, config: undefined, stale: only ? [] : namesOf(DEFAULT_OUTPUTS) };
 }
 
 /**
- * Reads a list of outputs: `types,zod`.
+ * Parses a list of outputs: `types,zod`.
  *
- * @throws {UsageError} when one is unknown, or there is none
+ * @throws {UsageError} when an output is unknown, or the list is empty
  */
 export function outputsOf(list: string): readonly Output[] {
   const wanted = list.split(/[\s,]+/).filter((word) => word !== '');
@@ -175,7 +182,7 @@ export function outputsOf(list: string): readonly Output[] {
   return wanted as Output[];
 }
 
-/** The unified diffs of the files that are there and would change, in their order. */
+/** The unified diffs of existing files that would change, in order. */
 async function driftOf({ files, written }: Plan): Promise<readonly string[]> {
   const changed = files.filter(({ path }) => written.includes(path));
   const diffs = await Promise.all(
@@ -207,7 +214,7 @@ function reportText(
   printError(...describeWarnings(warnings));
   for (const path of written) print(`${drift ? 'would change' : 'wrote'} ${displayPath(path)}`);
   for (const path of removed) print(`${drift ? 'would remove' : 'removed'} ${displayPath(path)}`);
-  for (const diff of drift ?? []) print('', ...brief(diff));
+  for (const diff of drift ?? []) print('', ...diffPreview(diff));
   const changed = written.length + removed.length;
   const upToDate = `${unchanged.length} of ${files.length} files are up to date`;
   if (changed === 0) print(upToDate);

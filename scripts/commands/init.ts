@@ -1,4 +1,4 @@
-/** `hkob init`: what a project needs to generate, from questions or flags. */
+/** `hkob init`: sets up a project for code generation, from prompts or options. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -48,8 +48,8 @@ const options = {
   ci: { type: 'boolean', summary: 'write a GitHub workflow (default: where there is a .github)' },
   'no-ci': { type: 'boolean', summary: 'write no workflow' },
   install: { type: 'boolean', summary: 'install the dependencies afterwards' },
-  'dry-run': { type: 'boolean', summary: 'show what it would do, and do nothing' },
-  yes: { type: 'boolean', short: 'y', summary: 'ask nothing; take the flags and the defaults' },
+  'dry-run': { type: 'boolean', summary: 'print the changes without making them' },
+  yes: { type: 'boolean', short: 'y', summary: 'no prompts; use the options and defaults' },
 } as const;
 
 export const command = defineCommand({
@@ -58,8 +58,8 @@ export const command = defineCommand({
   usage:
     'hkob init [--spec=FILE|ais|oauth|dcr …] [--out=DIR] [--only=LIST] [--config=FILE] [--yes] [--dry-run]',
   description: `Writes a configuration and, into package.json, the scripts generate and generate:check and the
-dependencies that generated code needs. It shows what it will do, and asks, before it does it;
-what is there already stays as it is.`,
+dependencies of generated code. It lists the changes and asks for confirmation first; existing
+entries are not changed.`,
   examples: [
     ['hkob init', 'asks'],
     ['hkob init --yes', 'a client of account information in src/generated'],
@@ -86,10 +86,10 @@ what is there already stays as it is.`,
     if (!silent && !(process.stdin.isTTY && process.stdout.isTTY)) {
       throw new UsageError('there is no terminal to ask on', 'give --yes');
     }
-    const ask = silent ? undefined : asker();
+    const ask = silent ? undefined : createPrompt();
     try {
-      const wishes = await wishesOf(values, installation, folder, ask);
-      const plan = await planOf({ ...wishes, config }, manifest, installation, folder);
+      const choices = await choicesOf(values, installation, folder, ask);
+      const plan = await planOf({ ...choices, config }, manifest, installation, folder);
       print(`hkob init ${values['dry-run'] ? 'would' : 'will'}`);
       for (const { does } of plan.steps) print(`  ${does}`);
       for (const note of plan.notes) printError(note);
@@ -109,26 +109,26 @@ what is there already stays as it is.`,
   },
 });
 
-/** What the user wants. */
-interface Wishes {
+/** The choices of the user. */
+interface Choices {
   readonly inputs: readonly GenerateInput[];
   readonly ci: boolean;
 }
 
-interface Asker {
+interface Prompt {
   question(text: string): Promise<string>;
   close(): void;
 }
 
-/** Questions on the terminal; leaving it (Ctrl-C, Ctrl-D) ends the command. */
-function asker(): Asker {
-  // The line editor moves the cursor.
+/** Prompts on the terminal; Ctrl-C and Ctrl-D end the command. */
+function createPrompt(): Prompt {
+  // The line editor uses escape sequences.
   const resume = suspendGuard();
   const terminal = createInterface(process.stdin, process.stdout);
   let over = false;
   const left = new Promise<never>((_, reject) => {
     terminal.once('close', () => {
-      // The cursor is still behind the question.
+      // The cursor is still on the line of the prompt.
       if (!over) print('');
       reject(new UsageError('it was broken off; nothing was done'));
     });
@@ -144,12 +144,12 @@ function asker(): Asker {
   };
 }
 
-async function wishesOf(
+async function choicesOf(
   values: Values<typeof options>,
   { root }: Installation,
   folder: string,
-  ask: Asker | undefined,
-): Promise<Wishes> {
+  ask: Prompt | undefined,
+): Promise<Choices> {
   const answer = async (question: string, fallback: string): Promise<string> =>
     (await ask?.question(`${question} [${fallback}] `))?.trim() || fallback;
 
@@ -185,20 +185,20 @@ async function wishesOf(
 }
 
 interface Plan {
-  /** Files to write, each with a line for the user. */
+  /** Files to write, each with a description for the user. */
   readonly steps: readonly (PlannedFile & { readonly does: string })[];
   readonly notes: readonly string[];
 }
 
 async function planOf(
-  { inputs, ci, config }: Wishes & { readonly config: string },
+  { inputs, ci, config }: Choices & { readonly config: string },
   manifest: Manifest,
   installation: Installation,
   folder: string,
 ): Promise<Plan> {
   const notes: string[] = [];
   const scripts = scriptsFor(manifest);
-  const dependencies = await missing(inputs, manifest);
+  const dependencies = await missingDependencies(inputs, manifest);
   if (manifest.devDependencies?.['hk-open-banking'] !== undefined) {
     notes.push('Generated code imports hk-open-banking when it runs: move it to dependencies');
   }
@@ -238,7 +238,7 @@ async function planOf(
   return { steps, notes };
 }
 
-/** The scripts to add, under names that are free. */
+/** The scripts to add, under unused names. */
 function scriptsFor({ scripts = {} }: Manifest): Record<string, string> {
   const wanted = { generate: 'hkob generate', 'generate:check': 'hkob generate --check' };
   return Object.fromEntries(
@@ -248,8 +248,8 @@ function scriptsFor({ scripts = {} }: Manifest): Record<string, string> {
   );
 }
 
-/** What generated code imports and the project does not name yet, with the versions of this package. */
-async function missing(
+/** The missing dependencies of generated code, in the versions of this package. */
+async function missingDependencies(
   inputs: readonly GenerateInput[],
   { dependencies = {}, devDependencies = {}, peerDependencies = {} }: Manifest,
 ): Promise<Record<string, string>> {
@@ -271,7 +271,7 @@ async function missing(
   );
 }
 
-/** Where the JSON schema of the configuration lies in a project. */
+/** The path of the JSON schema of the configuration in a project. */
 const SCHEMA = './node_modules/hk-open-banking/dist/package/hkob.config.schema.json';
 
 function configText(config: string, inputs: readonly GenerateInput[]): string {
@@ -288,7 +288,7 @@ function configText(config: string, inputs: readonly GenerateInput[]): string {
 
 const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-/** The same package.json with more in it, indented as before. */
+/** Adds scripts and dependencies to the text of package.json, and keeps its indentation. */
 function withAdditions(
   text: string,
   manifest: Manifest,
@@ -338,7 +338,7 @@ ${below === '' ? '' : `        working-directory: ${JSON.stringify(below)}\n`}`;
 
 function runInstall(line: string, cwd: string): Promise<void> {
   const [program = '', ...args] = line.split(' ');
-  // The shell finds npm.cmd where programs are called that.
+  // On Windows npm is npm.cmd, which only the shell finds.
   const child = startChild(
     () => spawn(program, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' }),
     'SIGTERM',

@@ -1,7 +1,8 @@
+/** `hkob jwks`: prints a JSON Web Key Set (RFC 7517). */
 import { createJwks } from '../../tsp/jwks.ts';
 import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
 import { visibleJson } from '../cli/output.ts';
-import { about, deliver, readText } from '../onboarding/onboarding.ts';
+import { deliver, readText, withFileName } from '../onboarding/onboarding.ts';
 
 export const command = defineCommand({
   name: 'jwks',
@@ -35,12 +36,12 @@ bank's documents have it, and that of a bare key its RFC 7638 thumbprint in hexa
           pem: await readText(file),
           ...(kid[index] !== undefined && { kid: kid[index] }),
         };
-        // One by one, so that the error names the file.
-        await about(file, () => createJwks([source]));
+        // Validate each separately, so that the error names the file.
+        await withFileName(file, () => createJwks([source]));
         return source;
       }),
     );
-    const jwks = await about(files.join(', '), () => createJwks(sources));
+    const jwks = await withFileName(files.join(', '), () => createJwks(sources));
     await deliver(`${visibleJson(JSON.stringify(jwks, null, 2))}\n`, out);
     return EXIT.done;
   },

@@ -1,3 +1,4 @@
+/** `hkob jwt`: signs and decodes JWTs. */
 import { randomUUID } from 'node:crypto';
 import {
   readJwt,
@@ -9,13 +10,13 @@ import {
 import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
 import { print, printJson } from '../cli/output.ts';
 import {
-  about,
   authMethodOf,
-  needed,
   readSigningKey,
   readStatement,
   readText,
+  required,
   secondsOf,
+  withFileName,
 } from '../onboarding/onboarding.ts';
 
 export const command = defineCommand({
@@ -75,7 +76,7 @@ All but decode need --key and --kid.`,
       const text = given;
       const inline = /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
       const jwt = inline ? text : await readText(text);
-      const view = await about(inline ? 'the JWT' : text, () => readJwt(jwt));
+      const view = await withFileName(inline ? 'the JWT' : text, () => readJwt(jwt));
       printJson(view);
       return EXIT.done;
     }
@@ -85,14 +86,14 @@ All but decode need --key and --kid.`,
       const hint = `it is one of ${[...Object.keys(MAKERS), 'decode'].join(', ')}`;
       throw new UsageError(`unknown kind of JWT "${kind}"`, hint);
     }
-    const file = needed(values.key, 'key');
-    const kid = needed(values.kid, 'kid');
+    const file = required(values.key, 'key');
+    const kid = required(values.kid, 'kid');
     const lifetimeSeconds = secondsOf(values.lifetime, 'lifetime');
     const base: Base = {
       signing: { key: await readSigningKey(file), kid },
       ...(lifetimeSeconds !== undefined && { lifetimeSeconds }),
     };
-    print(await about(file, () => maker(values, base)));
+    print(await withFileName(file, () => maker(values, base)));
     return EXIT.done;
   },
 });
@@ -118,25 +119,25 @@ const MAKERS: Readonly<Record<string, (given: Given, base: Base) => Promise<stri
   assertion: (given, base) =>
     signClientAssertion({
       ...base,
-      clientId: needed(given['client-id'], 'client-id'),
-      audience: needed(given.audience, 'audience'),
+      clientId: required(given['client-id'], 'client-id'),
+      audience: required(given.audience, 'audience'),
     }),
   request: (given, base) =>
     signRequestObject({
       ...base,
-      clientId: needed(given['client-id'], 'client-id'),
-      issuer: needed(given.audience, 'audience'),
-      consentId: needed(given['consent-id'], 'consent-id'),
-      redirectUri: needed(given['redirect-uri']?.[0], 'redirect-uri'),
+      clientId: required(given['client-id'], 'client-id'),
+      issuer: required(given.audience, 'audience'),
+      consentId: required(given['consent-id'], 'consent-id'),
+      redirectUri: required(given['redirect-uri']?.[0], 'redirect-uri'),
       state: given.state ?? randomUUID(),
       nonce: given.nonce ?? randomUUID(),
     }),
   async registration(given, base) {
     const { 'redirect-uri': redirectUris, 'subject-dn': subject } = given;
-    const softwareStatement = await readStatement(needed(given.ssa, 'ssa'));
+    const softwareStatement = await readStatement(required(given.ssa, 'ssa'));
     return signRegistrationRequest({
       ...base,
-      issuer: needed(given.audience, 'audience'),
+      issuer: required(given.audience, 'audience'),
       softwareStatement,
       ...(redirectUris && { redirectUris }),
       ...(given['auth-method'] && { authMethod: authMethodOf(given['auth-method']) }),

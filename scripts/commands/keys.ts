@@ -1,9 +1,10 @@
+/** `hkob keys`: generates RSA key pairs. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateKey } from '../../tsp/keys.ts';
 import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
 import { print } from '../cli/output.ts';
-import { refusePresent, writeNew } from '../onboarding/onboarding.ts';
+import { assertAbsent, writeNew } from '../onboarding/onboarding.ts';
 
 export const command = defineCommand({
   name: 'keys',
@@ -30,9 +31,9 @@ In production each certificate has its own key. In the bank's sandbox one key se
       throw new UsageError(`--bits takes 2048, 3072 or 4096, not "${bits}"`);
     }
     await mkdir(out, { recursive: true });
-    // Half of a pair is of no use to anybody.
+    // Check all files first, so that no partial pair is written.
     for (const name of names)
-      await refusePresent(join(out, `${name}.key`), join(out, `${name}.pub`));
+      await assertAbsent(join(out, `${name}.key`), join(out, `${name}.pub`));
     for (const name of names) {
       const { privateKey, publicKey } = await generateKey(Number(bits));
       await writeNew(join(out, `${name}.key`), privateKey, 0o600);

@@ -1,3 +1,4 @@
+/** `hkob lint`: checks OpenAPI documents against the rules. */
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type {
   Config,
@@ -94,7 +95,7 @@ export async function report(
     return true;
   };
   try {
-    // A comment in a document may hold colours too, and a code frame would show them.
+    // A document may contain escape sequences, which a code frame would print.
     const color = hasStyles(process.stdout) && !problems.some(hasEscapes);
     formatProblems(problems, {
       format,
@@ -116,7 +117,7 @@ export async function report(
 const hasEscapes = ({ location }: NormalizedProblem): boolean =>
   location.some(({ source }) => source.body.includes('\u001b'));
 
-/** What a report has of a finding, as far as it may be the words of a document. */
+/** The texts of a problem that may come from a document. */
 const textsOf = ({ message, suggest, location, from }: NormalizedProblem): unknown => [
   message,
   suggest,
@@ -128,12 +129,12 @@ const textsOf = ({ message, suggest, location, from }: NormalizedProblem): unkno
 ];
 
 /**
- * Lints documents by the rules of a Redocly configuration.
+ * Lints documents with the rules of a Redocly configuration.
  *
- * @param names files, or names of `apis` in the configuration; those of the project when empty
- * @param configPath the configuration; `./redocly.yaml` or that of this package when absent
- * @throws {InputError} when a document cannot be read, or refers to what cannot
- * @throws {UsageError} when there is no document, or no rule for one
+ * @param names files, or names of `apis` in the configuration. Default: the documents of the project
+ * @param configPath the configuration. Default: `./redocly.yaml`, or that of this package
+ * @throws {InputError} when a document, or a file that it references, cannot be read
+ * @throws {UsageError} when there is no document, or no rule applies to one
  */
 export async function lintDocuments(
   names: readonly string[],
@@ -161,27 +162,26 @@ export async function lintDocuments(
   return { problems, documents: targets.length };
 }
 
-/** The findings in one document, each where its author wrote what it is about. */
+/** Lints a document; the problems have positions in its source files. */
 async function lintDocument({ file, config, ...options }: Target): Promise<NormalizedProblem[]> {
-  const [core, { load }, { asWritten, closedResolver, settled }, { lintFiles }] = await Promise.all(
-    [
+  const [core, { load }, { asWritten, closedResolver, withoutExternalReferences }, { lintFiles }] =
+    await Promise.all([
       import('@redocly/openapi-core'),
       import('../../generators/read/load.ts'),
       import('../redocly/document.ts'),
       import('../redocly/lint-files.ts'),
-    ],
-  );
+    ]);
   const loaded = await load(file, { ...options, asWritten: true });
   const version = core.detectSpec(loaded.document) as Version;
   if (rulesIn(config, version).length === 0) {
     throw new UsageError(
       `the configuration has no rule for ${relative(process.cwd(), file)}`,
-      'say `extends: [recommended]`, or leave `extends` out for the rules of this package',
+      'set `extends: [recommended]`, or omit `extends` for the rules of this package',
     );
   }
   const sources = new Map<string, Source>();
   const sourceOf = (path: string): Source => {
-    // What the user named is displayPath, and looked up in the list of what to ignore, by that name.
+    // A file that the user named is shown, and looked up in the ignore file, under that name.
     const name = path === loaded.files[0] ? file : path;
     const source = sources.get(name) ?? new core.Source(name, loaded.textOf(path));
     sources.set(name, source);
@@ -192,13 +192,16 @@ async function lintDocument({ file, config, ...options }: Target): Promise<Norma
     const origin = loaded.locate(asWritten(location.pointer));
     if (!origin) return location;
     const source = sourceOf(origin.file);
-    // Redocly looks for the place of a pointer in YAML; a text of Markdown has none.
+    // Redocly resolves pointers only in YAML; a Markdown file needs a line and column.
     return extname(origin.file) === '.md'
       ? { source, pointer: undefined, start: { line: origin.line, col: origin.column } }
       : { ...location, source, pointer: origin.pointer };
   };
 
-  const document = { source: new core.Source('', ''), parsed: settled(loaded.document) };
+  const document = {
+    source: new core.Source('', ''),
+    parsed: withoutExternalReferences(loaded.document),
+  };
   const found = await core.lintDocument({
     document,
     config,
@@ -215,7 +218,7 @@ async function lintDocument({ file, config, ...options }: Target): Promise<Norma
   ].map((problem) => ({ ...config.addProblemToIgnore(problem), ...referenceFor(problem.ruleId) }));
 }
 
-/** The rules that are on for a version, of those that there are. */
+/** The existing rules that are enabled for a version. */
 function rulesIn({ plugins, rules }: Config, version: Version): string[] {
   const known = new Set(plugins.flatMap((plugin) => Object.keys(plugin.rules?.oas3 ?? {})));
   return Object.entries(rules[version])
@@ -224,7 +227,7 @@ function rulesIn({ plugins, rules }: Config, version: Version): string[] {
     .filter((id) => known.has(id) || id === 'assertions');
 }
 
-/** Where a rule of ours is explained; those of Redocly come with the address of their page. */
+/** The documentation of a rule of this package; Redocly adds that of its own rules. */
 function referenceFor(rule: string): { reference?: string } {
   if (!rule.startsWith('hkob/')) return {};
   const page = relative(process.cwd(), join(packageRoot, 'spec/rules/README.md'));
@@ -238,7 +241,7 @@ interface Target extends Pick<LoadOptions, 'root' | 'allowRemote'> {
   readonly config: Config;
 }
 
-/** The documents that names stand for: an API of the configuration or of this package, or a file. */
+/** Resolves names to documents: an API of the configuration or of this package, or a file. */
 function targetsOf(names: readonly string[], { config, file: configFile }: LintConfig): Target[] {
   const apis = apisOf(config, configFile);
   return names.map((name) => {
@@ -248,13 +251,13 @@ function targetsOf(names: readonly string[], { config, file: configFile }: LintC
   });
 }
 
-/** What the configuration and `hkob.config.*` of the working folder name. */
+/** The documents in the Redocly configuration and in `hkob.config.*` of the working folder. */
 async function targetsOfProject({
   config,
   file: configFile,
   named,
 }: LintConfig): Promise<Target[]> {
-  // The rules of this package name its own documents, which are another project's concern.
+  // The configuration of this package lists its own documents, which other projects do not lint.
   const isBorrowed = !named && configFile === HOUSE_RULES && process.cwd() !== packageRoot;
   const apis = isBorrowed ? [] : apisOf(config, configFile);
   const targets: Target[] = apis.map(({ alias, file }) => ({

@@ -1,3 +1,4 @@
+/** `hkob mock`: serves a mock of OpenAPI documents. */
 import { parsePort } from '../cli/arguments.ts';
 import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
 import { describeError } from '../cli/diagnostics.ts';
@@ -11,25 +12,25 @@ export const command = defineCommand({
   summary: 'a mock bank that answers from the examples and validates every request',
   usage: 'hkob mock [--port 4010] [--spec=FILE|ais|oauth|dcr …] [--dynamic] [--https]',
   description: `Every operation is served under its full path, the path of a server URL included, at one address,
-with CORS for browsers. The answer is the first example of the lowest 2xx, or made up from the schema
-where there is none. A header chooses another:
+with CORS for browsers. The response is the first example of the lowest 2xx, or generated from the
+schema if there is no example. A request header selects another:
 
   Prefer: code=403                     the first example of that status
   Prefer: code=400, example=NAME       the example of that name
-  Prefer: dynamic=true                 values made up from the schema
+  Prefer: dynamic=true                 values generated from the schema
 
-A request that breaks the contract gets the declared 4xx, and the response header sl-violations says
-as JSON which rule it broke and where. A request without its token gets 401. What is made up is not
-looked at: any bearer token passes, and no client certificate is asked for.
+An invalid request gets the declared 4xx, and the response header sl-violations lists the violations
+as JSON. A request without credentials gets 401; any bearer token is accepted, and no client
+certificate is requested.
 
-A document that changes is read again; while it cannot be used, the one before is served.`,
+A document that changes is loaded again; while it is invalid, the previous version is served.`,
   examples: [
     ['hkob mock', 'the three APIs on http://127.0.0.1:4010'],
     [
       'hkob mock --spec our-api.yaml --port 8080 --verbose',
       'another document, with a line per request',
     ],
-    ['hkob mock --dynamic --seed 7 --delay 300', 'made-up answers, each time the same, and slow'],
+    ['hkob mock --dynamic --seed 7 --delay 300', 'generated responses, reproducible, with a delay'],
     ['curl -i -H "Prefer: code=429" …', 'ask for an error'],
   ],
   options: {
@@ -41,21 +42,25 @@ A document that changes is read again; while it cannot be used, the one before i
     },
     port: { type: 'string', value: 'N', summary: 'TCP port, 0 for any free one (default: 4010)' },
     host: { type: 'string', value: 'HOST', summary: 'address to listen on (default: 127.0.0.1)' },
-    dynamic: { type: 'boolean', summary: 'make answers up from the schemas' },
-    seed: { type: 'string', value: 'TEXT', summary: 'make the same up for the same seed' },
+    dynamic: { type: 'boolean', summary: 'generate responses from the schemas' },
+    seed: { type: 'string', value: 'TEXT', summary: 'make generated responses reproducible' },
     'time-limit': {
       type: 'string',
       value: 'MS',
-      summary: 'how long may be worked on an answer, before it is a 503 (default: 5000)',
+      summary: 'time limit of a response, after which it is a 503 (default: 5000)',
     },
-    delay: { type: 'string', value: 'MS', summary: 'how long an answer takes, in milliseconds' },
+    delay: {
+      type: 'string',
+      value: 'MS',
+      summary: 'delay of each response, in milliseconds (default: 0)',
+    },
     'cors-origin': {
       type: 'string',
       multiple: true,
       value: 'ORIGIN',
-      summary: 'an origin that browsers may call from; repeatable (default: any)',
+      summary: 'an origin that CORS allows; repeatable (default: any)',
     },
-    https: { type: 'boolean', summary: 'serve https, with a certificate that it signs itself' },
+    https: { type: 'boolean', summary: 'serve HTTPS, with a self-signed certificate' },
     verbose: { type: 'boolean', summary: 'print operation, status and violations of each request' },
   },
   async run(values) {

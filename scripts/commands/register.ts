@@ -1,3 +1,4 @@
+/** `hkob register`: registers a client (dynamic client registration). */
 import { RegistrationError, TspError } from '../../tsp/errors.ts';
 import { checkIdentity } from '../../tsp/pem.ts';
 import { register } from '../../tsp/registration.ts';
@@ -5,15 +6,15 @@ import { defineCommand, EXIT } from '../cli/command.ts';
 import { print, printError, printJson } from '../cli/output.ts';
 import { progress } from '../cli/progress.ts';
 import {
-  about,
   authMethodOf,
   BRAND_OPTIONS,
   brandOf,
-  needed,
   readSigningKey,
   readStatement,
   readText,
+  required,
   secondsOf,
+  withFileName,
 } from '../onboarding/onboarding.ts';
 
 export const command = defineCommand({
@@ -24,10 +25,10 @@ export const command = defineCommand({
   description: `Signs a registration request and sends it over mutual TLS (dynamic client registration). Prints the
 client id. Each run registers another client.
 
-In production each brand needs a registration of its own; in the bank's sandbox one serves all brands,
-and the portal makes it.
+In production each brand needs its own registration; in the bank's sandbox one registration, made in
+the portal, is valid for all brands.
 
-Exits 1 when the bank refuses.`,
+Exits 1 when the bank rejects the registration.`,
   examples: [
     [
       'hkob register --brand hsbc-personal --env production --ssa ssa.jwt --cert transport.pem --key transport.key --signing-key signing.key --kid=KID',
@@ -68,20 +69,20 @@ Exits 1 when the bank refuses.`,
     ca: {
       type: 'string',
       value: 'FILE',
-      summary: "certificates to trust in place of the system's",
+      summary: "certificates to trust instead of the system's",
     },
     lifetime: { type: 'string', value: 'SECONDS', summary: 'default: 300; at most 1800' },
-    json: { type: 'boolean', summary: 'print all that the bank answered' },
+    json: { type: 'boolean', summary: 'print the whole response of the bank' },
   },
   async run(values) {
     const brand = brandOf(values);
-    const ssa = needed(values.ssa, 'ssa');
-    const signingFile = needed(values['signing-key'], 'signing-key');
+    const ssa = required(values.ssa, 'ssa');
+    const signingFile = required(values['signing-key'], 'signing-key');
     const lifetimeSeconds = secondsOf(values.lifetime, 'lifetime');
-    const certFile = needed(values.cert, 'cert');
-    const keyFile = needed(values.key, 'key');
+    const certFile = required(values.cert, 'cert');
+    const keyFile = required(values.key, 'key');
     const [cert, key] = [await readText(certFile), await readText(keyFile)];
-    await about(`${certFile}, ${keyFile}`, () => checkIdentity(cert, key));
+    await withFileName(`${certFile}, ${keyFile}`, () => checkIdentity(cert, key));
     const options = {
       brand,
       softwareStatement: await readStatement(ssa),
@@ -90,7 +91,7 @@ Exits 1 when the bank refuses.`,
         key,
         ...(values.ca !== undefined && { ca: await readText(values.ca) }),
       },
-      signing: { key: await readSigningKey(signingFile), kid: needed(values.kid, 'kid') },
+      signing: { key: await readSigningKey(signingFile), kid: required(values.kid, 'kid') },
       ...(values['redirect-uri'] && { redirectUris: values['redirect-uri'] }),
       ...(values['auth-method'] && { authMethod: authMethodOf(values['auth-method']) }),
       ...(values['subject-dn'] && { tlsClientAuthSubjectDn: values['subject-dn'] }),
@@ -98,7 +99,7 @@ Exits 1 when the bank refuses.`,
     };
     progress(`Registering with ${brand.name}`);
     try {
-      const client = await about(`${ssa}, ${signingFile}`, () => register(options));
+      const client = await withFileName(`${ssa}, ${signingFile}`, () => register(options));
       if (values.json) printJson(client);
       else print(client.client_id);
       return EXIT.done;

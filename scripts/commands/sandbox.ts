@@ -1,3 +1,4 @@
+/** `hkob sandbox`: runs a simulated bank. */
 import { join } from 'node:path';
 import type { Store } from '../../sandbox/store/store.ts';
 import { parsePort } from '../cli/arguments.ts';
@@ -19,18 +20,15 @@ Certificates of servers and clients are signed by a test authority of the sandbo
   POST /devhub/projects/{id}/software-statements     the fields of a software statement
   POST /devhub/projects/{id}/clients                 registration, done for you
   POST /devhub/clock                                 { "seconds": 301 }: time travel
-  POST /devhub/reset                                 everything as it was at the first start
-The rest of it is in the document "devhub" (hkob docs --spec devhub) and in the client hk-open-banking/devhub.
-A call with the header "Prefer: code=500" (403, 429) is answered so.
+  POST /devhub/reset                                 resets all state
+Other operations are in the document "devhub" (hkob docs --spec devhub) and in the client hk-open-banking/devhub.
+A request with the header "Prefer: code=500" (or 403, 429) gets that response.
 Test customers, all with the PIN 123456: ordinary, empty, thousand, overdrawn, inactive, multicurrency,
 locked. State is kept in memory; with --data=DIR a file outlives the sandbox, with DATABASE_URL it is
 in PostgreSQL, and several sandboxes behind one TCP address are one.`,
   examples: [
     ['hkob sandbox', 'four brands on the ports 4030 to 4037'],
-    [
-      'hkob sandbox --brand hsbc-personal --data .sandbox',
-      'one brand that remembers when it starts again',
-    ],
+    ['hkob sandbox --brand hsbc-personal --data .sandbox', 'one brand, with persistent state'],
     ['hkob sandbox --profile fapi', 'FAPI 1.0 Advanced instead of the rules of Hong Kong'],
     ['hkob sandbox --registration brand', 'a registration for each brand, as in production'],
   ],
@@ -65,18 +63,22 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
     data: {
       type: 'string',
       value: 'DIR',
-      summary: 'keep everything in this folder (default: nowhere)',
+      summary: 'store the state in this folder (default: in memory)',
     },
     seed: {
       type: 'string',
       value: 'N',
       summary: 'other names, numbers and transactions for the test customers (default: 0)',
     },
-    latency: { type: 'string', value: 'MS', summary: 'hold every answer back (default: 0)' },
+    latency: {
+      type: 'string',
+      value: 'MS',
+      summary: 'delay of each response, in milliseconds (default: 0)',
+    },
     'calls-per-second': {
       type: 'string',
       value: 'N',
-      summary: 'of one client, 0 for any number (default: 2)',
+      summary: 'rate limit per client, 0 for none (default: 2)',
     },
   },
   async run(values) {
@@ -112,12 +114,12 @@ in PostgreSQL, and several sandboxes behind one TCP address are one.`,
       }),
       ...(values.seed !== undefined && { seed: countOf('--seed', values.seed) }),
       ...(values.latency !== undefined && { latency: countOf('--latency', values.latency) }),
-      onError: say,
+      onError: printServerError,
     }).catch((error: NodeJS.ErrnoException & { address?: string; port?: number }) => {
       if (error.code !== 'EADDRINUSE') throw error;
       throw new UsageError(
-        `port ${error.port} on ${error.address} is taken`,
-        'end what uses it, or choose another with --port',
+        `port ${error.port} on ${error.address} is already in use`,
+        'stop the program that uses it, or choose another port with --port',
       );
     });
     const end = interrupted();
@@ -144,22 +146,24 @@ async function storeOf(folder: string | undefined, port: string): Promise<{ stor
   }
   if (url !== undefined) {
     const { PostgresStore } = await import('../../sandbox/store/postgres.ts');
-    return { store: await PostgresStore.open(url, Date.now, say) };
+    return { store: await PostgresStore.open(url, Date.now, printServerError) };
   }
   if (folder === undefined) return {};
   const { openSnapshot } = await import('../../sandbox/store/snapshot.ts');
   try {
     const about = `port ${port}`;
-    return { store: openSnapshot(join(folder, 'sandbox.json'), { onError: say, about }) };
+    return {
+      store: openSnapshot(join(folder, 'sandbox.json'), { onError: printServerError, about }),
+    };
   } catch (error) {
-    // What the system refuses is told as for every command.
+    // System errors are reported by the command line itself.
     if (!(error instanceof Error) || 'code' in error) throw error;
     throw new UsageError(`--data: ${error.message}`);
   }
 }
 
-/** Says what went wrong while it serves. */
-function say(error: unknown): void {
+/** Prints an error that occurs while the sandbox is running. */
+function printServerError(error: unknown): void {
   printError(error instanceof Error ? error.message : String(error));
 }
 

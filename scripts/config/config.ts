@@ -1,42 +1,42 @@
-/** `hkob.config.ts`: what a project generates, and where to. */
+/** The format of `hkob.config.ts`: the documents of a project and their output folders. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Output } from '../../generators/generate.ts';
 
-/** One document, and what is made of it. Paths are relative to the configuration's folder. */
+/** A document and its outputs. Paths are relative to the folder of the configuration. */
 export interface GenerateInput {
   /** `ais`, `oauth`, `dcr`, or an OpenAPI 3.x file in YAML or JSON. */
   readonly spec: string;
-  /** The folder of the generated files; made if missing. */
+  /** The folder of the generated files; created if missing. */
   readonly out: string;
   /**
-   * What the exports are named after: `payments` gives `createPaymentsClient`. Default: the name
-   * of the document.
+   * The base of exported names: `payments` gives `createPaymentsClient`. Default: the name of the
+   * document.
    */
   readonly name?: string;
-  /** Which files, with what they import. Default: all but `msw`. */
+  /** The files to generate; files that they import are added. Default: all but `msw`. */
   readonly only?: readonly Output[];
-  /** What generated code imports the runtime from. Default: `hk-open-banking/runtime`. */
+  /** The module that generated code imports the runtime from. Default: `hk-open-banking/runtime`. */
   readonly runtime?: string;
   /**
-   * The folder that references may not leave. Default: the nearest one above the document with a
-   * package.json or redocly.yaml.
+   * The folder that must contain all referenced files. Default: the nearest folder above the document
+   * with a package.json or redocly.yaml.
    */
   readonly root?: string;
-  /** Whether references are fetched over http. Default: `false`. */
+  /** Whether references to HTTP URLs are allowed. Default: `false`. */
   readonly allowRemote?: boolean;
 }
 
-/** What `hkob.config.ts` exports as its default or as `module.exports`, and `hkob.config.json` holds. */
+/** The default export (or `module.exports`) of `hkob.config.ts`, and the content of `hkob.config.json`. */
 export interface HkobConfig {
-  /** The address of the JSON schema, by which an editor completes `hkob.config.json`. */
+  /** The URL of the JSON schema, which editors use to complete `hkob.config.json`. */
   readonly $schema?: string;
-  /** The documents that `hkob generate` works on, in this order. */
+  /** The documents to generate from, in order. */
   readonly inputs: readonly GenerateInput[];
 }
 
 /**
- * Types a configuration; it comes back as it is.
+ * Returns a configuration unchanged, for type checking and completion.
  *
  * @example
  * ```ts
@@ -49,12 +49,12 @@ export function defineConfig(config: HkobConfig): HkobConfig {
   return config;
 }
 
-/** The file names under which a configuration is found, the first preferred. */
+/** The file names of a configuration, in order of preference. */
 export const CONFIG_FILES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map(
   (ending) => `hkob.config.${ending}`,
 );
 
-/** The configuration in a folder, if there is one. */
+/** Finds the configuration in a folder. */
 export function findConfig(folder: string): string | undefined {
   return CONFIG_FILES.map((name) => join(folder, name)).find(existsSync);
 }

@@ -1,3 +1,4 @@
+/** Opens the OpenAPI documents of this package, by name, and those of users. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../../generators/read/diagnostics.ts';
@@ -7,28 +8,28 @@ import { describeWarnings } from '../cli/diagnostics.ts';
 import { printError } from '../cli/output.ts';
 import { packageRoot } from '../package-root.ts';
 
-/** The three APIs of the banks, in the order in which a provider meets them in the docs. */
+/** The three APIs of the banks, in the order of the docs. */
 export const APIS = ['ais', 'oauth', 'dcr'] as const;
 
-/** Every description of this kit: those, and the API of the sandbox's Dev Hub. */
+/** All OpenAPI documents of this package: {@link APIS}, and the API of the sandbox's Dev Hub. */
 export const DESCRIPTIONS = [...APIS, 'devhub'] as const;
 
-/** An OpenAPI document, bundled: every reference points inside it. */
+/** A bundled OpenAPI document: every reference points into it. */
 export interface Spec {
-  /** `ais`; for a file, its name without the ending, or its folder's if that is `openapi`. */
+  /** `ais`; for a file, its name without the extension, or that of its folder if the name is `openapi`. */
   readonly name: string;
-  /** The file as the user may open it, relative to the working folder. */
+  /** The file, relative to the working folder. */
   readonly file: string;
   readonly document: OpenApiDocument;
 }
 
-/** A document, and where its author wrote what a pointer into it leads to. */
+/** A document with a function that finds the source position of a JSON pointer. */
 export interface LocatedSpec {
   readonly spec: Spec;
   readonly locate: LoadedDocument['locate'];
 }
 
-/** As much of an OpenAPI document as the scripts look at. */
+/** The members of an OpenAPI document that the scripts read. */
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly jsonSchemaDialect?: string;
@@ -42,10 +43,10 @@ export interface OpenApiDocument {
   readonly webhooks?: Readonly<Record<string, PathItem>>;
 }
 
-/** A Path Item Object: operations by method, beside what they share. */
+/** A Path Item Object: operations by method, and their common members. */
 export type PathItem = Readonly<Record<string, unknown>>;
 
-/** An Operation Object with its place. */
+/** The summary of an Operation Object, with its method and path. */
 export interface OperationSummary {
   readonly method: string;
   readonly path: string;
@@ -57,7 +58,7 @@ export interface OperationSummary {
 /** The members of a Path Item Object that are operations. */
 export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** The operations of a document, in its order. */
+/** Lists the operations of a document, in document order. */
 export const operationsOf = ({ paths = {} }: OpenApiDocument): OperationSummary[] =>
   Object.entries(paths).flatMap(([path, item]) =>
     METHODS.filter((method) => Object.hasOwn(item, method)).map((method) => {
@@ -66,27 +67,27 @@ export const operationsOf = ({ paths = {} }: OpenApiDocument): OperationSummary[
     }),
   );
 
-/** How many operations there are in a document, those of webhooks among them. */
+/** Counts the operations of a document, including webhooks. */
 export const countOperations = ({ paths = {}, webhooks = {} }: OpenApiDocument): number =>
   [...Object.values(paths), ...Object.values(webhooks)]
     .map((item) => METHODS.filter((method) => Object.hasOwn(item, method)).length)
     .reduce((sum, count) => sum + count, 0);
 
 /**
- * Opens a description of this kit, or any OpenAPI 3.x document.
+ * Opens an OpenAPI document of this package, or any OpenAPI 3.x file.
  *
  * @param spec `ais`, `oauth`, `dcr`, `devhub`, or a file
- * @param memory what earlier calls for it left, where it is opened again and again
- * @throws {InputError} when it is missing, unreadable, or no OpenAPI 3.x document
+ * @param memory the cache of earlier calls, for a document that is opened repeatedly
+ * @throws {InputError} when it is missing, unreadable, or not an OpenAPI 3.x document
  */
 export async function openSpec(spec: string, memory?: FileMemory): Promise<Spec> {
   return (await openLocated(spec, memory)).spec;
 }
 
-/** The same, for whoever has to say where something was written. */
+/** Opens a document like {@link openSpec}, with source positions for messages. */
 export async function openLocated(spec: string, memory?: FileMemory): Promise<LocatedSpec> {
-  const ours = isApi(spec);
-  const path = ours ? join(packageRoot, 'generated', spec, 'openapi.yaml') : resolve(spec);
+  const isBuiltIn = isApi(spec);
+  const path = isBuiltIn ? join(packageRoot, 'generated', spec, 'openapi.yaml') : resolve(spec);
   const file = relative(process.cwd(), path);
   const refused = (message: string, hint?: string): InputError =>
     new InputError([{ severity: 'error', message, file, ...(hint && { hint }) }]);
@@ -94,7 +95,9 @@ export async function openLocated(spec: string, memory?: FileMemory): Promise<Lo
   if (!existsSync(path)) {
     throw refused(
       'there is no such file',
-      ours ? 'Run "npm run generate" first' : `Give a file, or one of ${DESCRIPTIONS.join(', ')}`,
+      isBuiltIn
+        ? 'Run "npm run generate" first'
+        : `Give a file, or one of ${DESCRIPTIONS.join(', ')}`,
     );
   }
   const { load } = await import('../../generators/read/load.ts');
@@ -102,7 +105,7 @@ export async function openLocated(spec: string, memory?: FileMemory): Promise<Lo
   printError(...describeWarnings(warnings));
   return {
     spec: {
-      name: ours ? spec : nameOf(path),
+      name: isBuiltIn ? spec : nameOf(path),
       file,
       document: document as unknown as OpenApiDocument,
     },
@@ -110,12 +113,16 @@ export async function openLocated(spec: string, memory?: FileMemory): Promise<Lo
   };
 }
 
-/** Whether a word names a description of this kit, and no file in a folder (the working folder when absent). */
+/**
+ * Whether a word is the name of a document of this package, and not of a file.
+ *
+ * @param folder the folder in which to look for a file. Default: the working folder
+ */
 export function isApi(spec: string, folder: string = process.cwd()): boolean {
   return (DESCRIPTIONS as readonly string[]).includes(spec) && !existsSync(resolve(folder, spec));
 }
 
-/** What a document is called: its file, or its folder where the file is called `openapi`. */
+/** The name of a document: its file name, or its folder if the file is called `openapi`. */
 export function nameOf(path: string): string {
   const name = basename(path).replace(/\.[^.]+$/, '');
   return name === 'openapi' ? basename(dirname(path)) : name;

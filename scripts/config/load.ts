@@ -1,4 +1,4 @@
-/** Reading a configuration, and what is wrong with it. */
+/** Loads and validates a configuration. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
@@ -14,14 +14,14 @@ import { APIS } from './documents.ts';
 import { importModule } from './module.ts';
 
 /**
- * Reads a configuration.
+ * Loads a configuration.
  *
  * @param file absolute path
- * @param fresh reads a module again that was read before; any text that is new each time
- * @throws {InputError} when it cannot be read, or is none
+ * @param cacheBust a new text for each call, so that a module is evaluated again
+ * @throws {InputError} when it cannot be read or is invalid
  */
-export async function loadConfig(file: string, fresh = ''): Promise<HkobConfig> {
-  const value = await read(file, fresh);
+export async function loadConfig(file: string, cacheBust = ''): Promise<HkobConfig> {
+  const value = await read(file, cacheBust);
   const result = configSchema.safeParse(value);
   if (result.success) return result.data;
   const { placeIn } = await import('./place.ts');
@@ -46,7 +46,7 @@ interface Problem {
   readonly hint?: string;
 }
 
-/** What an issue says, in words: an unknown key with the one that was meant. */
+/** Converts an issue of Zod to problems; for an unknown key, with the most similar known one. */
 function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   const { path, message } = issue;
   const prefix = path.length === 0 ? '' : `${dotted(path)}: `;
@@ -56,11 +56,14 @@ function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   if (issue.code !== 'unrecognized_keys') return [{ path, message: prefix + message }];
   const known = Object.keys(path.length === 0 ? configSchema.shape : inputSchema.shape);
   return issue.keys.map((key) => {
-    const meant = nearest(key, known);
+    const suggestion = nearest(key, known);
     return {
       message: `${prefix}there is no option "${key}"`,
       path: [...path, key],
-      hint: meant === undefined ? `It is one of ${known.join(', ')}.` : `Did you mean "${meant}"?`,
+      hint:
+        suggestion === undefined
+          ? `It is one of ${known.join(', ')}.`
+          : `Did you mean "${suggestion}"?`,
     };
   });
 }
@@ -72,42 +75,41 @@ const inputSchema = z.strictObject({
     description: 'ais, oauth, dcr, or an OpenAPI 3.x file in YAML or JSON.',
     examples: [...APIS],
   }),
-  out: text.describe('The folder of the generated files; made if missing.'),
+  out: text.describe('The folder of the generated files; created if missing.'),
   name: text
     .describe(
-      'What the exports are named after: payments gives createPaymentsClient. Default: the name of the document.',
+      'The base of exported names: payments gives createPaymentsClient. Default: the name of the document.',
     )
     .exactOptional(),
   only: z
     .array(z.enum(OUTPUTS))
     .min(1)
-    .describe('Which files, with what they import. Default: all but msw.')
+    .describe('The files to generate; files that they import are added. Default: all but msw.')
     .exactOptional(),
   runtime: text
-    .describe('What generated code imports the runtime from. Default: hk-open-banking/runtime.')
+    .describe(
+      'The module that generated code imports the runtime from. Default: hk-open-banking/runtime.',
+    )
     .exactOptional(),
   root: text
     .describe(
-      'The folder that references may not leave. Default: the nearest one above the document with a package.json or redocly.yaml.',
+      'The folder that must contain all referenced files. Default: the nearest folder above the document with a package.json or redocly.yaml.',
     )
     .exactOptional(),
   allowRemote: z
     .boolean()
-    .describe('Whether references are fetched over http. Default: false.')
+    .describe('Whether references to HTTP URLs are allowed. Default: false.')
     .exactOptional(),
 });
 
-/** What a configuration is checked by. */
+/** The schema of a configuration. */
 export const configSchema = z.strictObject(
   {
     $schema: z
       .string()
-      .describe('The address of the JSON schema, by which an editor completes hkob.config.json.')
+      .describe('The URL of the JSON schema, which editors use to complete hkob.config.json.')
       .exactOptional(),
-    inputs: z
-      .array(inputSchema)
-      .min(1)
-      .describe('The documents that hkob generate works on, in this order.'),
+    inputs: z.array(inputSchema).min(1).describe('The documents to generate from, in order.'),
   },
   {
     error: ({ code }) =>
@@ -115,15 +117,15 @@ export const configSchema = z.strictObject(
   },
 ) satisfies z.ZodType<HkobConfig>;
 
-async function read(file: string, fresh: string): Promise<unknown> {
-  const refused = (message: string, more: Partial<Diagnostic> = {}): InputError =>
-    new InputError([{ severity: 'error', message, file, ...more }]);
-  if (!existsSync(file)) throw refused('there is no such configuration');
+async function read(file: string, cacheBust: string): Promise<unknown> {
+  const inputError = (message: string, details: Partial<Diagnostic> = {}): InputError =>
+    new InputError([{ severity: 'error', message, file, ...details }]);
+  if (!existsSync(file)) throw inputError('there is no such configuration');
   try {
     if (extname(file) === '.json') return parseJson(await readFile(file, 'utf8'), defaultLimits);
-    const config = await importModule(file, fresh);
+    const config = await importModule(file, cacheBust);
     if (config === undefined) {
-      throw refused('it has no default export', {
+      throw inputError('it has no default export', {
         hint: 'Write "export default { inputs: [] };".',
       });
     }
@@ -132,18 +134,18 @@ async function read(file: string, fresh: string): Promise<unknown> {
     if (error instanceof InputError) throw error;
     if (error instanceof ParseError) {
       const { offset = 0 } = error;
-      throw refused(error.message, new Locator(await readFile(file, 'utf8')).at(offset));
+      throw inputError(error.message, new Locator(await readFile(file, 'utf8')).at(offset));
     }
     if ((error as NodeJS.ErrnoException | null)?.code === 'ERR_UNKNOWN_FILE_EXTENSION') {
-      throw refused(`Node ${process.versions.node} reads no TypeScript`, {
+      throw inputError(`Node ${process.versions.node} reads no TypeScript`, {
         hint: `Use Node 22.19 or later, or write ${join(dirname(file), 'hkob.config.json')}.`,
       });
     }
     const wrong = error instanceof SyntaxError && (await syntaxError(file));
-    if (wrong) throw refused(`it cannot be read: ${wrong.message}`, wrong.at);
+    if (wrong) throw inputError(`it cannot be read: ${wrong.message}`, wrong.at);
     const message = error instanceof Error ? error.message : String(error);
     const [fact = message] = message.split('\n').filter((line) => line.trim() !== '');
-    throw refused(`it cannot be read: ${fact}`);
+    throw inputError(`it cannot be read: ${fact}`);
   }
 }
 

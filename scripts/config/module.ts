@@ -1,4 +1,4 @@
-/** Running a configuration that is a module, JavaScript or TypeScript. */
+/** Evaluates a configuration that is a JavaScript or TypeScript module. */
 import { readFileSync } from 'node:fs';
 import node from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,19 +7,19 @@ import { compileFunction } from 'node:vm';
 const require = node.createRequire(import.meta.url);
 
 /**
- * Imports a module and returns what it exports: its default export, or `module.exports`.
+ * Imports a module and returns its default export, or `module.exports`.
  *
- * What is written in the file decides how it runs, and not its ending or the `type` of a package.json:
- * with `import` or `export` it is an ES module, else CommonJS. So it does for the modules of the same
- * project that it loads; packages load as they always do.
+ * A file with `import` or `export` is an ES module, any other is CommonJS, regardless of its extension
+ * and of `type` in package.json. The same holds for modules of the project that it imports, but not
+ * for packages.
  *
  * @param file absolute path
- * @param fresh runs a module again that was run before; any text that is new each time
- * @returns undefined where there is no default export
- * @throws {SyntaxError} when the file cannot be read as a module; else whatever the module throws
+ * @param cacheBust a new text for each call, so that the module is evaluated again
+ * @returns undefined when there is no default export
+ * @throws {SyntaxError} when the file cannot be parsed; any error that the module throws
  */
-export async function importModule(file: string, fresh = ''): Promise<unknown> {
-  // Before 22.15 Node has no such hooks, and reads no TypeScript either.
+export async function importModule(file: string, cacheBust = ''): Promise<unknown> {
+  // Node before 22.15 has no synchronous hooks, and does not support TypeScript either.
   const hooks = node.registerHooks?.({
     load(url, context, next) {
       if (!/^file:.*\.[cm]?[jt]s(?:[?#]|$)/.test(url) || url.includes('/node_modules/')) {
@@ -29,21 +29,21 @@ export async function importModule(file: string, fresh = ''): Promise<unknown> {
     },
   });
   try {
-    const url = `${pathToFileURL(file).href}${fresh && `?${fresh}`}`;
+    const url = `${pathToFileURL(file).href}${cacheBust && `?${cacheBust}`}`;
     return ((await import(url)) as { readonly default?: unknown }).default;
   } finally {
     hooks?.deregister();
   }
 }
 
-/** The text of a module as an ES module, on the same lines. */
+/** Converts a module to an ES module, and keeps line numbers. */
 function esModule(file: string): string {
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF|^#!.*/, '');
   const code = /\.[cm]?ts$/.test(file) ? withoutTypes(file, text) : text;
   return isCommonJs(code) ? wrapped(code) : code;
 }
 
-/** By the compiler, as Node refuses enums, `export =` and types that are imported without saying so. */
+/** Removes types with the compiler: Node does not support enums, `export =` and type imports without `type`. */
 function withoutTypes(file: string, text: string): string {
   const ts = require('typescript') as typeof import('typescript');
   const { outputText, diagnostics = [] } = ts.transpileModule(text, {
@@ -57,7 +57,7 @@ function withoutTypes(file: string, text: string): string {
 
 const COMMON_JS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
-/** By the test that Node itself makes where a package.json has no `type`. */
+/** Uses the same test as Node for a package.json without `type`. */
 function isCommonJs(code: string): boolean {
   try {
     compileFunction(code, COMMON_JS);
@@ -67,7 +67,7 @@ function isCommonJs(code: string): boolean {
   }
 }
 
-/** What a compiler made of `export default` is under `default`, beside the mark `__esModule`. */
+/** Wraps CommonJS code in an ES module. With `__esModule`, compiled `export default` is in `default`. */
 const wrapped = (
   code: string,
 ): string => `import { createRequire } from 'node:module'; const module = { exports: {} }; (function (${COMMON_JS.join(', ')}) { ${code}

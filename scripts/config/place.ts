@@ -1,13 +1,13 @@
-/** Where the members of a configuration stand in its file. */
+/** Finds the positions of members in a configuration file. */
 import type { Expression, Node, PropertyAssignment } from 'typescript';
 import { Locator, type Position } from '../../generators/read/locate.ts';
 
 type TypeScript = typeof import('typescript');
 
 /**
- * The place of what a path leads to, or of the nearest around it that can be told from the text.
+ * Returns the position of the value at a path, or of the nearest enclosing value that is found.
  *
- * @param file its name; whether it is JSON decides how it is read
+ * @param file the file name; its extension determines the format
  */
 export async function placeIn(
   file: string,
@@ -33,7 +33,7 @@ export async function placeIn(
   return { line: line + 1, column: character + 1 };
 }
 
-/** The first thing in a module that is no JavaScript or TypeScript, if there is one. */
+/** Finds the first syntax error in a module. */
 export async function syntaxErrorIn(
   file: string,
   text: string,
@@ -47,7 +47,7 @@ export async function syntaxErrorIn(
   return { line: line + 1, column: character + 1, message };
 }
 
-/** What a statement exports: by `export default`, `export =`, or `module.exports =`. */
+/** The expression that a statement exports with `export default`, `export =` or `module.exports =`. */
 function exportedBy(ts: TypeScript, node: Node): Expression | undefined {
   if (ts.isExportAssignment(node)) return node.expression;
   if (!ts.isExpressionStatement(node) || !ts.isBinaryExpression(node.expression)) return undefined;
@@ -78,7 +78,7 @@ function nameOf(ts: TypeScript, { name }: PropertyAssignment): string | undefine
   return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined;
 }
 
-/** The literal that an expression stands for: behind `satisfies`, `defineConfig(…)` or a `const`. */
+/** Resolves an expression to its literal, through `satisfies`, `defineConfig(…)` and constants. */
 function literalOf(ts: TypeScript, expression: Expression, source: Node): Expression {
   if (
     ts.isSatisfiesExpression(expression) ||

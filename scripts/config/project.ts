@@ -6,7 +6,7 @@ import type { Output } from '../../generators/generate.ts';
 import { InputError } from '../../generators/read/diagnostics.ts';
 import { packageRoot } from '../package-root.ts';
 
-/** As much of a package.json as the commands look at. */
+/** The members of a package.json that the commands read. */
 export interface Manifest {
   readonly version?: string;
   readonly engines?: { readonly node?: string };
@@ -16,13 +16,13 @@ export interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-/** The manifest of this package. */
+/** Reads the package.json of this package. */
 export const ownManifest = (): Promise<Manifest> => readManifest(join(packageRoot, 'package.json'));
 
 /**
  * Reads a package.json.
  *
- * @throws {InputError} when it is missing or no JSON object
+ * @throws {InputError} when it is missing or not a JSON object
  */
 export async function readManifest(file: string): Promise<Manifest> {
   const refused = (message: string, hint: string): InputError =>
@@ -50,16 +50,16 @@ export function packagesFor(outputs: ReadonlySet<Output>): readonly string[] {
   ];
 }
 
-/** How a package manager is used. */
+/** The commands of a package manager. */
 export interface PackageManager {
   readonly name: string;
-  /** Installs what package.json names. */
+  /** Installs the dependencies in package.json. */
   readonly install: string;
-  /** Installs what the lock file names, in CI. */
+  /** Installs the dependencies in the lock file, for CI. */
   readonly ci: string;
-  /** Runs a program of an installed package. */
+  /** Runs an executable of an installed package. */
   readonly exec: string;
-  /** How CI gets it, where it does not come with Node. */
+  /** Installs the package manager in CI, if it does not come with Node. */
   readonly setup?: string;
 }
 
@@ -93,20 +93,20 @@ const MANAGERS: readonly (PackageManager & { readonly lockFiles: readonly string
   },
 ];
 
-/** Where a project is installed from, and by what. */
+/** The package manager of a project, and the folder in which it is run. */
 export interface Installation {
   readonly manager: PackageManager;
-  /** The folder of the lock file: of the project, or of the workspace that it is a part of. */
+  /** The folder with the lock file: the project's, or that of its workspace. */
   readonly root: string;
 }
 
-/** How a folder is installed, by the nearest lock file in it or above; by npm without one. */
+/** Finds the package manager of a folder by the nearest lock file in it or above; npm without one. */
 export function installationOf(folder: string): Installation {
   for (let root = folder; ; root = dirname(root)) {
     for (const { lockFiles, ...manager } of MANAGERS) {
       if (lockFiles.some((name) => existsSync(join(root, name)))) return { manager, root };
     }
-    // A repository is installed as a whole at most.
+    // A workspace does not extend beyond its repository.
     if (existsSync(join(root, '.git')) || dirname(root) === root)
       return { manager: NPM, root: folder };
   }

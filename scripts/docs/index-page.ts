@@ -1,8 +1,8 @@
-/** The front page of the docs: plain HTML and CSS, no script. */
+/** Renders the index page of the docs: HTML and CSS, without scripts. */
 import { createHash } from 'node:crypto';
 import { type OperationSummary, operationsOf, type Spec } from '../config/documents.ts';
 
-/** From nothing to the customer's balances, one step after the other across the APIs. */
+/** The steps from registration to a customer's balances, across the APIs. */
 const FLOW: readonly (readonly [operationId: string, step: string])[] = [
   ['registerClient', 'Register the client: a software statement becomes a client_id.'],
   ['getOpenIdConfiguration', 'Discover the addresses and algorithms of the bank.'],
@@ -15,15 +15,15 @@ const FLOW: readonly (readonly [operationId: string, step: string])[] = [
 ];
 
 /**
- * The front page.
+ * Renders the index page.
  *
- * @param specs the documents, each of which has its page beside this one
+ * @param specs the documents, with the names of their pages
  */
 export function indexPage(specs: readonly Page[]): string {
   const title = specs.length === 1 ? (specs[0]?.document.info.title ?? '') : 'API reference';
   const known = new Set(placesOf(specs).map(({ operationId }) => operationId));
-  const ours = FLOW.every(([id]) => known.has(id));
-  const heading = ours ? 'Hong Kong open banking' : title;
+  const hasFlow = FLOW.every(([id]) => known.has(id));
+  const heading = hasFlow ? 'Hong Kong open banking' : title;
   const policy = `default-src 'none'; style-src 'sha256-${sha256(STYLE)}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
@@ -38,10 +38,10 @@ export function indexPage(specs: readonly Page[]): string {
 <body>
 <header>
 <h1>${escapeHtml(heading)}</h1>
-${ours ? '<p class="lead">How a third-party service provider reads the accounts of customers of HSBC Hong Kong and Hang Seng: three APIs, one journey.</p>' : ''}
+${hasFlow ? '<p class="lead">How a third-party service provider reads the accounts of customers of HSBC Hong Kong and Hang Seng: three APIs, one journey.</p>' : ''}
 </header>
 <main>
-${ours ? flow(specs) : ''}
+${hasFlow ? flow(specs) : ''}
 ${specs.map(card).join('\n')}
 </main>
 <footer><p>Rendered from the OpenAPI descriptions. Nothing on these pages is loaded from another host.</p></footer>
@@ -50,10 +50,10 @@ ${specs.map(card).join('\n')}
 `;
 }
 
-/** A document, and the file that shows it. */
+/** A document, and the file name of its page. */
 type Page = Spec & { readonly page: string };
 
-/** An operation, and the page that shows it. */
+/** An operation, and the file name of its page. */
 type Place = OperationSummary & { readonly page: string };
 
 function flow(specs: readonly Page[]): string {
@@ -93,15 +93,15 @@ function placesOf(specs: readonly Page[]): Place[] {
   );
 }
 
-/** The operation by method and path, which leads to its place on its page. */
+/** Renders a link to the section of an operation. */
 function link({ page, method, path, tags, operationId }: Place): string {
   const place = [tags[0], operationId].filter((part) => part !== undefined).map(slug);
-  // A long path may break after any slash.
+  // Allow line breaks after each slash.
   const text = escapeHtml(path).replaceAll('/', '/<wbr>');
   return `<a href="${page}#/${place.join('/')}"><code><b>${method}</b> ${text}</code></a>`;
 }
 
-/** As Redoc makes the names of its places. */
+/** Creates fragment identifiers like Redoc. */
 function slug(text: string): string {
   return encodeURIComponent(text.toLowerCase().trim().replaceAll(/\s+/g, '-'));
 }

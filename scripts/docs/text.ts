@@ -1,35 +1,35 @@
 /**
- * What the texts of a document may do on its page.
+ * Sanitizes the texts of a document for the docs.
  *
- * Redoc reads them as Markdown, with its HTML, and as Markdoc, with tags of its own (`{% … %}`), and
- * makes an element of every tag. Its option `sanitize` is no help: it runs DOMPurify over the
- * Markdown, before HTML can be told from code, passes `<style>` and `<form>`, and does not know
- * Markdoc. So no other HTML gets there than what is listed here; the rest becomes text.
+ * Redoc parses them as Markdown with HTML, and as Markdoc with its own tags (`{% … %}`). Its option
+ * `sanitize` does not suffice: it runs DOMPurify on the Markdown source, where HTML and code cannot be
+ * distinguished, allows `<style>` and `<form>`, and ignores Markdoc. So only the HTML listed here is
+ * kept; anything else is escaped.
  */
 import Markdoc from '@markdoc/markdoc';
 import { isObject, type JsonObject, type JsonValue, setOwn } from '../../generators/read/json.ts';
 import { walk } from '../../generators/read/walk.ts';
 
-/** Elements that only say what a text is: no form, no frame, nothing that loads. */
+/** Allowed elements: text only, no forms, frames or resources. */
 const ELEMENTS =
   'a abbr article b big blockquote br caption center cite code dd del details dfn div dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp section small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var wbr'.split(
     ' ',
   );
 
-/** Their attributes. None names or styles anything, and only `href` leads anywhere. */
+/** Allowed attributes: no names or styles; `href` is the only URL. */
 const ATTRIBUTES = ['align', 'colspan', 'href', 'open', 'rowspan', 'start', 'title', 'valign'];
 
-/** Looks the same, and lets no parser see a tag. */
+/** An invisible character that prevents a parser from recognizing a tag. */
 const WORD_JOINER = '\u2060';
 
-/** Fields that hold an address a reader may follow. */
-const ADDRESSES =
+/** Fields with URLs that Redoc renders as links. */
+const URL_FIELDS =
   /^(?:url|href|termsOfService|openIdConnectUrl|authorizationUrl|tokenUrl|refreshUrl|deviceAuthorizationUrl)$/;
 
 /**
- * Makes the texts of a document harmless for a page.
+ * Sanitizes the texts of a document.
  *
- * @param document plain data, which is changed in place
+ * @param document the document, which is modified
  */
 export function withSafeText(document: JsonObject): JsonObject {
   walk(document, 'Document', [], {
@@ -38,7 +38,7 @@ export function withSafeText(document: JsonObject): JsonObject {
         if (key === 'x-logo') setOwn(node, key, safeLogo(value));
         else if (key.startsWith('x-')) setOwn(node, key, safeExtension(value, key));
         else if (typeof value === 'string') setOwn(node, key, safeText(key, value));
-        // Redoc takes an object for Markdown that has been parsed.
+        // Redoc treats an object as parsed Markdown.
         else if (kind === 'Any' && isProse(key)) setOwn(node, key, plain(JSON.stringify(value)));
       }
       return node;
@@ -52,7 +52,7 @@ const isProse = (key: string): boolean => key === 'description' || key === 'summ
 function safeText(key: string, text: string): string {
   if (key === 'description') return safeMarkdown(text);
   if (key === 'pattern' || key === '$ref') return text;
-  return ADDRESSES.test(key) && !isSafeAddress(text) ? '#' : plain(text);
+  return URL_FIELDS.test(key) && !isSafeAddress(text) ? '#' : plain(text);
 }
 
 function safeExtension(value: JsonValue, key: string): JsonValue {
@@ -66,7 +66,7 @@ function safeExtension(value: JsonValue, key: string): JsonValue {
   return safe;
 }
 
-/** The page loads nothing, so a logo comes with it or not at all. */
+/** Keeps a logo only if it is embedded, because the page must not load resources. */
 function safeLogo(logo: JsonValue): JsonValue {
   if (!isObject(logo)) return null;
   const { url } = logo;
@@ -77,18 +77,18 @@ function safeLogo(logo: JsonValue): JsonValue {
 
 const EMBEDDED_IMAGE = /^data:image\/(?:png|gif|jpeg|webp|svg\+xml)[;,]/i;
 
-/** A text that is displayPath as it is in one place, and as Markdown in another. */
+/** Escapes a text that Redoc shows as plain text in one place, and as Markdown in another. */
 function plain(text: string): string {
   return text.replaceAll(/<(?=[a-z/!?])|\{(?=%)|!(?=\[)/gi, `$&${WORD_JOINER}`);
 }
 
-/** Something in Markdown that does more than to be read, or might: as code shows it, and as text does. */
+/** A potentially active part of Markdown: its form in code, and its sanitized form in text. */
 interface Passage {
   readonly asCode: string;
   readonly asText: string;
 }
 
-/** Markdown in which no other HTML is left than what {@link ELEMENTS} lists. Code stays as it is. */
+/** Sanitizes Markdown: only HTML of {@link ELEMENTS} is kept. Code is unchanged. */
 export function safeMarkdown(markdown: string): string {
   const text = markdown.replaceAll(/[\uE000\uE001]/g, '').replaceAll('{%', `{${WORD_JOINER}%`);
   const passages: Passage[] = [];
@@ -96,7 +96,7 @@ export function safeMarkdown(markdown: string): string {
     if (PLAIN_TAG.test(found)) return found;
     const [passage, name] = passageOf(found);
     const index = passages.push(passage) - 1;
-    // A tag stays one while code is told from text, since it can begin a block of HTML.
+    // A tag stays a tag while code and text are distinguished, because it can start an HTML block.
     return name === undefined ? `\uE000${index}\uE001` : `<${name} data-passage="${index}">`;
   });
   if (passages.length === 0) return text;
@@ -108,11 +108,11 @@ export function safeMarkdown(markdown: string): string {
       return passage ? choose(passage, index) : found;
     });
   const filled = fill(({ asCode, asText }, index) => (code.has(index) ? asCode : asText));
-  // What was code must still be code; where it is not, it becomes text as well.
+  // If a passage is no longer code after the replacement, all passages are sanitized.
   return isSafe(filled) ? filled : fill(({ asText }) => asText);
 }
 
-/** What stands for a passage while code is told from text. */
+/** The placeholder of a passage while code and text are distinguished. */
 const PLACEHOLDER = /\uE000(\d+)\uE001|<\w+ data-passage="(\d+)">/g;
 
 const indicesIn = (text: string): number[] =>
@@ -120,10 +120,10 @@ const indicesIn = (text: string): number[] =>
 
 const NAME = `(?:${ELEMENTS.join('|')})`;
 
-/** A listed tag without attributes on one line, which means the same everywhere. */
+/** An allowed tag without attributes, which needs no change. */
 const PLAIN_TAG = new RegExp(`^</?${NAME} */?>$`, 'i');
 
-/** An attribute, as CommonMark defines one. */
+/** An attribute, as defined by CommonMark. */
 const ATTRIBUTE = /\s+([a-z_:][\w.:-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?/gi;
 
 const CLOSING_TAG = new RegExp(`^</(${NAME})\\s*>$`, 'i');
@@ -131,8 +131,8 @@ const CLOSING_TAG = new RegExp(`^</(${NAME})\\s*>$`, 'i');
 const LISTED_TAG = new RegExp(`^<(${NAME})((?:${ATTRIBUTE.source})*)\\s*(/?)>$`, 'i');
 
 /**
- * A comment, the target of a link or a link itself in angle brackets, a tag of CommonMark, or what
- * only begins like one; and what makes an image of a link, unless the image comes with the text.
+ * Matches comments, link targets and autolinks in angle brackets, tags of CommonMark, anything that
+ * begins like a tag, and the `!` of an image that is not embedded.
  */
 const SUSPECT = new RegExp(
   [
@@ -147,7 +147,7 @@ const SUSPECT = new RegExp(
   'gi',
 );
 
-/** What to make of something like a tag; with the name of the element, if it remains one. */
+/** Sanitizes a match of {@link SUSPECT}; returns the element name if it is still a tag. */
 function passageOf(found: string): readonly [passage: Passage, name?: string] {
   const passage = (asText: string): Passage => ({ asCode: found, asText });
   if (found === '!' || found.startsWith('<!--')) return [passage('')];
@@ -169,7 +169,7 @@ function passageOf(found: string): readonly [passage: Passage, name?: string] {
   return [passage(`<${name}${kept}${found.endsWith('/>') ? ' /' : ''}>`), name];
 }
 
-/** An address without what Markdown, or HTML, would see in it. */
+/** Escapes characters of a URL that are special in Markdown or HTML. */
 const encoded = (address: string): string =>
   address.replaceAll(/[\s()[\]\\`*_~!"'&]/g, (character) =>
     character === '&' ? '&amp;' : `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -185,7 +185,7 @@ function safeAttribute([, written = '', quoted = '']: RegExpExecArray): string {
   return ` ${name}="${escaped.replaceAll('&#38;amp;', '&#38;')}"`;
 }
 
-/** An address that a click may follow: on the web, a mailbox, or beside the page. */
+/** Whether a URL is safe as a link: http, https, mailto or relative. */
 function isSafeAddress(address: string): boolean {
   const scheme = /^[^/?#]*?:/.exec(address.replaceAll(/[\0-\x20]/g, ''))?.[0].toLowerCase();
   return (
@@ -193,14 +193,14 @@ function isSafeAddress(address: string): boolean {
   );
 }
 
-/** As Redoc makes it. */
+/** The tokenizer, with the options of Redoc. */
 const tokenizer = new Markdoc.Tokenizer({
   html: true,
   allowIndentation: true,
   allowComments: true,
 });
 
-// As Redoc does, so that the end of a reference definition is seen in the same place.
+// Like Redoc, so that reference definitions are parsed the same way.
 const { parser } = tokenizer as unknown as {
   parser: { block: { ruler: { getRules(chain: string): unknown[] } } };
 };
@@ -218,7 +218,7 @@ function* tokensOf(markdown: string): Generator<Token> {
   yield* visit(tokenizer.tokenize(markdown));
 }
 
-/** All the code in a text. */
+/** Finds the code in a text. */
 function codeIn(markdown: string): string[] {
   return [...tokensOf(markdown)]
     .filter(({ type }) => type === 'fence' || type === 'code_inline')
@@ -227,7 +227,7 @@ function codeIn(markdown: string): string[] {
 
 const SAFE_TAG = new RegExp(`</?${NAME}(?: (?:${ATTRIBUTES.join('|')})="[^"<>]*")*\\s*/?>`, 'gi');
 
-/** Whether what Redoc takes for HTML is what may be there. */
+/** Whether Redoc would find only allowed HTML. */
 function isSafe(markdown: string): boolean {
   return [...tokensOf(markdown)].every(({ type, content }) => {
     return !type.startsWith('html') || !/<[a-z/!?]/i.test(content.replaceAll(SAFE_TAG, ''));

@@ -1,5 +1,5 @@
 /**
- * `hk-open-banking/generate`: what `hkob generate` does, as functions, and the type of its
+ * `hk-open-banking/generate`: the functions behind `hkob generate`, and the type of its
  * configuration.
  */
 import { dirname, extname, join, resolve } from 'node:path';
@@ -15,9 +15,9 @@ import {
   applyChanges,
   type Changes,
   GENERATED_NAMES,
-  type Keeping,
   type PlannedFile,
   planChanges,
+  type StaleFileOptions,
 } from './write-files.ts';
 
 export { OUTPUTS, type Output } from '../../generators/generate.ts';
@@ -29,31 +29,31 @@ export {
 export { defineConfig, type GenerateInput, type HkobConfig } from '../config/config.ts';
 export type { Changes, PlannedFile } from './write-files.ts';
 
-/** What is to be generated, and how its folders are kept. */
-export interface Project extends Keeping {
+/** Documents to generate from, and how stale files are recognized. */
+export interface Project extends StaleFileOptions {
   readonly inputs: readonly GenerateInput[];
-  /** What relative paths are relative to. */
+  /** The folder that paths are relative to. */
   readonly folder: string;
-  /** The configuration, where there is one. */
+  /** The configuration file, if there is one. */
   readonly config: string | undefined;
 }
 
-/** What a document becomes. */
+/** The files generated from a document. */
 export interface GeneratedFiles {
-  /** The files with their absolute paths; none is written yet. */
+  /** The files, with absolute paths. They are not written yet. */
   readonly files: readonly PlannedFile[];
-  /** What the validators check less strictly than the document says, and the like. */
+  /** Parts of the document that the generated code does not enforce, and similar limitations. */
   readonly warnings: readonly Diagnostic[];
-  /** Absolute paths of every file that was read. */
+  /** Absolute paths of all files that were read. */
   readonly inputs: readonly string[];
 }
 
-/** What {@link generateProject} did, or would do. */
+/** The changes that {@link generateProject} made, or would make. */
 export interface ProjectChanges extends Changes {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** A project as a configuration file has it. */
+/** Returns the project of a configuration file. */
 export function projectOfConfig(config: string, { inputs }: HkobConfig): Project {
   return {
     inputs,
@@ -64,16 +64,16 @@ export function projectOfConfig(config: string, { inputs }: HkobConfig): Project
   };
 }
 
-/** The record of what a configuration's files are: `hkob.config.generated.json`, beside it. */
+/** The record of generated files, beside the configuration: `hkob.config.generated.json`. */
 function recordFor(config: string): string {
   return `${config.slice(0, -extname(config).length)}.generated.json`;
 }
 
 /**
- * Generates from one document. Nothing is written.
+ * Generates from a document, without writing files.
  *
- * @param folder what relative paths are relative to; the working folder when absent
- * @param memory what earlier runs on this document left, where there are to be many
+ * @param folder the folder that paths are relative to. Default: the working folder
+ * @param memory the cache of earlier runs, for repeated runs on the same document
  * @throws {InputError} when the document cannot be used
  */
 export async function generateFiles(
@@ -102,14 +102,13 @@ export async function generateFiles(
 }
 
 /**
- * Generates all that a configuration asks for, and writes what changed. Files of an earlier run
- * that nothing generates any more are removed: those in the same folders, and by the record those
- * in others.
+ * Generates everything in a configuration, writes the files that changed and removes stale files.
+ * Without a record, stale files are found only in the folders of generated files.
  *
- * @param options.folder what relative paths are relative to; the working folder when absent
- * @param options.record a file that keeps the names of what was written; none when absent
- * @param options.check whether to write nothing, and only say what would change; `false` when absent
- * @throws {InputError} when a document cannot be used, or a file is in the way that was not generated
+ * @param options.folder the folder that paths are relative to. Default: the working folder
+ * @param options.record a file that records the generated files. Default: none
+ * @param options.check whether to report the changes without writing. Default: `false`
+ * @throws {InputError} when a document cannot be used, or a file to write was not generated
  */
 export async function generateProject(
   { inputs }: HkobConfig,
@@ -127,7 +126,11 @@ export async function generateProject(
   return { written, unchanged, removed, warnings: results.flatMap(({ warnings }) => warnings) };
 }
 
-/** The files of several documents. @throws {UsageError} when two of them would be the same file */
+/**
+ * Combines the files of several documents.
+ *
+ * @throws {UsageError} when two of them have the same path
+ */
 export function filesOf(results: readonly GeneratedFiles[]): PlannedFile[] {
   const files = new Map<string, PlannedFile>();
   for (const file of results.flatMap((result) => result.files)) {
@@ -142,7 +145,7 @@ export function filesOf(results: readonly GeneratedFiles[]): PlannedFile[] {
   return [...files.values()];
 }
 
-/** What the exports of a document are named after. */
+/** The name that the exports of a document are derived from. */
 export function nameOfInput({ name, spec }: GenerateInput, folder: string): string {
   return name ?? (isApi(spec, folder) ? spec : nameOf(resolve(folder, spec)).toLowerCase());
 }

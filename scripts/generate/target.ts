@@ -1,4 +1,4 @@
-/** How generated modules name what they import, as the compiler that will read them wants it. */
+/** Determines the import specifiers in generated modules from the tsconfig.json of their folder. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { createFilesMatcher, findTsconfig, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
@@ -6,27 +6,27 @@ import type { Target } from '../../generators/emit/emitter.ts';
 import { InputError } from '../../generators/read/diagnostics.ts';
 import { packageRoot } from '../package-root.ts';
 
-/** Whether this is the published JavaScript, and not the sources. */
+/** Whether this is the published JavaScript, as opposed to the sources. */
 const published = import.meta.filename.endsWith('.js');
 
 /**
- * The runtime door and the import ending for a folder of generated files.
+ * Returns the specifier of the runtime and the extension of imports for a folder of generated files.
  *
- * @param folder absolute path; need not exist
- * @param runtime what to import the runtime from, instead of this package
+ * @param folder absolute path; it need not exist
+ * @param runtime the module to import the runtime from. Default: this package
  * @throws {InputError} when the folder's tsconfig.json cannot be read
  */
 export function targetFor(folder: string, runtime?: string): Target {
   const ending = endingFor(folder) ?? (published ? '.js' : '.ts');
   if (runtime !== undefined) return { runtime, ending };
   if (published) return { runtime: 'hk-open-banking/runtime', ending };
-  const door = relative(folder, join(packageRoot, 'runtime', 'index.ts'))
+  const entryPoint = relative(folder, join(packageRoot, 'runtime', 'index.ts'))
     .split(sep)
     .join('/');
-  return { runtime: door.startsWith('.') ? door : `./${door}`, ending };
+  return { runtime: entryPoint.startsWith('.') ? entryPoint : `./${entryPoint}`, ending };
 }
 
-/** What keeps generated modules from compiling, whatever is in them. */
+/** A compiler setting with which no generated module compiles. */
 export interface CompilerProblem {
   /** The tsconfig.json; absolute path. */
   readonly file: string;
@@ -35,10 +35,10 @@ export interface CompilerProblem {
 }
 
 /**
- * Why the compiler refuses ES modules in a folder, or those of packages, if it does: in a CommonJS
- * package some settings forbid them.
+ * Finds a compiler setting that forbids ES modules in a folder, or imports of ES modules from packages.
+ * Some settings do so in a CommonJS package.
  *
- * @param folder absolute path; need not exist
+ * @param folder absolute path; it need not exist
  * @throws {InputError} when the folder's tsconfig.json cannot be read
  */
 export function compilerProblem(folder: string): CompilerProblem | undefined {
@@ -51,18 +51,18 @@ export function compilerProblem(folder: string): CompilerProblem | undefined {
     return {
       file,
       fact: '"verbatimModuleSyntax" forbids import and export in a CommonJS package',
-      remedy: 'Set "type": "module" in package.json, or take "verbatimModuleSyntax" away',
+      remedy: 'Set "type": "module" in package.json, or remove "verbatimModuleSyntax"',
     };
   }
   if (module !== 'node16' && module !== 'node18') return undefined;
   return {
     file,
-    fact: `"module": "${options.module}" lets a CommonJS package import no ES modules`,
+    fact: `"module": "${options.module}" does not allow a CommonJS package to import ES modules`,
     remedy: 'Set "module" to "nodenext", or "type": "module" in package.json',
   };
 }
 
-/** Whether the nearest package.json makes ES modules of the modules in a folder. */
+/** Whether the nearest package.json has `"type": "module"`. */
 function isEsModulePackage(folder: string): boolean {
   const file = join(folder, 'package.json');
   if (!existsSync(file)) return dirname(folder) !== folder && isEsModulePackage(dirname(folder));
@@ -81,7 +81,7 @@ function settingsFor(folder: string) {
   return { file: path, options: config.compilerOptions ?? {} };
 }
 
-/** The ending that the nearest tsconfig.json asks for; undefined without one. */
+/** The import extension for the nearest tsconfig.json; undefined without one. */
 function endingFor(folder: string): Target['ending'] | undefined {
   const compilerOptions = settingsFor(folder)?.options;
   if (!compilerOptions) return undefined;
@@ -103,7 +103,7 @@ function nearestTsconfig(folder: string): TsConfigResult | undefined {
   }
 }
 
-/** The project that a file belongs to, where a tsconfig.json only lists projects. */
+/** The referenced project that includes a file, if a tsconfig.json only lists references. */
 function projectOf(found: TsConfigResult, file: string): TsConfigResult {
   const { files, include, references = [] } = found.config;
   if (references.length === 0 || files?.length !== 0 || include !== undefined) return found;

@@ -1,4 +1,4 @@
-/** What the onboarding commands share: how they read and write keys, and say what is wrong. */
+/** Functions shared by the onboarding commands: files, keys, options of a brand, and errors. */
 import { chmod, lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { InputError } from '../../generators/read/diagnostics.ts';
 import { type Brand, brands, customBrand } from '../../tsp/brands.ts';
@@ -26,52 +26,57 @@ export async function readText(file: string): Promise<string> {
 }
 
 /**
- * Writes a new file; one that is there stays.
+ * Writes a new file; an existing file is not overwritten.
  *
- * @param mode 0o600 for what is secret
+ * @param mode the permissions: 0o600 for secrets
+ * @throws {InputError} when the file exists
  */
 export async function writeNew(file: string, text: string, mode: number): Promise<void> {
   try {
     await writeFile(file, text, { mode, flag: 'wx' });
-    // The umask may have taken more away than was asked for.
+    // The umask may have removed permissions.
     await chmod(file, mode);
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
-    // Half of a key is of no use to anybody.
+    // Do not leave a partial file.
     if (code !== 'EEXIST' && syscall !== 'open') await rm(file, { force: true });
     if (code !== 'EEXIST') throw error;
-    throw present(file);
+    throw existsError(file);
   }
 }
 
-/** @throws {InputError} when something has one of these names, a link that leads nowhere included */
-export async function refusePresent(...files: readonly string[]): Promise<void> {
+/**
+ * Checks that files do not exist.
+ *
+ * @throws {InputError} when one exists, including as a dangling symbolic link
+ */
+export async function assertAbsent(...files: readonly string[]): Promise<void> {
   for (const file of files) {
-    if (await lstat(file).catch(() => undefined)) throw present(file);
+    if (await lstat(file).catch(() => undefined)) throw existsError(file);
   }
 }
 
-const present = (file: string): InputError =>
-  inputError(file, 'it exists already', 'Give another name, or move it away');
+const existsError = (file: string): InputError =>
+  inputError(file, 'it already exists', 'Use another name, or move it away');
 
-/** Prints a text, or writes it to a new file and says so. */
+/** Prints a text, or writes it to a new file. */
 export async function deliver(text: string, out: string | undefined): Promise<void> {
   if (out === undefined) return print(...text.trimEnd().split('\n'));
   await writeNew(out, text, 0o644);
   printError(`Wrote ${out}`);
 }
 
-/** An error about one input. */
+/** Creates the error for an input file. */
 export function inputError(file: string, message: string, hint?: string): InputError {
   return new InputError([{ severity: 'error', file, message, ...(hint && { hint }) }]);
 }
 
 /**
- * Does some work on an input, and puts its name to what is wrong with it.
+ * Runs a function on an input, and adds the file name to its errors.
  *
- * @throws {InputError} in place of a TypeError
+ * @throws {InputError} when the function throws a TypeError
  */
-export async function about<T>(file: string, work: () => T | Promise<T>): Promise<T> {
+export async function withFileName<T>(file: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -80,27 +85,27 @@ export async function about<T>(file: string, work: () => T | Promise<T>): Promis
   }
 }
 
-/** The text of a software statement, from a file or standard input. */
+/** Reads a software statement from a file or standard input. */
 export async function readStatement(file: string): Promise<string> {
   const text = (await readText(file)).trim();
-  await about(file, () => readJwt(text, 'the software statement'));
+  await withFileName(file, () => readJwt(text, 'the software statement'));
   return text;
 }
 
-/** The text of a private key that can sign. */
+/** Reads a private key, and checks that it can sign. */
 export async function readSigningKey(file: string): Promise<string> {
   const key = await readText(file);
-  await about(file, () => signingKey({ key, kid: '' }));
+  await withFileName(file, () => signingKey({ key, kid: '' }));
   return key;
 }
 
-/** The value of an option that cannot be left out. */
-export function needed<T>(value: T | undefined, option: string): T {
+/** Returns the value of a required option. */
+export function required<T>(value: T | undefined, option: string): T {
   if (value === undefined || value === '') throw new UsageError(`--${option} is missing`);
   return value;
 }
 
-/** How a brand is named on the command line. */
+/** The names of brands on the command line. */
 const BRANDS = {
   'hsbc-personal': brands.hsbcPersonal,
   'hsbc-business': brands.hsbcBusiness,
@@ -110,14 +115,14 @@ const BRANDS = {
 
 const ENVIRONMENTS = ['sandbox', 'production'] as const;
 
-/** The options by which a brand is given, and their help. */
+/** The options that select a brand. */
 export const BRAND_OPTIONS = {
   brand: { type: 'string', value: 'NAME', summary: Object.keys(BRANDS).join(', ') },
   env: { type: 'string', value: 'ENV', summary: 'sandbox (default) or production' },
   issuer: {
     type: 'string',
     value: 'URL',
-    summary: 'the issuer of another bank, or of a sandbox of your own, in place of --brand',
+    summary: 'the issuer of another bank, or of your own sandbox, instead of --brand',
   },
   discovery: {
     type: 'string',
@@ -126,7 +131,7 @@ export const BRAND_OPTIONS = {
   },
 } as const;
 
-/** The brand that the options name. */
+/** Returns the brand that the options select. */
 export function brandOf(values: {
   brand?: string;
   env?: string;
@@ -135,7 +140,7 @@ export function brandOf(values: {
 }): Brand {
   const { brand: name, env = 'sandbox', issuer, discovery } = values;
   if ((name === undefined) === (issuer === undefined)) {
-    throw new UsageError('one of --brand and --issuer is needed');
+    throw new UsageError('one of --brand and --issuer is required');
   }
   if (issuer !== undefined) {
     if (values.env !== undefined) throw new UsageError('--env goes with --brand');
@@ -149,12 +154,12 @@ export function brandOf(values: {
   return oneOf(BRANDS, name ?? '', 'brand')[oneOf(toRecord(ENVIRONMENTS), env, 'env')];
 }
 
-/** The authentication method that `--auth-method` names. */
+/** Parses `--auth-method`. */
 export function authMethodOf(text: string): AuthMethod {
   return oneOf(toRecord(['private_key_jwt', 'tls_client_auth'] as const), text, 'auth-method');
 }
 
-/** A whole number of seconds. */
+/** Parses a number of seconds. */
 export function secondsOf(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
@@ -168,7 +173,7 @@ function oneOf<T>(known: Readonly<Record<string, T>>, given: string, option: str
   const value = Object.hasOwn(known, given) ? known[given] : undefined;
   if (value !== undefined) return value;
   const names = Object.keys(known);
-  const meant = nearest(given, names);
-  const hint = meant ? `did you mean "${meant}"?` : `it is one of ${names.join(', ')}`;
+  const suggestion = nearest(given, names);
+  const hint = suggestion ? `did you mean "${suggestion}"?` : `it is one of ${names.join(', ')}`;
   throw new UsageError(`unknown ${option} "${given}"`, hint);
 }

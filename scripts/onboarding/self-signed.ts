@@ -1,18 +1,18 @@
-/** A certificate for a server that nobody but its user needs to trust. */
+/** Creates self-signed certificates for the mock. */
 import 'reflect-metadata';
 import { KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
 
-/** How long a certificate holds, in days. */
+/** The validity of a certificate, in days. */
 const DAYS = 30;
 
 /**
- * Makes a key and a certificate that is signed with it. Neither is written to the disk.
+ * Generates a key and a self-signed certificate, without writing them to the disk.
  *
- * @param hosts host names and IP addresses that it stands for
- * @param now when it begins to hold, in milliseconds since 1970; at present when absent
- * @returns both in PEM
+ * @param hosts the host names and IP addresses of the certificate
+ * @param now the start of its validity, in milliseconds since 1970. Default: the current time
+ * @returns key and certificate in PEM
  */
 export async function selfSignedCertificate(
   hosts: readonly string[],

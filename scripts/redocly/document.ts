@@ -1,26 +1,26 @@
-/** What Redocly gets to see of a document: one piece, in which nothing is left to open. */
+/** Prepares bundled documents for Redocly, so that it opens no file or URL. */
 import type { BaseResolver } from '@redocly/openapi-core';
 import { isMappedReference } from '../../generators/read/bundle.ts';
 import { isObject, type JsonObject, type JsonValue, setOwn } from '../../generators/read/json.ts';
 import { at } from '../../generators/read/pointer.ts';
 import { isReference, walk } from '../../generators/read/walk.ts';
 
-/** The displayPath form of a key stays the same, and Redocly no longer takes it for a reference. */
+/** An invisible character, appended to a key so that Redocly does not treat it as a reference. */
 const WORD_JOINER = '\u2060';
 
-/** Takes back what {@link settled} did to the keys in a pointer or a message. */
+/** Reverts the changes of {@link withoutExternalReferences} in a pointer or a message. */
 export const asWritten = (text: string): string => text.replaceAll(WORD_JOINER, '');
 
 /**
- * A copy of a bundled document in which every reference is `#/…` and leads somewhere.
+ * Copies a bundled document, in which every reference is then `#/…` and resolvable.
  *
- * The loader has followed the references that OpenAPI defines. Redocly takes more for one: a `$ref`
- * in an extension or an example, `externalValue`, and the entries of whatever is called `mapping`.
- * There they are data, and keep their text, but not a key that Redocly knows.
+ * The loader has resolved the references that OpenAPI defines. Redocly follows more: a `$ref` in an
+ * extension or an example, `externalValue`, and the entries of any `mapping`. These are data here;
+ * their keys are changed so that Redocly ignores them.
  *
- * @param document as `load` returns it; it stays as it is
+ * @param document the document, as returned by `load`; it is not modified
  */
-export function settled(document: object): JsonObject {
+export function withoutExternalReferences(document: object): JsonObject {
   const own = structuredClone(document) as JsonObject;
   walk(own, 'Document', [], {
     leave(node, kind) {
@@ -31,7 +31,7 @@ export function settled(document: object): JsonObject {
   return withoutReferences(own, own) as JsonObject;
 }
 
-/** An example in another file is named in the description. What Redocly would do is fetch it. */
+/** Moves the URL of an external example to the description, because Redocly would fetch it. */
 function nameExternalValue(example: JsonObject): void {
   const { externalValue, description } = example;
   if (typeof externalValue !== 'string') return;
@@ -54,26 +54,26 @@ function withoutReferences(value: JsonValue, document: JsonValue): JsonValue {
 function refersElsewhere(key: string, value: JsonValue, document: JsonValue): boolean {
   switch (key) {
     case '$ref':
-      return typeof value === 'string' && !leadsSomewhere(value, document);
+      return typeof value === 'string' && !isResolvable(value, document);
     case 'externalValue':
       return typeof value === 'string';
     case 'defaultMapping':
-      return isForeignMapping(value, document);
+      return isExternalMapping(value, document);
     case 'mapping':
       return (
-        isObject(value) && Object.values(value).some((item) => isForeignMapping(item, document))
+        isObject(value) && Object.values(value).some((item) => isExternalMapping(item, document))
       );
     default:
       return false;
   }
 }
 
-function isForeignMapping(value: JsonValue, document: JsonValue): boolean {
-  return typeof value === 'string' && isMappedReference(value) && !leadsSomewhere(value, document);
+function isExternalMapping(value: JsonValue, document: JsonValue): boolean {
+  return typeof value === 'string' && isMappedReference(value) && !isResolvable(value, document);
 }
 
-/** Whether a reference is `#/…`, and leads to a value in the end and not back to itself. */
-function leadsSomewhere(ref: string, document: JsonValue): boolean {
+/** Whether a reference is `#/…` and resolves to a value without a cycle. */
+function isResolvable(ref: string, document: JsonValue): boolean {
   const trail = new Set<string>();
   for (let step = ref; ; ) {
     if (!step.startsWith('#/') || trail.has(step)) return false;
@@ -85,11 +85,11 @@ function leadsSomewhere(ref: string, document: JsonValue): boolean {
   }
 }
 
-/** A resolver for Redocly that opens nothing. */
+/** Creates a resolver for Redocly that rejects all external references. */
 export async function closedResolver(): Promise<BaseResolver> {
   const { BaseResolver } = await import('@redocly/openapi-core');
   const resolver = new BaseResolver();
   resolver.loadExternalRef = (ref) =>
-    Promise.reject(new Error(`${ref} is no part of the document`));
+    Promise.reject(new Error(`${ref} is not part of the document`));
   return resolver;
 }

@@ -1,7 +1,7 @@
 /**
- * Loaded into the Redocly command line before it runs. Its resolver opens files by
- * `fs.promises.readFile` and addresses by `fetch`; here it gets those of its working folder, which
- * holds what we prepared for it, and no connection at all.
+ * Restricts the Redocly command line, into which it is loaded with `--import`. Redocly opens files
+ * with `fs.promises.readFile` and URLs with `fetch`; here it can read only files of its working
+ * folder, and open no connection.
  */
 import { promises } from 'node:fs';
 import { Socket } from 'node:net';
@@ -12,11 +12,11 @@ const { readFile } = promises;
 promises.readFile = ((path: string, ...rest: []) => {
   const inside = relative(process.cwd(), resolve(String(path)));
   if (inside.startsWith('..') || isAbsolute(inside)) {
-    return Promise.reject(new Error(`${path} is no part of the document`));
+    return Promise.reject(new Error(`${path} is not part of the document`));
   }
   return readFile(path, ...rest);
 }) as typeof readFile;
 
 Socket.prototype.connect = () => {
-  throw new Error('no connection is opened for a document');
+  throw new Error('network connections are disabled');
 };

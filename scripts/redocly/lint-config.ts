@@ -1,4 +1,4 @@
-/** The rules that `hkob lint` goes by: a `redocly.yaml`, and what may be opened on its behalf. */
+/** Loads the rules of `hkob lint` from a `redocly.yaml`, which may be untrusted. */
 import { existsSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -13,38 +13,37 @@ import { type Diagnostic, InputError } from '../../generators/read/diagnostics.t
 import { CONFIG_FILES, findConfig } from '../config/config.ts';
 import { packageRoot } from '../package-root.ts';
 
-/** The rules of this package. */
+/** The configuration of this package. */
 export const HOUSE_RULES = join(packageRoot, 'redocly.yaml');
 const HOUSE_PLUGIN = join(packageRoot, 'spec/rules/plugin.mjs');
 
-/** A configuration that has been read. */
+/** A loaded configuration. */
 export interface LintConfig {
   readonly config: Config;
   /** Absolute path. */
   readonly file: string;
   /** Whether the user named it. */
   readonly named: boolean;
-  /** What is wrong with the configuration itself, in the words of Redocly. */
+  /** Problems of the configuration itself, as reported by Redocly. */
   readonly problems: NormalizedProblem[];
 }
 
 /**
- * Reads a configuration. One that does not say `extends` adds to the rules of this package.
+ * Loads a configuration. Without `extends` it adds to the rules of this package.
  *
- * A `redocly.yaml` may be as little our user's as the document that lies beside it. So it is data:
- * it chooses rules, and names files of its own folder. One that the user names, or that belongs to a
- * project set up for this package, may also run plugins, and name files elsewhere. No address is
- * ever opened.
+ * A `redocly.yaml` is as untrusted as the document beside it: it may only select rules and reference
+ * files of its own folder. It may run plugins and reference other files if the user names it, or if
+ * the project uses this package. URLs are never opened.
  *
- * @param named the file that the user named; `./redocly.yaml`, or else that of this package
- * @throws {InputError} when it cannot be read, or names what it may not
+ * @param named the file that the user named. Default: `./redocly.yaml`, or that of this package
+ * @throws {InputError} when it cannot be read, or references a file or plugin that is not allowed
  */
 export async function readLintConfig(named: string | undefined): Promise<LintConfig> {
   const found = named ?? (existsSync('redocly.yaml') ? 'redocly.yaml' : HOUSE_RULES);
   const file = resolve(found);
   if (!existsSync(file)) throw refused(found, 'there is no such configuration');
   const core = await import('@redocly/openapi-core');
-  const trusted = named !== undefined || (await isOurs(dirname(file)));
+  const trusted = named !== undefined || (await usesThisPackage(dirname(file)));
   const refusals: InputError[] = [];
   const resolver = await resolverFor(file, trusted, refusals);
   try {
@@ -52,7 +51,7 @@ export async function readLintConfig(named: string | undefined): Promise<LintCon
       await resolver.resolveDocument<RawUniversalConfig>(null, file, true),
       file,
     );
-    const config = await core.createConfig(await onHouseRules(document.parsed ?? {}), {
+    const config = await core.createConfig(await withHouseRules(document.parsed ?? {}), {
       configPath: file,
       externalRefResolver: resolver,
       ignore: await core.loadIgnoreConfig(file, resolver),
@@ -72,8 +71,8 @@ export async function readLintConfig(named: string | undefined): Promise<LintCon
   }
 }
 
-/** Whether the project of a folder uses this package, so that what it has set up is meant. */
-async function isOurs(folder: string): Promise<boolean> {
+/** Whether the project of a folder uses this package, so that its configuration is trusted. */
+async function usesThisPackage(folder: string): Promise<boolean> {
   if (folder === packageRoot || findConfig(folder) !== undefined) return true;
   const manifest = join(folder, 'package.json');
   if (!existsSync(manifest)) return false;
@@ -87,9 +86,9 @@ async function isOurs(folder: string): Promise<boolean> {
 }
 
 /**
- * Opens the files of a configuration, as far as it may name them.
+ * Creates a resolver that opens only files that the configuration may reference.
  *
- * @param refusals receives what it may not: not all that Redocly misses stops it
+ * @param refusals receives the errors: Redocly ignores some of them
  */
 async function resolverFor(
   file: string,
@@ -106,9 +105,9 @@ async function resolverFor(
     throw refusal;
   };
   const allow = (wanted: string, what: string): void => {
-    if (isAbsoluteUrl(wanted)) refuse(`${what} ${wanted} is an address, not a file`);
+    if (isAbsoluteUrl(wanted)) refuse(`${what} ${wanted} is a URL; expected a file`);
     if (trusted || isInside(folder, wanted)) return;
-    refuse(`${what} ${wanted} lies outside of ${folder}`, TRUST);
+    refuse(`${what} ${wanted} is outside of ${folder}`, TRUST);
   };
   const allowPlugin = (plugin: unknown, base: string): void => {
     const path = resolve(base, String(plugin));
@@ -139,7 +138,7 @@ async function resolverFor(
   return new ConfigFiles();
 }
 
-/** What a key holds, wherever it stands in a value. */
+/** Collects the values of a key at any depth. */
 function valuesOf(key: string, value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) => [
@@ -148,11 +147,11 @@ function valuesOf(key: string, value: unknown): unknown[] {
   ]);
 }
 
-const TRUST = `Name the configuration with --config, or set the project up (${CONFIG_FILES[0]}), if it is yours.`;
+const TRUST = `Name the configuration with --config, or add ${CONFIG_FILES[0]} to the project, if you trust it.`;
 
 const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
-/** Whether a path lies in a folder as it is written, and where it leads too. */
+/** Whether a path is inside of a folder, before and after symbolic links are resolved. */
 const isInside = (folder: string, path: string): boolean =>
   isBelow(folder, path) && isBelow(realPath(folder), realPath(path));
 
@@ -164,8 +163,8 @@ function isBelow(folder: string, path: string): boolean {
 const isConfig = (value: unknown): value is RawUniversalConfig =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Puts a configuration that chooses no set of rules on top of those of this package. */
-async function onHouseRules(config: RawUniversalConfig): Promise<RawUniversalConfig> {
+/** Merges a configuration without `extends` with that of this package. */
+async function withHouseRules(config: RawUniversalConfig): Promise<RawUniversalConfig> {
   if (config.extends !== undefined) return config;
   const { parseYaml } = await import('@redocly/openapi-core');
   const house = parseYaml(await readFile(HOUSE_RULES, 'utf8')) as RawUniversalConfig;
@@ -183,7 +182,7 @@ function documentOf(
 ): Document<RawUniversalConfig> {
   if (found instanceof Error) throw found;
   if (found.parsed === undefined || isConfig(found.parsed)) return found;
-  throw refused(file, 'a configuration is an object');
+  throw refused(file, 'expected an object');
 }
 
 function refused(file: string, message: string, hint?: string): InputError {

@@ -1,4 +1,4 @@
-/** Rules about the files of a document, which can no longer be told once it is in one piece. */
+/** Lint rules about the files of a document, which cannot be checked after bundling. */
 import { join as joinPath } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config, NormalizedProblem, Source } from '@redocly/openapi-core';
@@ -6,17 +6,16 @@ import type { LoadedDocument } from '../../generators/read/load.ts';
 import { join } from '../../generators/read/pointer.ts';
 import { packageRoot } from '../package-root.ts';
 
-/** `spec/` lies elsewhere beside the published modules. */
+/** Imported dynamically, because `spec/` has another relative path in the published package. */
 type FileNameRule = typeof import('../../spec/rules/component-file-name.mjs');
 
 /** The versions of OpenAPI as Redocly calls them. */
 export type Version = 'oas3_0' | 'oas3_1' | 'oas3_2';
 
 /**
- * What the rules `hkob/component-file-name` and `component-name-unique` find, where the
- * configuration has them.
+ * Checks the rules `hkob/component-file-name` and `component-name-unique`, if they are configured.
  *
- * @param sourceOf the text of a file, as Redocly shows it
+ * @param sourceOf returns the source of a file, for Redocly's reports
  */
 export async function lintFiles(
   { fileReferences, renamed }: LoadedDocument,
@@ -51,7 +50,7 @@ export async function lintFiles(
   const unique = 'component-name-unique';
   const settings = config.getRuleSettings(unique, version) as unknown as Record<string, string>;
   for (const { section, wanted, origin } of renamed) {
-    const message = `Component '${section}/${wanted}' is not unique: another file has one too.`;
+    const message = `Component '${section}/${wanted}' is not unique: another file defines it too.`;
     const pointer = join('#', ...origin.path);
     report(unique, settings[section] ?? settings.severity, message, origin.source.id, pointer);
   }

@@ -1,3 +1,4 @@
+/** Runs the Redocly command line in isolation. */
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -5,37 +6,37 @@ import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startChild, temporaryFolder } from '../cli/signals.ts';
 
-/** What a run of the Redocly command line left behind. */
+/** The result of a run of the Redocly command line. */
 export interface RedoclyRun {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** The file that it was to write; empty when it did not. */
+  /** The content of its output file; empty if it was not written. */
   readonly output: string;
 }
 
-/** The name of the file that `output` is read from. */
+/** The name of the output file. */
 export const OUTPUT = 'output';
 
 /**
- * Runs the Redocly command line, for what its library does not offer, in a folder of its own. It
- * opens no other file and no connection: see `redocly-guard.ts`. Telemetry and the question for a
- * newer version are off.
+ * Runs the Redocly command line, for features that its library does not have, in a temporary folder.
+ * It can open no other file and no connection (see `guard.ts`). Telemetry and the check for a newer
+ * version are disabled.
  *
- * @param args as for `redocly` itself: `['build-docs', 'openapi.json', '-o', OUTPUT]`
- * @param files by name, what is in the folder: documents that `settled` prepared
- * @param config what its `redocly.yaml` says
+ * @param args arguments of `redocly`: `['build-docs', 'openapi.json', '-o', OUTPUT]`
+ * @param files the files in the folder, by name: documents from `withoutExternalReferences`
+ * @param config the content of its `redocly.yaml`
  */
 export async function redocly(
   args: readonly string[],
   files: Readonly<Record<string, string>>,
   config: object = {},
 ): Promise<RedoclyRun> {
-  // Its presence keeps Redocly from the configuration of a folder above.
-  const all = { 'redocly.yaml': JSON.stringify({ ...config, telemetry: 'off' }), ...files };
+  // Redocly would otherwise search parent folders for a configuration.
+  const allFiles = { 'redocly.yaml': JSON.stringify({ ...config, telemetry: 'off' }), ...files };
   const { path: folder, remove } = temporaryFolder('hkob-redocly-');
   try {
-    for (const [name, text] of Object.entries(all)) await writeFile(join(folder, name), text);
+    for (const [name, text] of Object.entries(allFiles)) await writeFile(join(folder, name), text);
     const run = await spawnIn(folder, args);
     const output = await readFile(join(folder, OUTPUT), 'utf8').catch(() => '');
     return { ...run, output };

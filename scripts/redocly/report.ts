@@ -1,29 +1,28 @@
-/** What Redocly says about documents, as the terminal may show it. */
+/** Sanitizes the reports of Redocly for the terminal. */
 import { printable, UNPRINTABLE } from '../../generators/read/printable.ts';
 
 /**
- * A report of Redocly with the texts of the documents on one line each.
+ * Replaces unprintable texts of documents in a report.
  *
- * Redocly writes them into its own lines as they are. Those that cannot be displayPath are known from the
- * documents, or from the findings; wherever one stands in the report, its printable form takes its
- * place.
+ * Redocly prints texts of documents unchanged. Unprintable ones are collected from the documents or
+ * the findings, and replaced in the report by their printable form.
  *
- * @param sources values whose texts, names of members included, may be in the report
+ * @param sources values whose strings and keys may occur in the report
  */
 export function printableReport(report: string, ...sources: readonly unknown[]): string {
   const texts = new Set<string>();
   for (const source of sources) collect(source, texts, new Set());
-  // The longest first: one text may be part of another.
+  // Longest first, because a text may be part of another one.
   return [...texts]
     .sort((a, b) => b.length - a.length)
-    .reduce((text, foreign) => text.replaceAll(foreign, () => printable(foreign)), report);
+    .reduce((result, text) => result.replaceAll(text, () => printable(text)), report);
 }
 
 function collect(value: unknown, texts: Set<string>, seen: Set<unknown>): void {
   if (typeof value === 'string') {
-    // One that is all blank can only leave lines empty, and would be found between ours.
+    // A blank text can only cause empty lines, and would match between the lines of the report.
     if (value.search(UNPRINTABLE) === -1 || printable(value).trim() === '') return;
-    // As it is, as a pipe hands it on, and each as a part of a pointer.
+    // Unchanged, with lone surrogates replaced (as in a pipe), and both as a part of a JSON pointer.
     for (const text of [value, value.toWellFormed()]) {
       texts.add(text);
       texts.add(text.replaceAll('~', '~0').replaceAll('/', '~1'));

@@ -1,12 +1,12 @@
 /**
- * The JSON schema of `hkob.config.json`, for editors: made from what the configuration is checked
- * by. Run as a program, it writes the schema to the file that it is given (`npm run build`).
+ * Creates the JSON schema of `hkob.config.json`, for editors, from the Zod schema of the configuration.
+ * As a program (`npm run build`), it writes the schema to a file.
  */
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { configSchema } from '../config/load.ts';
 
-/** The schema, as JSON Schema 2020-12. */
+/** Returns the schema as JSON Schema 2020-12. */
 export function configJsonSchema(): object {
   return { title: 'hkob.config.json', ...z.toJSONSchema(configSchema, { io: 'input' }) };
 }

@@ -1,13 +1,13 @@
 /**
- * Finds the lines that an unresolved merge leaves behind. Run as a program (`npm run lint`), it looks
- * at every file that Git tracks, and exits 1 when it finds one.
+ * Finds unresolved merge conflict markers. As a program (`npm run lint`), it checks every file that Git
+ * tracks, and exits with 1 when it finds one.
  */
 import { spawnSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 
-/** Where a marker stands. */
+/** A conflict marker. */
 export interface Marker {
   /** One-based. */
   readonly line: number;
@@ -18,9 +18,9 @@ export interface Marker {
 const PROSE = new Set(['.md', '.markdown', '.mdx', '.rst', '.adoc', '.txt']);
 
 /**
- * The conflict markers in a text, those of the diff3 style included.
+ * Finds the conflict markers in a text, including those of the diff3 style.
  *
- * @param file its name; in prose, `=======` and `|||||||` are markers only after `<<<<<<<`
+ * @param file the file name; in prose, `=======` and `|||||||` are markers only after `<<<<<<<`
  */
 export function conflictMarkers(file: string, text: string): readonly Marker[] {
   const prose = PROSE.has(extname(file).toLowerCase());
@@ -37,14 +37,14 @@ export function conflictMarkers(file: string, text: string): readonly Marker[] {
   return markers;
 }
 
-/** The files that Git tracks; in a copy of the sources without Git, all but what is installed or built. */
+/** The files that Git tracks; without Git, all files except dependencies and build output. */
 function filesIn(root: string): readonly string[] {
   const git = spawnSync('git', ['-c', 'safe.directory=*', 'ls-files', '-z'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
-  // A file in conflict is listed once for each side.
+  // A conflicting file is listed several times.
   const tracked = new Set(git.status === 0 ? git.stdout.split('\0') : []);
   tracked.delete('');
   if (tracked.size > 0) return [...tracked];
@@ -59,13 +59,13 @@ function filesIn(root: string): readonly string[] {
     .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
 }
 
-/** A line for each marker in the files of a folder: `scripts/cli/run.ts:7: <<<<<<< HEAD`. */
+/** Reports each marker in the files of a folder: `scripts/cli/run.ts:7: <<<<<<< HEAD`. */
 export function conflictsIn(root: string): readonly string[] {
   return filesIn(root).flatMap((file) => {
     const path = join(root, file);
     if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return [];
     const bytes = readFileSync(path);
-    // As Git does, take what holds a NUL for no text.
+    // Like Git, treat files with NUL as binary.
     if (bytes.includes(0)) return [];
     return conflictMarkers(file, bytes.toString('utf8')).map(
       ({ line, text }) => `${file}:${line}: ${text}`,

@@ -1,7 +1,7 @@
 /**
- * `npm run conformance -- DIR`: the JSON-Schema-Test-Suite, draft 2020-12, against generated
- * validators. Each group becomes a component schema of one OpenAPI document, which goes the whole
- * way from `load` to the imported module.
+ * `npm run conformance -- DIR`: runs the JSON-Schema-Test-Suite (draft 2020-12) against generated
+ * validators. Each group becomes a component schema of an OpenAPI document, from which the validators
+ * are generated and imported.
  *
  * @see https://github.com/json-schema-org/JSON-Schema-Test-Suite
  */
@@ -17,34 +17,33 @@ import { progress } from '../cli/progress.ts';
 import { runCommand, runProgram } from '../cli/run.ts';
 import { createTemporaryProject, type TemporaryProject } from '../generate/temporary-project.ts';
 
-/** Where the draft stands in a checkout of the suite, or in its folder of tests. */
+/** The folder of the draft in a checkout of the suite, or in its `tests` folder. */
 const DRAFTS = ['tests/draft2020-12', 'draft2020-12'];
 
-/** What the suite demands of everybody, its tests of formats, and what else it leaves open. */
+/** Required tests, tests of formats, and other optional tests. */
 type Part = 'core' | 'format' | 'optional';
 
-/** The share of tests that must agree. */
-const WANTED = { core: 0.99, format: 0.97 };
+/** The minimum share of passing tests. */
+const REQUIRED = { core: 0.99, format: 0.97 };
 
 /** A group of tests for one schema. */
 interface Group {
-  /** The suite's file without its ending: the keyword. */
+  /** The file name without the extension: the keyword. */
   readonly file: string;
   readonly description: string;
   readonly schema: unknown;
   readonly tests: readonly { description: string; data: unknown; valid: boolean }[];
   /**
-   * `core`; `format`, of which only tests on strings count; `optional`; `annotation`, the tests by
-   * which `format` refuses nothing, while ours does; or what OpenAPI has no place for: it may be
-   * refused.
+   * `core`; `format` (only tests on strings count); `optional`; `annotation` (tests in which `format`
+   * is not asserted, unlike here); or a feature that a single OpenAPI document does not support.
    */
-  readonly kind: Part | 'annotation' | Beyond;
+  readonly kind: Part | 'annotation' | UnsupportedFeature;
 }
 
-/** What reaches beyond one OpenAPI document. */
-type Beyond = '$id' | '$anchor' | '$dynamicRef' | '$vocabulary' | 'remote $ref';
+/** Features that a single OpenAPI document does not support; such schemas may be rejected. */
+type UnsupportedFeature = '$id' | '$anchor' | '$dynamicRef' | '$vocabulary' | 'remote $ref';
 
-/** A test that did not come out as the suite says, or a group that was refused. */
+/** A test whose result differs from the suite, or a group that was rejected. */
 interface Disagreement {
   readonly file: string;
   readonly group: string;
@@ -86,19 +85,19 @@ Exits 0 when at least 99 % of the core tests and 97 % of the format tests agree,
       }
       groups.push(...found);
     }
-    const bench = await createTemporaryProject();
+    const project = await createTemporaryProject();
     try {
-      const result = resultOf(groups, await decide(groups, bench));
+      const result = resultOf(groups, await generateValidators(groups, project));
       if (values.json) printJson(result);
       else print(...linesOf(result));
       return result.passed ? EXIT.done : EXIT.failed;
     } finally {
-      await bench.dispose();
+      await project.dispose();
     }
   },
 });
 
-/** The groups of one file, or of every file of the suite in a folder. */
+/** Reads the groups of a file, or of all test files in a folder. */
 async function readGroups(path: string): Promise<Group[]> {
   const groups: Group[] = [];
   for (const file of await filesIn(path)) groups.push(...groupsOf(await readJson(file), file));
@@ -120,7 +119,7 @@ async function filesIn(path: string): Promise<string[]> {
     .map((name) => join(path, name));
 }
 
-/** The part that a file belongs to, by the folders it lies in. */
+/** The part that a file belongs to, by its folder. */
 function partOf(file: string): Part {
   const folders = dirname(resolve(file)).split(sep);
   if (folders.at(-1) === 'format') return 'format';
@@ -143,7 +142,7 @@ async function readJson(file: string): Promise<unknown> {
   }
 }
 
-/** The groups in what a file says; none where it is something else, such as a schema. */
+/** Extracts the groups of a file; empty if it is not a test file. */
 function groupsOf(read: unknown, path: string): Group[] {
   if (!Array.isArray(read)) return [];
   const file = nameOf(path);
@@ -151,7 +150,7 @@ function groupsOf(read: unknown, path: string): Group[] {
     const { description = '', schema, tests } = group ?? {};
     if (schema === undefined || !Array.isArray(tests)) return [];
     const part = file !== 'format' && isFormatAlone(schema) ? 'format' : partOf(path);
-    const kind = beyond(schema) ?? (file === 'format' ? 'annotation' : part);
+    const kind = unsupportedFeatureOf(schema) ?? (file === 'format' ? 'annotation' : part);
     return [{ file, description, schema, tests, kind }];
   });
 }
@@ -166,9 +165,9 @@ function isFormatAlone(schema: unknown): boolean {
   );
 }
 
-/** The first feature of a schema that reaches beyond the document. */
-function beyond(schema: unknown): Beyond | undefined {
-  const found = new Set<Beyond>();
+/** Finds the first unsupported feature of a schema. */
+function unsupportedFeatureOf(schema: unknown): UnsupportedFeature | undefined {
+  const found = new Set<UnsupportedFeature>();
   eachSchema(schema, (node) => {
     const { $schema = '', $ref = '#' } = node;
     if (node.$dynamicRef !== undefined) found.add('$dynamicRef');
@@ -183,7 +182,7 @@ function beyond(schema: unknown): Beyond | undefined {
   );
 }
 
-/** Every schema object in a schema: not what only looks like one in `const` or `enum`. */
+/** Visits every subschema, but not values in `const` or `enum`. */
 function eachSchema(schema: unknown, visit: (node: JsonObject) => void): void {
   walk(schema as JsonObject, 'Schema', [], {
     leave: (node, kind) => {
@@ -193,7 +192,7 @@ function eachSchema(schema: unknown, visit: (node: JsonObject) => void): void {
   });
 }
 
-/** The schema as a component: `#` is its own place no longer. */
+/** Rewrites the references of a schema for its position in an OpenAPI document. */
 function asComponent(schema: unknown, name: string): unknown {
   const copy = structuredClone(schema);
   eachSchema(copy, (node) => {
@@ -204,21 +203,21 @@ function asComponent(schema: unknown, name: string): unknown {
   return copy;
 }
 
-/** Each group's validator, or why there is none. */
-async function decide(
+/** Generates the validator of each group, or returns the reason why it was rejected. */
+async function generateValidators(
   groups: readonly Group[],
-  bench: TemporaryProject,
+  project: TemporaryProject,
 ): Promise<ReadonlyMap<Group, z.ZodType | string>> {
-  const decided = new Map<Group, z.ZodType | string>();
-  // Halves of what fails are tried on their own, until the group that fails stands alone.
+  const validators = new Map<Group, z.ZodType | string>();
+  // If generation fails, it is repeated for each half, until the failing group is found.
   const attempt = async (some: readonly Group[]): Promise<void> => {
     progress(`generating ${some.length} of ${groups.length} groups`);
     const named = some.map((group, index) => [`Group${index}`, group] as const);
     try {
-      const { schemas } = await bench.validators(
+      const { schemas } = await project.validators(
         Object.fromEntries(named.map(([name, { schema }]) => [name, asComponent(schema, name)])),
       );
-      for (const [name, group] of named) decided.set(group, schemas[name] as z.ZodType);
+      for (const [name, group] of named) validators.set(group, schemas[name] as z.ZodType);
     } catch (error) {
       const [only] = some;
       if (some.length > 1) {
@@ -226,16 +225,16 @@ async function decide(
         await attempt(some.slice(0, half));
         await attempt(some.slice(half));
       } else if (only) {
-        decided.set(only, reasonOf(error));
+        validators.set(only, reasonOf(error));
       }
     }
   };
-  await attempt(groups.filter((group) => !isBeyond(group)));
-  for (const group of groups) if (isBeyond(group)) await attempt([group]);
-  return decided;
+  await attempt(groups.filter((group) => !isUnsupported(group)));
+  for (const group of groups) if (isUnsupported(group)) await attempt([group]);
+  return validators;
 }
 
-function isBeyond({ kind }: Group): boolean {
+function isUnsupported({ kind }: Group): boolean {
   return !['core', 'format', 'optional', 'annotation'].includes(kind);
 }
 
@@ -244,7 +243,7 @@ function reasonOf(error: unknown): string {
   return `failed: ${String(error).split('\n')[0]}`;
 }
 
-/** What is printed. */
+/** The result that is printed. */
 interface Result {
   readonly passed: boolean;
   readonly core: Score;
@@ -252,15 +251,15 @@ interface Result {
   readonly optional: Score;
   readonly byFile: Readonly<Record<string, Score>>;
   readonly disagreements: readonly Disagreement[];
-  /** Tests in which `format` only annotates for the suite; ours refuses what is no such format. */
+  /** Tests in which the suite does not assert `format`; generated validators do. */
   readonly annotation: Score;
-  /** By feature: groups that were refused, and those whose tests all agree; wrong ones disagree. */
+  /** By unsupported feature: groups that were rejected, that pass all tests, or that fail some. */
   readonly beyond: Readonly<Record<string, { refused: number; right: number; wrong: number }>>;
 }
 
 function resultOf(
   groups: readonly Group[],
-  decided: ReadonlyMap<Group, z.ZodType | string>,
+  validators: ReadonlyMap<Group, z.ZodType | string>,
 ): Result {
   const core = { agreed: 0, total: 0 };
   const format = { agreed: 0, total: 0 };
@@ -271,11 +270,11 @@ function resultOf(
   const disagreements: Disagreement[] = [];
   for (const group of groups) {
     const { file, kind } = group;
-    const validator = decided.get(group) ?? 'not generated';
+    const validator = validators.get(group) ?? 'not generated';
     const tests =
       kind === 'format' ? group.tests.filter(({ data }) => typeof data === 'string') : group.tests;
-    const wrong = tests.flatMap((test) => judge(group, test, validator));
-    if (isBeyond(group)) {
+    const wrong = tests.flatMap((test) => compare(group, test, validator));
+    if (isUnsupported(group)) {
       beyond[kind] ??= { refused: 0, right: 0, wrong: 0 };
       const outcome = beyond[kind];
       if (typeof validator === 'string' && validator.startsWith('refused')) outcome.refused += 1;
@@ -296,7 +295,7 @@ function resultOf(
   }
   const wrongBeyond = Object.values(beyond).some(({ wrong }) => wrong > 0);
   return {
-    passed: !wrongBeyond && share(core) >= WANTED.core && share(format) >= WANTED.format,
+    passed: !wrongBeyond && share(core) >= REQUIRED.core && share(format) >= REQUIRED.format,
     core,
     format,
     optional,
@@ -307,19 +306,19 @@ function resultOf(
   };
 }
 
-function judge(
+function compare(
   group: Group,
   test: Group['tests'][number],
   validator: z.ZodType | string,
 ): Disagreement[] {
   const given =
-    typeof validator === 'string' ? validator : verdictOf(() => validator.safeParse(test.data));
+    typeof validator === 'string' ? validator : outcomeOf(() => validator.safeParse(test.data));
   const wanted = test.valid ? 'valid' : 'invalid';
   if (given === wanted) return [];
   return [{ file: group.file, group: group.description, test: test.description, wanted, given }];
 }
 
-function verdictOf(parse: () => { success: boolean }): string {
+function outcomeOf(parse: () => { success: boolean }): string {
   try {
     return parse().success ? 'valid' : 'invalid';
   } catch (error) {
@@ -342,7 +341,7 @@ function linesOf(result: Result): readonly string[] {
     lines.push(`  ${file}: ${group}: ${test}: wanted ${wanted}, given ${given}`);
   }
   const features = Object.entries(result.beyond);
-  if (features.length > 0) lines.push('', 'Beyond one document (groups):');
+  if (features.length > 0) lines.push('', 'UnsupportedFeature one document (groups):');
   for (const [feature, { refused, right, wrong }] of features) {
     lines.push(`  ${feature}: ${refused} refused, ${right} right, ${wrong} wrong`);
   }

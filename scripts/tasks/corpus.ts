@@ -1,6 +1,6 @@
 /**
- * `npm run corpus`: documents that nobody here wrote. Of each, everything is generated, type-checked
- * and imported, and what that took is put in a table.
+ * `npm run corpus`: generates all outputs from third-party documents, type-checks and imports them, and
+ * prints a table of times and sizes.
  */
 import { fork, spawn } from 'node:child_process';
 import { readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
@@ -13,13 +13,13 @@ import { startChild, temporaryFolder } from '../cli/signals.ts';
 import { nameOf } from '../config/documents.ts';
 import { packageRoot } from '../package-root.ts';
 
-/** What one document came to. Times in seconds, sizes in bytes. */
+/** The measurements of a document. Times in seconds, sizes in bytes. */
 interface Outcome {
   readonly document: string;
   readonly size: number;
   readonly operations: number;
   readonly schemas: number;
-  /** Reading, bundling and settling the document. */
+  /** Time to read, bundle and normalize the document. */
   readonly load: number;
   readonly emit: number;
   /** From the start of the process to the last file written. */
@@ -28,26 +28,26 @@ interface Outcome {
   readonly memory: number;
   readonly output: number;
   readonly warnings: readonly string[];
-  /** What stopped the generation, if anything did. */
+  /** The error that stopped the generation. */
   readonly failure?: string;
   readonly typeErrors: readonly string[];
   readonly importErrors: readonly string[];
-  /** What the type check took. */
+  /** Time of the type check. */
   readonly check: number;
 }
 
-/** What the generating process reports. */
+/** The report of the generating process. */
 type Generated = Pick<
   Outcome,
   'load' | 'emit' | 'total' | 'memory' | 'output' | 'warnings' | 'failure'
 >;
 
-/** What the importing process reports. */
+/** The report of the importing process. */
 type Imported = Pick<Outcome, 'operations' | 'schemas' | 'importErrors'>;
 
 /**
- * As strict as a consumer may be. `skipLibCheck` passes over declaration files (`.d.ts`) only, that
- * is over packages; what is generated here is `.ts` and is checked in full, and so is the runtime.
+ * The strictest options that a consumer may use. `skipLibCheck` skips only declaration files (`.d.ts`)
+ * of packages; the generated files and the runtime are `.ts` and are fully checked.
  */
 const TSCONFIG = {
   compilerOptions: {
@@ -72,8 +72,8 @@ const command = defineCommand({
   name: 'corpus',
   summary: 'generates everything from documents, type-checks it and imports it',
   usage: 'npm run corpus -- DIR|FILE …',
-  description: `Of a folder, every OpenAPI 3.x document that lies in it is taken.
-The type check is that of TypeScript under strict, exactOptionalPropertyTypes,
+  description: `DIR is searched for OpenAPI 3.x documents, without subfolders.
+The code is type-checked with strict, exactOptionalPropertyTypes,
 noUncheckedIndexedAccess and verbatimModuleSyntax.
 
 Exits 0 when every document passes, 1 when one fails, 2 when there is none.`,
@@ -85,13 +85,13 @@ Exits 0 when every document passes, 1 when one fails, 2 when there is none.`,
   positionals: { min: 1, max: Number.POSITIVE_INFINITY },
   async run(values, positionals) {
     const documents = (await Promise.all(positionals.map(documentsAt))).flat();
-    if (documents.length === 0) throw new UsageError('there is no OpenAPI document to be found');
+    if (documents.length === 0) throw new UsageError('found no OpenAPI document');
     const outcomes: Outcome[] = [];
     for (const [index, document] of documents.entries()) {
       progress(`${shown(document)} (${index + 1} of ${documents.length})`);
-      const outcome = await judge(document, values.keep && resolve(values.keep));
+      const outcome = await evaluateDocument(document, values.keep && resolve(values.keep));
       outcomes.push(outcome);
-      if (!values.json) complain(outcome);
+      if (!values.json) printErrors(outcome);
     }
     if (values.json) printJson(outcomes);
     else print(...table(outcomes));
@@ -114,7 +114,7 @@ async function documentsAt(path: string): Promise<string[]> {
   return found;
 }
 
-async function judge(document: string, keep: string | undefined): Promise<Outcome> {
+async function evaluateDocument(document: string, keep: string | undefined): Promise<Outcome> {
   const { path: folder, remove } =
     keep === undefined
       ? temporaryFolder('hkob-corpus-')
@@ -125,7 +125,7 @@ async function judge(document: string, keep: string | undefined): Promise<Outcom
     const generated = await inProcess<Generated>('generate', document, folder);
     const outcome = { document: shown(document), size, ...nothing, ...generated };
     if (generated.failure !== undefined) return outcome;
-    // The output lies outside of the package; its imports are to find the packages all the same.
+    // The output is outside of this package; the link lets its imports find the dependencies.
     const packages = join(folder, 'node_modules');
     await rm(packages, { force: true });
     await symlink(join(packageRoot, 'node_modules'), packages);
@@ -152,9 +152,9 @@ async function typeCheck(folder: string): Promise<Pick<Outcome, 'typeErrors' | '
   return { typeErrors, check: seconds(start) };
 }
 
-// ---- the processes whose time and memory count ----------------------------------------------
+// ---- the processes that are measured --------------------------------------------------------
 
-/** Runs one of {@link STEPS} in a process of its own. */
+/** Runs one of {@link STEPS} in a child process. */
 function inProcess<T>(step: keyof typeof STEPS, document: string, folder: string): Promise<T> {
   return new Promise((done) => {
     const child = startChild(() =>
@@ -163,22 +163,22 @@ function inProcess<T>(step: keyof typeof STEPS, document: string, folder: string
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       }),
     );
-    let trouble = '';
+    let errorOutput = '';
     child.stderr?.on('data', (chunk) => {
-      trouble += chunk;
+      errorOutput += chunk;
     });
     let report: unknown;
     child.once('message', (message) => {
       report = message;
     });
     child.once('close', (code, signal) => {
-      const failure = `${step} ended with ${signal ?? code}: ${trouble.trim()}`;
+      const failure = `${step} ended with ${signal ?? code}: ${errorOutput.trim()}`;
       done((report ?? FAILED[step](failure)) as T);
     });
   });
 }
 
-/** What is reported for a process that reports nothing. */
+/** The report for a process that ended without one. */
 const FAILED = {
   generate: (failure: string): Generated => ({
     ...{ load: 0, emit: 0, total: 0, memory: 0, output: 0, warnings: [] },
@@ -239,8 +239,8 @@ function measured(name: string): number {
 const passes = ({ failure, typeErrors, importErrors }: Outcome): boolean =>
   failure === undefined && typeErrors.length === 0 && importErrors.length === 0;
 
-/** Says what is wrong with a document, as far as a person would read. */
-function complain({ document, failure, typeErrors, importErrors }: Outcome): void {
+/** Prints the first errors of a document. */
+function printErrors({ document, failure, typeErrors, importErrors }: Outcome): void {
   const lines = [...(failure === undefined ? [] : [failure]), ...typeErrors, ...importErrors];
   for (const line of lines.slice(0, 10)) printError(`${document}: ${line}`);
   if (lines.length > 10) printError(`${document}: … and ${lines.length - 10} more`);
@@ -288,7 +288,7 @@ const shown = (path: string): string => relative(process.cwd(), path);
 const [step = '', document = '', folder = ''] = process.argv.slice(2);
 if (process.send && Object.hasOwn(STEPS, step)) {
   const report = await STEPS[step as keyof typeof STEPS](document, folder);
-  // What was imported may keep the process alive.
+  // An imported module may keep the process alive.
   process.send(report, () => process.exit());
 } else {
   process.exitCode = await runProgram('npm run corpus', () =>

@@ -1,4 +1,4 @@
-/** Whether the repository is ready to be released; `publish.yml` asks before it publishes. */
+/** Checks that the repository is ready for a release; `publish.yml` runs it before publishing. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineCommand, EXIT, UsageError } from '../cli/command.ts';
@@ -11,14 +11,12 @@ const command = defineCommand({
   name: 'release',
   summary: 'whether package.json and CHANGELOG.md are ready for a tag',
   usage: 'node scripts/tasks/release.ts TAG',
-  examples: [
-    ['node scripts/tasks/release.ts v1.2.3', 'exits 1 and says what is missing, if anything is'],
-  ],
+  examples: [['node scripts/tasks/release.ts v1.2.3', 'exits with 1 and lists what is missing']],
   options: {},
   positionals: { min: 1, max: 1 },
   async run(_, [tag = '']) {
     if (!/^v\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(tag)) {
-      throw new UsageError(`"${tag}" is no tag like v1.2.3`);
+      throw new UsageError(`expected a tag like v1.2.3, got "${tag}"`);
     }
     const { version = '' } = await ownManifest();
     const changelog = await readFile(join(packageRoot, 'CHANGELOG.md'), 'utf8');
@@ -30,10 +28,10 @@ const command = defineCommand({
 });
 
 /**
- * What is missing for a release.
+ * Lists what is missing for a release.
  *
  * @param tag `v1.2.3`
- * @param version as package.json has it
+ * @param version the version in package.json
  * @param changelog the text, whose first `## ` heading is `## 1.2.3 - 2026-01-31`
  */
 export function releaseProblems(tag: string, version: string, changelog: string): string[] {

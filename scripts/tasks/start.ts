@@ -1,4 +1,4 @@
-/** `npm start`: what the kit makes, checked, made anew and served. */
+/** `npm start`: lints the documents, generates code and docs, and serves the mock and the docs. */
 import { join } from 'node:path';
 import { parsePort } from '../cli/arguments.ts';
 import { defineCommand, EXIT } from '../cli/command.ts';

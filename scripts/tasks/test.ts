@@ -1,4 +1,4 @@
-/** `npm test [-- AREA …]`: runs Vitest on all tests, or on those of some folders of `test/`. */
+/** `npm test [-- AREA …]`: runs all tests, or those in some folders of `test/`. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
@@ -38,7 +38,7 @@ process.exitCode = await runProgram('npm test', async () => {
   }
 });
 
-/** As much of Vitest's JSON report as the closing line needs. */
+/** The members of Vitest's JSON report that are used. */
 interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -48,7 +48,7 @@ interface Report {
   }[];
 }
 
-/** `N passed, N failed`; a file that does not even load is one failure. */
+/** `N passed, N failed`; a file that cannot be loaded counts as one failure. */
 function tally({ numPassedTests, numFailedTests, testResults }: Report): string {
   const unloaded = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
@@ -57,9 +57,8 @@ function tally({ numPassedTests, numFailedTests, testResults }: Report): string 
 }
 
 /**
- * The arguments for Vitest. An area becomes the folders below `test/` that it names by their path or
- * by the end of it: `sandbox/store`, `mock`. Files pass through, and so does everything from the
- * first option on.
+ * The arguments for Vitest. An area, such as `sandbox/store` or `mock`, becomes the folders below
+ * `test/` whose path ends with it. Files, and everything from the first option on, are passed on.
  */
 async function filtersOf(args: readonly string[]): Promise<string[]> {
   const entries = await readdir(join(packageRoot, 'test'), {
@@ -77,17 +76,17 @@ async function filtersOf(args: readonly string[]): Promise<string[]> {
     if (named.length > 0) return named;
     if (existsSync(arg)) return [arg];
     const areas = [...new Set(folders.map((folder) => basename(folder)))];
-    const meant = nearest(arg, areas);
+    const suggestion = nearest(arg, areas);
     throw new UsageError(
       `there is no test/${arg}`,
-      meant ? `did you mean "${meant}"?` : `the areas are ${areas.join(', ')}`,
+      suggestion ? `did you mean "${suggestion}"?` : `the areas are ${areas.join(', ')}`,
     );
   });
 }
 
 function vitest(args: readonly string[]): Promise<number> {
   const root = dirname(createRequire(import.meta.url).resolve('vitest/package.json'));
-  // Vitest colours what it writes into a pipe too, unless it is told not to.
+  // Vitest would use colours in a pipe, too.
   const plain = !process.stdout.isTTY && process.env.FORCE_COLOR === undefined;
   const child = startChild(
     () =>

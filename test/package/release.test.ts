@@ -30,6 +30,6 @@ describe('a release needs', () => {
   test('a tag', async () => {
     const { code, stderr } = await run('tasks/release.ts', ['1.2.0']);
     expect(code).toBe(2);
-    expect(stderr).toContain('"1.2.0" is no tag like v1.2.3');
+    expect(stderr).toContain('expected a tag like v1.2.3, got "1.2.0"');
   });
 });

@@ -90,7 +90,7 @@ describe('keys', () => {
     expect(text).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
     const again = await hkob(['keys', 'one', '--out', at('made')]);
     expect(again.code).toBe(2);
-    expect(again.stderr).toMatch(/one\.key: it exists already/);
+    expect(again.stderr).toMatch(/one\.key: it already exists/);
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 });

@@ -270,7 +270,7 @@ describe('wrong use exits 2 with one line', () => {
       'a file where a folder is needed',
       { out: 'mine\n' },
       ['--spec', 'shop.yaml', '--out', 'out'],
-      'out/openapi.yaml: it cannot be written: a file stands where a folder is needed',
+      'out/openapi.yaml: cannot write it: a file has the name of its folder',
     ],
     [
       'two documents for one folder',
@@ -299,7 +299,7 @@ describe('wrong use exits 2 with one line', () => {
     async () => {
       const { code, stderr } = await generate('--spec', 'shop.yaml', '--out', '/sys/hkob');
       expect(code).toBe(2);
-      expect(stderr).toMatch(/^\/sys\/hkob\/openapi\.yaml: it cannot be written: .+\n$/);
+      expect(stderr).toMatch(/^\/sys\/hkob\/openapi\.yaml: cannot write it: .+\n$/);
     },
   );
 

@@ -117,7 +117,11 @@ describe('for a document of the user', () => {
     expect(Object.keys(written)).toEqual(['index.ts', 'orders.ts', 'ping.ts']);
     expect(written['ping.ts']).toContain("import type { ShopHandlers } from '@shop/stub';");
 
-    expect(await run('--check')).toEqual({ code: 0, stdout: 'no handler is missing\n', stderr: '' });
+    expect(await run('--check')).toEqual({
+      code: 0,
+      stdout: 'no handler is missing\n',
+      stderr: '',
+    });
     expect(await run()).toEqual({ code: 0, stdout: '0 handlers of 2 added\n', stderr: '' });
     expect(await files()).toEqual(written);
 

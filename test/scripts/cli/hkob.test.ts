@@ -121,7 +121,9 @@ describe('wrong use exits 2 with one line', () => {
       ]) {
         const { code, stderr } = await hkob(args, { cwd: folder });
         expect(code).toBe(2);
-        expect(stderr).toContain(`port ${port} on 127.0.0.1 is taken; end what uses it, or`);
+        expect(stderr).toContain(
+          `port ${port} on 127.0.0.1 is already in use; stop the program that uses it, or`,
+        );
       }
     } finally {
       other.close();

@@ -46,7 +46,7 @@ describe('npm start', () => {
     const { code, stderr } = await run('tasks/start.ts', args, { root });
     other.close();
     expect(code).toBe(2);
-    expect(stderr).toContain(`port ${port} on 127.0.0.1 is taken`);
+    expect(stderr).toContain(`port ${port} on 127.0.0.1 is already in use`);
     expect(stderr).toContain('--docs-port');
   });
 

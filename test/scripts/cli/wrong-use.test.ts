@@ -153,7 +153,9 @@ describe('a port that is in use', () => {
     other.close();
     expect({ code, lines: messages(stderr).length }, stderr).toEqual({ code: 2, lines: 1 });
     expect(stderr).toMatch(
-      new RegExp(`port ${port} on 127\\.0\\.0\\.1 is taken; end what uses.*--port`),
+      new RegExp(
+        `port ${port} on 127\\.0\\.0\\.1 is already in use; stop the program that uses.*--port`,
+      ),
     );
   });
 });

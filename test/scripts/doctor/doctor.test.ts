@@ -102,7 +102,7 @@ describe('names the remedy', () => {
         { module: 'Node16' },
         /✗ tsconfig\.json: "module": "node16" lets .*\n {4}Set "module" to "nodenext", or "type": "module" in/,
       ],
-      [commonjs, { module: 'node18' }, /✗ tsconfig\.json: "module": "node18" lets /],
+      [commonjs, { module: 'node18' }, /✗ tsconfig\.json: "module": "node18" does not allow /],
       [commonjs.replace('"type": "commonjs",', ''), { module: 'node18' }, /✗ tsconfig\.json: /],
       [commonjs, { module: 'commonjs', ...verbatim }, /✗ tsconfig\.json: "verbatimModuleSyntax" /],
       [commonjs, { module: 'nodenext' }, undefined],

@@ -76,7 +76,7 @@ test('what cannot all be written is not begun', async () => {
   await write('.github', 'a file in the way');
   const { code, stderr } = await init('--yes', '--ci');
   expect(code).toBe(2);
-  expect(stderr).toContain('it cannot be written: a file stands where a folder is needed');
+  expect(stderr).toContain('cannot write it: a file has the name of its folder');
   expect((await readdir(folder)).sort()).toEqual(['.github', 'package.json']);
   expect(await read('package.json')).toBe('{\n\t"name": "tsp"\n}\n');
 });

@@ -231,7 +231,7 @@ describe('nothing is green that was not checked', () => {
       { ...files, 'redocly.yaml': '[]' },
       ['shop.yaml'],
       2,
-      /is an object/,
+      /expected an object/,
     ],
   ];
 
