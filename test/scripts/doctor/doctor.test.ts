@@ -100,7 +100,7 @@ describe('names the remedy', () => {
       [
         commonjs,
         { module: 'Node16' },
-        /✗ tsconfig\.json: "module": "node16" lets .*\n {4}Set "module" to "nodenext", or "type": "module" in/,
+        /✗ tsconfig\.json: "module": "node16" does not allow .*\n {4}Set "module" to "nodenext", or "type": "module" in/,
       ],
       [commonjs, { module: 'node18' }, /✗ tsconfig\.json: "module": "node18" does not allow /],
       [commonjs.replace('"type": "commonjs",', ''), { module: 'node18' }, /✗ tsconfig\.json: /],
