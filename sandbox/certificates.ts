@@ -198,7 +198,7 @@ async function readCsr(text: string): Promise<Pkcs10CertificateRequest> {
     const spki = Buffer.from(request.publicKey.rawData);
     key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
   } catch {
-    throw new CsrError('garbled', 'The text is no PKCS #10 request');
+    throw new CsrError('garbled', 'The text is not a PKCS #10 request');
   }
   // A key restricted to PSS has no JWK, by which others identify it.
   if (key.asymmetricKeyType !== 'rsa') throw new CsrError('algorithm', 'The key must be RSA');

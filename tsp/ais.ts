@@ -333,7 +333,7 @@ export function createAis(consentId: string, settings: CallSettings): Ais {
         if (seen.has(next)) throw stopped('the next page was read already');
         seen.add(next);
         if (empty >= MAX_EMPTY_PAGES) throw stopped(`${empty} pages in a row were empty`);
-        if (pages >= MAX_PAGES) throw stopped('there is no end of pages');
+        if (pages >= MAX_PAGES) throw stopped('the window has too many pages');
       } while (next !== undefined);
     }
   }

@@ -10,7 +10,7 @@ const ANSWER = ['code', 'error', 'id_token', 'state', 'iss', 'response'] as cons
 /** Reads the parameters from the query or the fragment, but not from both. */
 export function parametersOf(callback: string): URLSearchParams {
   if (!URL.canParse(callback, 'https://callback.invalid')) {
-    throw new CallbackError('CALLBACK_INVALID', 'the callback is no address');
+    throw new CallbackError('CALLBACK_INVALID', 'the callback is not a URL');
   }
   const { search, hash } = new URL(callback, 'https://callback.invalid');
   const both = [search, hash].map((text) => new URLSearchParams(text.slice(1)));

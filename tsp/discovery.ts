@@ -55,7 +55,7 @@ export async function discover(
       throw new DiscoveryError('ENDPOINT_MISSING', `${brand.discovery} names no ${endpoint}`);
     }
     if (!isAddress(url)) {
-      const message = `${endpoint} of ${brand.discovery} is no https address, or has a user in it`;
+      const message = `${endpoint} of ${brand.discovery} is not an https URL, or contains user information`;
       throw new DiscoveryError('ENDPOINT_INSECURE', message);
     }
   }
@@ -74,7 +74,7 @@ function checkMethods(
   { token_endpoint_auth_methods_supported: methods }: ServerMetadata,
 ): void {
   if (methods === undefined || (Array.isArray(methods) && methods.every(isText))) return;
-  const message = `token_endpoint_auth_methods_supported of ${brand.discovery} is no list of names`;
+  const message = `token_endpoint_auth_methods_supported of ${brand.discovery} is not a list of strings`;
   throw new DiscoveryError('DISCOVERY_FAILED', message);
 }
 

@@ -208,7 +208,7 @@ const TEXTS: Partial<Record<CallbackErrorCode, string>> = {
   ID_TOKEN_SIGNATURE: 'the signature of the ID token is wrong',
   ID_TOKEN_SUB: 'sub of the ID token is not that of the one before, or none',
   ID_TOKEN_S_HASH: 's_hash of the ID token does not match the state',
-  ID_TOKEN_TYP: 'typ says that the token is none for identities',
+  ID_TOKEN_TYP: 'typ is not that of an ID token',
 };
 
 /** Creates the error for a code. Its text is constant and never contains the token. */

@@ -115,6 +115,6 @@ function publicKeyOf(pem: string): KeyObject {
   try {
     return createPublicKey(pem);
   } catch {
-    throw notPem(pem, 'the file', 'certificate and no key');
+    throw notPem(pem, 'the file', 'certificate or key');
   }
 }

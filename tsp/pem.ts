@@ -50,7 +50,7 @@ export function notPem(text: string, what: string, wanted: string): TypeError {
     return new TypeError(`${what} is encrypted: ${remedy}`);
   }
   const form = text.includes('-----BEGIN') ? '' : '; a DER file has to be converted first';
-  return new TypeError(`${what} is no ${wanted} in PEM form${form}`);
+  return new TypeError(`${what} is not a ${wanted} in PEM format${form}`);
 }
 
 function privateKey(pem: string, what: string): KeyObject {

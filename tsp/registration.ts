@@ -64,7 +64,7 @@ export async function register(options: RegisterOptions): Promise<Registration> 
       .registerClient({ body, pathSerializer: () => endpoint, ...(signal && { signal }) });
     if (response.ok) {
       if (isClientId(data?.client_id)) return data;
-      const fault = data?.client_id === undefined ? 'no client_id' : 'a client_id that is none';
+      const fault = data?.client_id === undefined ? 'no client_id' : 'an invalid client_id';
       const message = `the answer to the registration has ${fault} (RFC 6749 appendix A.1)`;
       throw new RegistrationError('REGISTRATION_RESPONSE_INVALID', response.status, message);
     }

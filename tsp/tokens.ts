@@ -356,6 +356,6 @@ export function tokenError(
     const { status } = cause;
     return new TokenError(`HTTP_${status}`, `the token endpoint answered ${status}`, { status });
   }
-  const text = 'the token endpoint gave an answer that is none';
+  const text = 'the token endpoint returned an invalid token response';
   return new TokenError('TOKEN_RESPONSE_INVALID', text, { cause: safeCause(error) });
 }

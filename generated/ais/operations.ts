@@ -32,7 +32,7 @@ import {
   TransactionsResponse,
 } from './zod.ts';
 
-// What several operations have in common.
+// Shared by several operations.
 const xFapiAuthDateParameter = {
   schema: z.string().regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC)$/u),
 } as const;
@@ -85,8 +85,8 @@ const security_2 = [
 ] as const;
 
 /**
- * Every operation of Hong Kong Open Banking Account Information:
- * where it is, what it takes and what it answers.
+ * The contract of every operation of Hong Kong Open Banking Account Information:
+ * method, path, parameters, bodies and responses.
  */
 export const contract = {
   /**
@@ -486,7 +486,7 @@ export const contract = {
   },
 } as const satisfies Contract;
 
-/** The security schemes that operations name. */
+/** The security schemes of the operations. */
 export const securitySchemes = {
   ClientCertificate: { type: 'mutualTLS' },
   ClientCredentials: { type: 'oauth2' },

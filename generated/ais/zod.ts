@@ -903,7 +903,7 @@ export const SecurityEventClaims = z.looseObject({
 
 export type SecurityEventClaims = components['schemas']['SecurityEventClaims'];
 
-/** Every validator by the exact name of its component schema. */
+/** All validators by the exact name of their component schema. */
 export const schemas = {
   CreateAccountConsentRequest,
   AccountConsentResponse,
@@ -955,7 +955,7 @@ export const schemas = {
   SecurityEventClaims,
 };
 
-/** Each validator accepts what its type allows, and knows the same members; a difference is a type error here. */
+/** Proves at compile time that each validator and its type agree. */
 export interface Agreement {
   ExternalPermissionCode: Agree<typeof ExternalPermissionCode, components['schemas']['ExternalPermissionCode']>;
   CreateAccountConsentRequest: Agree<typeof CreateAccountConsentRequest, components['schemas']['CreateAccountConsentRequest']>;

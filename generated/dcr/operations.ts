@@ -10,12 +10,12 @@ import {
   RegistrationResponse,
 } from './zod.ts';
 
-// What several operations have in common.
+// Shared by several operations.
 const headers = { 'cache-control': { schema: z.string() }, pragma: { schema: z.string() } } as const;
 
 /**
- * Every operation of Hong Kong Open Banking Dynamic Client Registration:
- * where it is, what it takes and what it answers.
+ * The contract of every operation of Hong Kong Open Banking Dynamic Client Registration:
+ * method, path, parameters, bodies and responses.
  */
 export const contract = {
   /**
@@ -74,5 +74,5 @@ export const contract = {
   },
 } as const satisfies Contract;
 
-/** The security schemes that operations name. */
+/** The security schemes of the operations. */
 export const securitySchemes = { ClientCertificate: { type: 'mutualTLS' } } as const satisfies SecuritySchemes;

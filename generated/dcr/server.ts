@@ -6,9 +6,9 @@ import { contract, securitySchemes } from './operations.ts';
 import type { operations } from './types.ts';
 
 /**
- * What a server of Hong Kong Open Banking Dynamic Client Registration implements.
+ * The handlers of Hong Kong Open Banking Dynamic Client Registration.
  *
- * Each handler is given what is decoded and valid, and answers with one of the documented statuses.
+ * Each handler receives the decoded and validated request, and returns one of the documented responses.
  *
  * @see spec/dcr/openapi.yaml
  */
@@ -28,25 +28,25 @@ export interface DcrHandlers<Identity = unknown> {
   registerClient: Handler<operations['registerClient'], Identity, Context>;
 }
 
-/** What the handler of an operation is given. */
+/** The input of a handler by operation. */
 export type DcrInput<Id extends keyof DcrHandlers, Identity = unknown> =
   DcrHandlers<Identity>[Id] extends (input: infer Input) => unknown ? Input : never;
 
-/** What the handler of an operation may answer. */
+/** The result of a handler by operation. */
 export type DcrReply<Id extends keyof DcrHandlers> =
   DcrHandlers[Id] extends (input: never) => infer Reply ? Awaited<Reply> : never;
 
 /** Options of {@link createDcrApp}. */
 export interface DcrAppOptions<Identity = unknown>
   extends ServerOptions<Identity, Context, keyof typeof securitySchemes> {
-  /** Runs around every request, the first outermost. */
+  /** Middleware for every request, in order. */
   readonly middleware?: readonly MiddlewareHandler[];
 }
 
 /**
- * The handlers as an app: routed, decoded, validated on the way in and on the way out.
+ * Creates an app that routes, decodes and validates requests, calls the handlers, and validates their responses.
  *
- * @typeParam Identity - what the `authenticate` hooks return
+ * @typeParam Identity - the result of the `authenticate` hooks
  */
 export function createDcrApp<Identity = unknown>(
   handlers: DcrHandlers<Identity>,

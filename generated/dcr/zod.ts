@@ -389,7 +389,7 @@ export const SoftwareStatement = z.looseObject({
 
 export type SoftwareStatement = components['schemas']['SoftwareStatement'];
 
-/** Every validator by the exact name of its component schema. */
+/** All validators by the exact name of their component schema. */
 export const schemas = {
   RegistrationRequestJwt,
   RegistrationResponse,
@@ -410,7 +410,7 @@ export const schemas = {
   CompetentAuthorityAuthorisation,
 };
 
-/** Each validator accepts what its type allows, and knows the same members; a difference is a type error here. */
+/** Proves at compile time that each validator and its type agree. */
 export interface Agreement {
   RegistrationRequestJwt: Agree<typeof RegistrationRequestJwt, components['schemas']['RegistrationRequestJwt']>;
   SoftwareStatementJwt: Agree<typeof SoftwareStatementJwt, components['schemas']['SoftwareStatementJwt']>;

@@ -25,7 +25,7 @@ import {
   TestCustomerList,
 } from './zod.ts';
 
-// What several operations have in common.
+// Shared by several operations.
 const response406 = { content: { 'application/problem+json': { schema: Problem } } } as const;
 const response500 = { content: { 'application/problem+json': { schema: Problem } } } as const;
 const response400 = { content: { 'application/problem+json': { schema: Problem } } } as const;
@@ -39,8 +39,8 @@ const body = { required: true, content: { 'application/json': { schema: Faults }
 const response200_2 = { content: { 'application/json': { schema: Clock } } } as const;
 
 /**
- * Every operation of Hong Kong Open Banking Sandbox Dev Hub:
- * where it is, what it takes and what it answers.
+ * The contract of every operation of Hong Kong Open Banking Sandbox Dev Hub:
+ * method, path, parameters, bodies and responses.
  */
 export const contract = {
   /**
@@ -446,5 +446,5 @@ export const contract = {
   },
 } as const satisfies Contract;
 
-/** The security schemes that operations name. */
+/** The security schemes of the operations. */
 export const securitySchemes = {} as const satisfies SecuritySchemes;

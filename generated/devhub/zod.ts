@@ -709,7 +709,7 @@ export const SoftwareStatement = z.looseObject({
 
 export type SoftwareStatement = components['schemas']['SoftwareStatement'];
 
-/** Every validator by the exact name of its component schema. */
+/** All validators by the exact name of their component schema. */
 export const schemas = {
   CertificatePem,
   ProjectList,
@@ -753,7 +753,7 @@ export const schemas = {
   CompetentAuthorityAuthorisation,
 };
 
-/** Each validator accepts what its type allows, and knows the same members; a difference is a type error here. */
+/** Proves at compile time that each validator and its type agree. */
 export interface Agreement {
   CertificatePem: Agree<typeof CertificatePem, components['schemas']['CertificatePem']>;
   Market: Agree<typeof Market, components['schemas']['Market']>;

@@ -16,20 +16,20 @@ import {
 import { contract } from './operations.ts';
 import type { operations, paths } from './types.ts';
 
-/** What a call takes: openapi-fetch's options. The answer's media type decides how it is read. */
+/** Options of a call: those of openapi-fetch. The media type of the response decides how it is read. */
 type Init<Operation> = Omit<FetchOptions<Sendable<Operation>>, 'parseAs'>;
 
-/** What a call resolves to: openapi-fetch's `{ data, error, response }`. */
+/** Result of a call: openapi-fetch's `{ data, error, response }`. */
 type Answer<Operation extends Record<string, unknown>> = Promise<
   FetchResponse<Operation, ReadAs<Operation>, `${string}/${string}`>
 >;
 
-/** One call. */
+/** A call with required options. */
 interface Call<Operation extends Record<string, unknown>> {
   (init: Init<Operation>): Answer<Operation>;
 }
 
-/** One call that needs nothing. */
+/** A call without required options. */
 interface FreeCall<Operation extends Record<string, unknown>> {
   (init?: Init<Operation>): Answer<Operation>;
 }
@@ -126,11 +126,11 @@ export interface OauthCalls {
 
 /** A client of Hong Kong Open Banking OAuth and OpenID Connect. */
 export interface OauthClient extends OauthCalls {
-  /** The openapi-fetch client below, typed by paths: for middleware and unvalidated calls. */
+  /** The underlying openapi-fetch client, typed by paths: for middleware and unvalidated calls. */
   readonly http: Client<paths>;
 }
 
-/** Options of {@link createOauthClient}; those of openapi-fetch among them. */
+/** Options of {@link createOauthClient}, including those of openapi-fetch. */
 export interface OauthClientOptions extends ClientSettings, Omit<ClientOptions, 'baseUrl'> {}
 
 /** A client of Hong Kong Open Banking OAuth and OpenID Connect at `baseUrl`. */

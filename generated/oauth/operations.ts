@@ -21,15 +21,15 @@ import {
   TokenResponse,
 } from './zod.ts';
 
-// What several operations have in common.
+// Shared by several operations.
 const headers = {
   'retry-after': { schema: z.number().check(integer).min(0), wire: { types: ['integer'] } },
 } as const;
 const headers_2 = { 'cache-control': { schema: z.string() }, pragma: { schema: z.string() } } as const;
 
 /**
- * Every operation of Hong Kong Open Banking OAuth and OpenID Connect:
- * where it is, what it takes and what it answers.
+ * The contract of every operation of Hong Kong Open Banking OAuth and OpenID Connect:
+ * method, path, parameters, bodies and responses.
  */
 export const contract = {
   /**
@@ -159,5 +159,5 @@ export const contract = {
   },
 } as const satisfies Contract;
 
-/** The security schemes that operations name. */
+/** The security schemes of the operations. */
 export const securitySchemes = { ClientCertificate: { type: 'mutualTLS' } } as const satisfies SecuritySchemes;

@@ -6,9 +6,9 @@ import { contract, securitySchemes } from './operations.ts';
 import type { operations } from './types.ts';
 
 /**
- * What a server of Hong Kong Open Banking OAuth and OpenID Connect implements.
+ * The handlers of Hong Kong Open Banking OAuth and OpenID Connect.
  *
- * Each handler is given what is decoded and valid, and answers with one of the documented statuses.
+ * Each handler receives the decoded and validated request, and returns one of the documented responses.
  *
  * @see spec/oauth/openapi.yaml
  */
@@ -67,25 +67,25 @@ export interface OauthHandlers<Identity = unknown> {
   createToken: Handler<operations['createToken'], Identity, Context>;
 }
 
-/** What the handler of an operation is given. */
+/** The input of a handler by operation. */
 export type OauthInput<Id extends keyof OauthHandlers, Identity = unknown> =
   OauthHandlers<Identity>[Id] extends (input: infer Input) => unknown ? Input : never;
 
-/** What the handler of an operation may answer. */
+/** The result of a handler by operation. */
 export type OauthReply<Id extends keyof OauthHandlers> =
   OauthHandlers[Id] extends (input: never) => infer Reply ? Awaited<Reply> : never;
 
 /** Options of {@link createOauthApp}. */
 export interface OauthAppOptions<Identity = unknown>
   extends ServerOptions<Identity, Context, keyof typeof securitySchemes> {
-  /** Runs around every request, the first outermost. */
+  /** Middleware for every request, in order. */
   readonly middleware?: readonly MiddlewareHandler[];
 }
 
 /**
- * The handlers as an app: routed, decoded, validated on the way in and on the way out.
+ * Creates an app that routes, decodes and validates requests, calls the handlers, and validates their responses.
  *
- * @typeParam Identity - what the `authenticate` hooks return
+ * @typeParam Identity - the result of the `authenticate` hooks
  */
 export function createOauthApp<Identity = unknown>(
   handlers: OauthHandlers<Identity>,

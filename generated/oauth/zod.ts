@@ -617,7 +617,7 @@ export const ClientAssertion = z.looseObject({
 
 export type ClientAssertion = components['schemas']['ClientAssertion'];
 
-/** Every validator by the exact name of its component schema. */
+/** All validators by the exact name of their component schema. */
 export const schemas = {
   OpenIdConfiguration,
   JsonWebKeySet,
@@ -651,7 +651,7 @@ export const schemas = {
   ClientAssertion,
 };
 
-/** Each validator accepts what its type allows, and knows the same members; a difference is a type error here. */
+/** Proves at compile time that each validator and its type agree. */
 export interface Agreement {
   OpenIdConfiguration: Agree<typeof OpenIdConfiguration, components['schemas']['OpenIdConfiguration']>;
   JsonWebKey: Agree<typeof JsonWebKey, components['schemas']['JsonWebKey']>;

@@ -23,11 +23,11 @@ export const emitClient: Emitter = (api, target) => {
     file.importTypes('openapi-fetch', 'FetchOptions', 'FetchResponse');
     file.importTypes(target.runtime, 'ReadAs', 'Sendable');
     file.add(
-      "/** What a call takes: openapi-fetch's options. The answer's media type decides how it is read. */\n" +
+      '/** Options of a call: those of openapi-fetch. The media type of the response decides how it is read. */\n' +
         "type Init<Operation> = Omit<FetchOptions<Sendable<Operation>>, 'parseAs'>;",
     );
     file.add(
-      "/** What a call resolves to: openapi-fetch's `{ data, error, response }`. */\n" +
+      "/** Result of a call: openapi-fetch's `{ data, error, response }`. */\n" +
         'type Answer<Operation extends Record<string, unknown>> = Promise<\n' +
         `  FetchResponse<Operation, ReadAs<Operation>, \`\${string}/\${string}\`>\n` +
         '>;',
@@ -36,14 +36,14 @@ export const emitClient: Emitter = (api, target) => {
   // Interfaces, because compilers evaluate their members only for the calls that are made.
   if (calls.has('Call')) {
     file.add(
-      '/** One call. */\n' +
+      '/** A call with required options. */\n' +
         'interface Call<Operation extends Record<string, unknown>> {\n' +
         '  (init: Init<Operation>): Answer<Operation>;\n}',
     );
   }
   if (calls.has('FreeCall')) {
     file.add(
-      '/** One call that needs nothing. */\n' +
+      '/** A call without required options. */\n' +
         'interface FreeCall<Operation extends Record<string, unknown>> {\n' +
         '  (init?: Init<Operation>): Answer<Operation>;\n}',
     );
@@ -59,11 +59,11 @@ export const emitClient: Emitter = (api, target) => {
   file.add(
     `/** A client of ${comment(api.title)}. */\n` +
       `export interface ${name}Client extends ${name}Calls {\n` +
-      '  /** The openapi-fetch client below, typed by paths: for middleware and unvalidated calls. */\n' +
+      '  /** The underlying openapi-fetch client, typed by paths: for middleware and unvalidated calls. */\n' +
       `  readonly ${http}: Client<paths>;\n}`,
   );
   file.add(
-    `/** Options of {@link create${name}Client}; those of openapi-fetch among them. */\n` +
+    `/** Options of {@link create${name}Client}, including those of openapi-fetch. */\n` +
       `export interface ${name}ClientOptions extends ClientSettings, Omit<ClientOptions, 'baseUrl'> {}`,
   );
   file.add(

@@ -29,9 +29,9 @@ export const emitMsw: Emitter = (api, target) => {
   }
   file.add(
     '/**\n' +
-      ' * A handler of each operation. Without arguments it answers with the first example of the lowest\n' +
-      ' * 2xx; `listOrders(404)` asks for another status, `listOrders(200, NAME)` for another example.\n' +
-      ' * Where the document has no example, `sample` is made up from the schema.\n' +
+      ' * A handler of each operation. Without arguments it responds with the first example of the lowest\n' +
+      ' * 2xx; `listOrders(404)` selects another status, `listOrders(200, NAME)` another example.\n' +
+      ' * Where the document has no example, `sample` is generated from the schema.\n' +
       ' */\n' +
       `export const mocks = ${objectLiteral(mocks, 0)};`,
   );
@@ -39,7 +39,7 @@ export const emitMsw: Emitter = (api, target) => {
     .sort((a, b) => specificity(b).localeCompare(specificity(a)))
     .map(({ id }) => `mocks${member(id)}()`);
   file.add(
-    '/** Every operation with its first answer: for `setupServer(...handlers)` and `setupWorker(...handlers)`. */\n' +
+    '/** All operations with their first response: for `setupServer(...handlers)` and `setupWorker(...handlers)`. */\n' +
       `export const handlers: HttpHandler[] = ${arrayLiteral(handlers, 0)};`,
   );
   if (mocked.length > 0) file.add(MOCK);
@@ -49,7 +49,7 @@ export const emitMsw: Emitter = (api, target) => {
 /** The methods for which msw has a function. */
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
 
-const ANSWER = `/** One documented answer. */
+const ANSWER = `/** A documented response. */
 interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Text, or what becomes JSON; absent where the answer has no body. */
@@ -59,7 +59,7 @@ interface Answer {
 /** Answers by status and name of the example. */
 type Answers = Readonly<Record<number, Readonly<Record<string, Answer>>>>;`;
 
-const MOCK = `/** Serves one operation under every host, or at a base URL. */
+const MOCK = `/** Handles one operation on any host, or below a base URL. */
 function mock<const A extends Answers>(method: keyof typeof http, path: string, answers: A) {
   return <Status extends keyof A & number>(
     status?: Status,
@@ -72,7 +72,7 @@ function mock<const A extends Answers>(method: keyof typeof http, path: string, 
     const answer = example === undefined ? Object.values(named)[0] : named[example];
     if (!answer) {
       const lacking = example === undefined ? 'no example' : \`no example "\${example}"\`;
-      const title = \`The document has \${lacking} for \${chosen} of \${method.toUpperCase()} \${path}, and none can be made up\`;
+      const title = \`The document has \${lacking} for \${chosen} of \${method.toUpperCase()} \${path}, and no sample data can be generated\`;
       const headers = { 'content-type': 'application/problem+json' };
       const text = JSON.stringify({ title, status: 501 });
       return http[method](baseUrl + path, () => new HttpResponse(text, { status: 501, headers }));
@@ -104,7 +104,7 @@ function mockCall(api: ApiModel, named: Named, operation: Operation): string {
   return `mock(${quote(operation.method)}, ${quote(pattern(operation.path))}, ${answers})`;
 }
 
-/** A status that can be sent: \`4XX\` is 400, \`default\` is 500, unless these are described themselves. */
+/** Returns the status to send: 400 for \`4XX\` and 500 for \`default\`, unless these are documented. */
 function statusOf(status: string, taken: ReadonlySet<string>): number | undefined {
   if (/^\d{3}$/.test(status)) return Number(status);
   const one = status === 'default' ? '500' : status.replace(/X/gi, '0');

@@ -49,13 +49,13 @@ export const emitOperations: Emitter = (api, target) => {
   file.importNames('./zod', ...scope.schemas);
   file.importNames(target.runtime, ...scope.runtime);
   file.importTypes(target.runtime, 'Contract', 'SecuritySchemes');
-  if (constants !== '') file.add(`// What several operations have in common.\n${constants}`);
+  if (constants !== '') file.add(`// Shared by several operations.\n${constants}`);
   file.add(
-    `/**\n * Every operation of ${oneLine(api.title)}:\n * where it is, what it takes and what it answers.\n */\n` +
+    `/**\n * The contract of every operation of ${oneLine(api.title)}:\n * method, path, parameters, bodies and responses.\n */\n` +
       `export const contract = ${contract} as const satisfies Contract;`,
   );
   file.add(
-    '/** The security schemes that operations name. */\n' +
+    '/** The security schemes of the operations. */\n' +
       `export const securitySchemes = ${securitySchemes(api)} as const satisfies SecuritySchemes;`,
   );
   return [file.finish()];

@@ -21,8 +21,8 @@ export const emitServer: Emitter = (api, target) => {
   }
   const about = docComment(undefined, {
     lines: [
-      `What a server of ${api.title} implements.`,
-      'Each handler is given what is decoded and valid, and answers with one of the documented statuses.',
+      `The handlers of ${api.title}.`,
+      'Each handler receives the decoded and validated request, and returns one of the documented responses.',
     ],
     see: api.source,
   });
@@ -33,12 +33,12 @@ export const emitServer: Emitter = (api, target) => {
   // Conditional types, because `Parameters` and `ReturnType` would make compilers check all
   // handlers.
   file.add(
-    '/** What the handler of an operation is given. */\n' +
+    '/** The input of a handler by operation. */\n' +
       `export type ${name}Input<Id extends keyof ${name}Handlers, Identity = unknown> =\n` +
       `  ${name}Handlers<Identity>[Id] extends (input: infer Input) => unknown ? Input : never;`,
   );
   file.add(
-    '/** What the handler of an operation may answer. */\n' +
+    '/** The result of a handler by operation. */\n' +
       `export type ${name}Reply<Id extends keyof ${name}Handlers> =\n` +
       `  ${name}Handlers[Id] extends (input: never) => infer Reply ? Awaited<Reply> : never;`,
   );
@@ -46,14 +46,14 @@ export const emitServer: Emitter = (api, target) => {
     `/** Options of {@link create${name}App}. */\n` +
       `export interface ${name}AppOptions<Identity = unknown>\n` +
       '  extends ServerOptions<Identity, Context, keyof typeof securitySchemes> {\n' +
-      '  /** Runs around every request, the first outermost. */\n' +
+      '  /** Middleware for every request, in order. */\n' +
       '  readonly middleware?: readonly MiddlewareHandler[];\n}',
   );
   file.add(
     '/**\n' +
-      ' * The handlers as an app: routed, decoded, validated on the way in and on the way out.\n' +
+      ' * Creates an app that routes, decodes and validates requests, calls the handlers, and validates their responses.\n' +
       ' *\n' +
-      ' * @typeParam Identity - what the `authenticate` hooks return\n' +
+      ' * @typeParam Identity - the result of the `authenticate` hooks\n' +
       ' */\n' +
       `export function create${name}App<Identity = unknown>(\n` +
       `  handlers: ${name}Handlers<Identity>,\n` +

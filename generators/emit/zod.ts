@@ -32,14 +32,14 @@ export const emitZod: Emitter = (api, target) => {
   const components = api.schemas.filter(({ hoisted }) => !hoisted);
   const record = components.map(({ name, identifier }) => [propertyKey(name), identifier] as const);
   file.add(
-    `/** Every validator by the exact name of its component schema. */\nexport const schemas = ${objectLiteral(record, 0)};`,
+    `/** All validators by the exact name of their component schema. */\nexport const schemas = ${objectLiteral(record, 0)};`,
   );
   const proofs = ordered.map(
     ({ name, identifier }) =>
       `  ${propertyKey(identifier)}: Agree<typeof ${identifier}, ${typeOf(name)}>;\n`,
   );
   file.add(
-    '/** Each validator accepts what its type allows, and knows the same members; a difference is a type error here. */\n' +
+    '/** Proves at compile time that each validator and its type agree. */\n' +
       `export interface Agreement {\n${proofs.join('')}}`,
   );
   return [file.finish()];

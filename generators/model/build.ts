@@ -195,7 +195,7 @@ class Builder {
     if (target !== undefined) return target;
     throw unusable(
       join(pointer, '$ref'),
-      `nothing is found at ${JSON.stringify(ref)}`,
+      `expected something at ${JSON.stringify(ref)}`,
       'Check the spelling of the reference.',
     );
   }

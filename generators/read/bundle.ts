@@ -192,7 +192,7 @@ class Finder {
         at = await this.#follow(at.source, at.value.$ref, trail);
       }
       const value = child(at.value, key);
-      if (value === undefined) throw unusable(`$ref ${ref} leads nowhere: there is no ${key}`);
+      if (value === undefined) throw unusable(`$ref ${ref} cannot be resolved: there is no ${key}`);
       at = place(at.source, [...at.path, key], value);
     }
     // A component of the entry document that is only a reference defines a name; in other files it
@@ -218,7 +218,7 @@ class Finder {
       this.#anchors.set(file, anchors);
     }
     const path = anchors.get(fragment.slice(1));
-    if (!path) throw unusable(`$ref ${ref} leads nowhere: there is no such $anchor`);
+    if (!path) throw unusable(`$ref ${ref} cannot be resolved: expected an $anchor of that name`);
     return path.map(String);
   }
 

@@ -162,7 +162,7 @@ function versionOf(source: Source): '3.0' | '3.1' {
     new InputError([source.diagnostic([], message, { hint })]);
   const wanted = 'It starts with `openapi: 3.1.0`, or 3.0.x.';
   if (value === null) throw fail('the file is empty', `An OpenAPI document is wanted. ${wanted}`);
-  if (!isObject(value)) throw fail('this is no OpenAPI document', wanted);
+  if (!isObject(value)) throw fail('expected an OpenAPI document', wanted);
   const { openapi, swagger } = value;
   const text = String(openapi ?? '');
   if (/^3\.[01](\.|$)/.test(text) && typeof openapi === 'string') {
@@ -178,7 +178,7 @@ function versionOf(source: Source): '3.0' | '3.1' {
     const hint = 'Convert the document to OpenAPI 3 first, for example with swagger2openapi.';
     throw at('swagger', `Swagger ${String(swagger)} is not supported`, hint);
   }
-  throw fail('this is no OpenAPI document: it has no `openapi` field', wanted);
+  throw fail('expected an OpenAPI document, with a field `openapi`', wanted);
 }
 
 /** The longest prefix of the pointer that was bundled from elsewhere decides. */

@@ -113,7 +113,7 @@ export function dependentSchema(property: string, schema: z.core.$ZodType): Rule
 export function not(schema: z.core.$ZodType): Rule {
   return (value, issues) => {
     if (valid(schema, value))
-      issues.push(issue(value, 'not', 'Invalid input: matches what is excluded'));
+      issues.push(issue(value, 'not', 'Invalid input: matches an excluded schema'));
   };
 }
 

@@ -160,12 +160,12 @@ function escapeValue(value: string): string {
  */
 export function readDn(der: Uint8Array): DistinguishedName {
   const [name, ...more] = elements(der);
-  if (name?.tag !== SEQUENCE || more.length > 0) throw new SyntaxError('This is no DER name');
+  if (name?.tag !== SEQUENCE || more.length > 0) throw new SyntaxError('Expected a name in DER');
   return elements(name.content)
     .map((set) =>
       elements(set.content).map((pair) => {
         const [type, value] = elements(pair.content);
-        if (!type || !value) throw new SyntaxError('This is no DER name');
+        if (!type || !value) throw new SyntaxError('Expected a name in DER');
         return { oid: oidOf(type.content), value: textOfElement(value) };
       }),
     )

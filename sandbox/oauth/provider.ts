@@ -275,7 +275,7 @@ async function assertIntent(
   const intent = intentOf(claims);
   const consent = intent === undefined ? undefined : await consents.find(intent);
   if (!consent || consent.clientId !== clientId) {
-    throw new errors.InvalidRequest('openbanking_intent_id is no consent of this client');
+    throw new errors.InvalidRequest('openbanking_intent_id is not a consent of this client');
   }
   if (!consents.mayBeAuthorised(consent)) {
     throw new errors.InvalidRequest('the consent does not wait for authorisation');

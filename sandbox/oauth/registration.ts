@@ -290,7 +290,7 @@ function parsed<Schema extends z.ZodType>(
   try {
     value = read();
   } catch {
-    throw new Refused(code, `The ${what} is no JSON`);
+    throw new Refused(code, `The ${what} is not JSON`);
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;

@@ -53,7 +53,7 @@ export function tokenRefusal(form: URLSearchParams, profile: Profile): TokenRefu
   }
   const assertion = form.get('client_assertion');
   if (assertion !== null && !COMPACT_JWS.test(assertion)) {
-    return refuse('invalid_client', 'client_assertion is no signed JWT', 401);
+    return refuse('invalid_client', 'client_assertion is not a signed JWT', 401);
   }
   if (assertion === null && !profile.authMethods.includes('tls_client_auth')) {
     return refuse('invalid_client', 'client_assertion is missing', 401);

@@ -11,7 +11,7 @@ describe('a path', () => {
   const found: [string, string[], string, string | undefined, string[]][] = [
     ['a literal before a template', ['/a/{b}', '/a/b'], '/a/b', '/a/b', []],
     [
-      'a template behind a literal that leads nowhere',
+      'a template behind a literal that cannot be resolved',
       ['/a/b/c', '/a/{b}/d'],
       '/a/b/d',
       '/a/{b}/d',

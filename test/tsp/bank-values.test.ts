@@ -337,9 +337,9 @@ const discovered = (member: string): Place => ({
   values: addresses,
 });
 
-/** A body that is no JSON, though its type says so. */
+/** A body that is not JSON, in contrast to its media type. */
 const text = (where: string, path: string, way?: typeof journey): Place => ({
-  where: `a body of ${where} that is no JSON`,
+  where: `a body of ${where} that is not JSON`,
   lie: (value) => ({
     answer: (got, response) => {
       if (!got.path.endsWith(path)) return undefined;

@@ -134,7 +134,7 @@ describe('certificate signing requests', () => {
     ]);
     writeFileSync(at('locked.key'), locked(pair.privateKey));
     for (const [file, message] of [
-      ['ca.pem', 'ca.pem: the key is no private key in PEM form'],
+      ['ca.pem', 'ca.pem: the key is not a private key in PEM format'],
       ['locked.key', 'locked.key: the key is encrypted: write it without its passphrase first'],
       ['transport.key', 'transport.key: the key must be RSA, of 2048 bits or more'],
     ] as const) {
@@ -176,7 +176,7 @@ describe('key sets', () => {
   test.each<[what: string, pems: () => string[], message: string]>([
     ['one key twice', () => [pair.publicKey, pair.privateKey], 'two keys have the kid'],
     ['a key that is not RSA', () => [bank.transport.key], 'the key must be RSA'],
-    ['no key at all', () => ['hello'], 'no certificate and no key in PEM form; a DER file'],
+    ['no key at all', () => ['hello'], 'not a certificate or key in PEM format; a DER file'],
     [
       'a broken certificate',
       () => ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'],
@@ -331,7 +331,7 @@ describe('JWTs', () => {
     [['assertion', '--key', at('none'), '--kid', 'k'], 'there is no such file'],
     [
       ['assertion', '--key', at('ca.pem'), '--kid', 'k', '--client-id', 'c', '--audience', 'a'],
-      'no private key',
+      'not a private key',
     ],
     [['decode'], 'decode needs a JWT'],
     [['decode', 'a.b.c'], 'the text is not a signed JWT'],

@@ -279,8 +279,8 @@ test('a certificate that its key does not fit is told where the session is opene
   const other = await bank.authority.issue('other');
   for (const [change, message] of [
     [{ key: other.key }, 'the transport key is not that of the transport certificate'],
-    [{ cert: 'hello' }, 'the transport certificate is no certificate in PEM form'],
-    [{ key: '' }, 'the transport key is no private key in PEM form'],
+    [{ cert: 'hello' }, 'the transport certificate is not a certificate in PEM format'],
+    [{ key: '' }, 'the transport key is not a private key in PEM format'],
   ] as const) {
     const transport = { ...bank.transport, ...change };
     expect(() => session({ transport })).toThrow(message);

@@ -159,7 +159,7 @@ describe('the file store', () => {
     expect(readdirSync(join(own, inner))).toEqual(['3']);
   });
 
-  test('a version that leads nowhere is told, not looked for without end', async () => {
+  test('a version that cannot be resolved is told, not looked for without end', async () => {
     const own = join(folder, 'nowhere');
     const store = fileStore(own);
     await store.compareAndSet('k', undefined, 'a');

@@ -115,10 +115,19 @@ function judge(written: string, budget: Budget): PatternJudgement {
   const found = literalOf(written);
   if (!found.valid) return found;
   const { literal } = found;
-  const steps = costOf(found.source, budget, isLinear);
+  const weight = PROPERTY.test(found.source) ? PROPERTY_WEIGHT : 1;
+  const weighted =
+    (counted: Steps): Steps =>
+    (length, closely) =>
+      weight * counted(length, closely);
+  const steps = weighted(costOf(found.source, budget, (counted) => isLinear(weighted(counted))));
   if (isLinear(steps)) return { valid: true, linear: true, literal };
   return { valid: true, linear: false, bound: longestAffordable(steps), judged: true, literal };
 }
+
+/** A Unicode property, whose set of characters an engine takes longer to search. */
+const PROPERTY = /\\p\{/i;
+const PROPERTY_WEIGHT = 2;
 
 type Literal =
   | { readonly valid: true; readonly source: string; readonly literal: string }

@@ -152,7 +152,7 @@ describe('an operation answers', () => {
     [
       '/impossible',
       'GET',
-      '501 {"title":"The document has no example for 200 of GET /impossible, and none can be made up","status":501}',
+      '501 {"title":"The document has no example for 200 of GET /impossible, and no sample data can be generated","status":501}',
     ],
   ];
 

@@ -498,7 +498,7 @@ components: {pathItems: {P: {summary: there, get: {responses: {}}}}}
   });
 });
 
-describe('a reference that leads nowhere', () => {
+describe('a reference that cannot be resolved', () => {
   const cases: { name: string; files: Record<string, string>; want: object[] }[] = [
     {
       name: 'to no file',
@@ -523,7 +523,7 @@ describe('a reference that leads nowhere', () => {
           file: 'openapi.yaml',
           line: 5,
           pointer: '#/components/schemas/A/items/$ref',
-          message: '$ref #/components/schemas/B leads nowhere: there is no B',
+          message: '$ref #/components/schemas/B cannot be resolved: there is no B',
         },
       ],
     },
@@ -585,7 +585,7 @@ describe('a reference that leads nowhere', () => {
     {
       name: 'an anchor that nobody has',
       files: { 'openapi.yaml': `${head}components: {schemas: {A: {$ref: '#up'}}}\n` },
-      want: [{ message: '$ref #up leads nowhere: there is no such $anchor' }],
+      want: [{ message: '$ref #up cannot be resolved: expected an $anchor of that name' }],
     },
   ];
 

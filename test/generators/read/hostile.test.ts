@@ -22,10 +22,10 @@ describe('a text that is not what it should be', () => {
     {
       name: 'no OpenAPI',
       text: 'name: build\non: push\n',
-      want: { message: 'this is no OpenAPI document: it has no `openapi` field' },
+      want: { message: 'expected an OpenAPI document, with a field `openapi`' },
     },
-    { name: 'a list', text: '- a\n', want: { message: 'this is no OpenAPI document' } },
-    { name: 'prose', text: 'Hello there.', want: { message: 'this is no OpenAPI document' } },
+    { name: 'a list', text: '- a\n', want: { message: 'expected an OpenAPI document' } },
+    { name: 'prose', text: 'Hello there.', want: { message: 'expected an OpenAPI document' } },
     {
       name: 'Swagger 2',
       text: 'info: {}\nswagger: "2.0"\n',

@@ -47,7 +47,7 @@ describe('an error shows the place', () => {
       'an unresolved reference',
       'reference.yaml',
       `${HEAD}paths: {}\ncomponents:\n  schemas:\n    訂單: { $ref: '#/components/schemas/Nope' }\n`,
-      `reference.yaml:6:11: $ref #/components/schemas/Nope leads nowhere: there is no Nope (at #/components/schemas/訂單/$ref)
+      `reference.yaml:6:11: $ref #/components/schemas/Nope cannot be resolved: there is no Nope (at #/components/schemas/訂單/$ref)
   4 | components:
   5 |   schemas:
 > 6 |     訂單: { $ref: '#/components/schemas/Nope' }

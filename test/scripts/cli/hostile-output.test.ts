@@ -51,7 +51,7 @@ const hostile: fc.Arbitrary<string> = fc
 /** Each with the text in every place that can hold one. */
 const documents: Readonly<Record<string, (text: string) => object>> = {
   'a document that can be used': (text) => document(text),
-  'a reference that leads nowhere': (text) => ({
+  'a reference that cannot be resolved': (text) => ({
     ...document(text),
     components: { schemas: { [text]: { properties: { [text]: { $ref: `#/${text}` } } } } },
   }),
@@ -212,7 +212,7 @@ test('names of files and of arguments', async () => {
 }, 60_000);
 
 test('with HKOB_DEBUG too', async () => {
-  const cwd = project(documents['a reference that leads nowhere']?.(everything) ?? {});
+  const cwd = project(documents['a reference that cannot be resolved']?.(everything) ?? {});
   const args = ['generate', '--spec', 'api.json', '--out', 'out'];
   expectHarmless(await hkob(args, { cwd, env: { HKOB_DEBUG: '1' } }));
 });

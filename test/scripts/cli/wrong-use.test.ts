@@ -24,7 +24,7 @@ const INPUTS: Record<string, [text: string | Uint8Array, says: RegExp]> = {
   'broken.yaml': ['openapi: 3.1.0\npaths: [\n', /broken\.yaml:3:1: /],
   'broken.json': ['{ "openapi": "3.1.0", }', /broken\.json:1:23: not valid JSON/],
   'binary.yaml': [new Uint8Array([0xff, 0xfe, 0x00, 0xd8]), /binary\.yaml: not UTF-8 text/],
-  'other.yaml': ['a: 1\n', /other\.yaml:1:1: this is no OpenAPI document/],
+  'other.yaml': ['a: 1\n', /other\.yaml:1:1: expected an OpenAPI document/],
   'swagger.yaml': ["swagger: '2.0'\n", /swagger\.yaml:1:1: Swagger 2\.0 is not supported/],
   'next.yaml': ['openapi: 3.2.0\n', /next\.yaml:1:1: OpenAPI 3\.2\.0 is not supported/],
   'remote.yaml': [

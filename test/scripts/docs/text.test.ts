@@ -165,7 +165,7 @@ const traces = (page: Page): Promise<string[]> =>
       if (handlers.length > 0) found.push(element.outerHTML);
     }
     for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href]')) {
-      // A link that no URL can be read of leads nowhere: its protocol is a colon.
+      // A link that no URL can be read of cannot be resolved: its protocol is a colon.
       if (!/^(?:https?:|mailto:|:)$/.test(link.protocol)) found.push(link.outerHTML);
     }
     for (const element of document.querySelectorAll('style')) {

@@ -47,7 +47,7 @@ test(`no validator takes more than ${MILLISECONDS} ms for ${LENGTH} characters`,
       const module = await validatorsOf(roots.map(sourceOf));
       for (const [at, root] of roots.entries()) {
         const judged = judgePattern(sourceOf(root));
-        if (!judged.valid) throw new Error(`${sourceOf(root)} is no pattern`);
+        if (!judged.valid) throw new Error(`${sourceOf(root)} is not a valid pattern`);
         const asserted = judged.linear || judged.bound >= 16;
         counts[judged.linear ? 'linear' : asserted ? 'bounded' : 'not asserted'] += 1;
         const length = judged.linear ? LENGTH : Math.min(LENGTH, judged.bound);

@@ -5,8 +5,8 @@ import type { Contract, SecuritySchemes } from '../../../../../runtime/index.ts'
 import { Book, Problem } from './zod.ts';
 
 /**
- * Every operation of Library:
- * where it is, what it takes and what it answers.
+ * The contract of every operation of Library:
+ * method, path, parameters, bodies and responses.
  */
 export const contract = {
   /** `GET /books`: List books. */
@@ -45,5 +45,5 @@ export const contract = {
   },
 } as const satisfies Contract;
 
-/** The security schemes that operations name. */
+/** The security schemes of the operations. */
 export const securitySchemes = { Librarian: { type: 'http', scheme: 'bearer' } } as const satisfies SecuritySchemes;

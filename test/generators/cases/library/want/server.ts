@@ -11,9 +11,9 @@ import { contract, securitySchemes } from './operations.ts';
 import type { operations } from './types.ts';
 
 /**
- * What a server of Library implements.
+ * The handlers of Library.
  *
- * Each handler is given what is decoded and valid, and answers with one of the documented statuses.
+ * Each handler receives the decoded and validated request, and returns one of the documented responses.
  *
  * @see openapi.yaml
  */
@@ -29,25 +29,25 @@ export interface LibraryHandlers<Identity = unknown> {
   replaceBook: Handler<operations['replaceBook'], Identity, Context>;
 }
 
-/** What the handler of an operation is given. */
+/** The input of a handler by operation. */
 export type LibraryInput<Id extends keyof LibraryHandlers, Identity = unknown> =
   LibraryHandlers<Identity>[Id] extends (input: infer Input) => unknown ? Input : never;
 
-/** What the handler of an operation may answer. */
+/** The result of a handler by operation. */
 export type LibraryReply<Id extends keyof LibraryHandlers> =
   LibraryHandlers[Id] extends (input: never) => infer Reply ? Awaited<Reply> : never;
 
 /** Options of {@link createLibraryApp}. */
 export interface LibraryAppOptions<Identity = unknown>
   extends ServerOptions<Identity, Context, keyof typeof securitySchemes> {
-  /** Runs around every request, the first outermost. */
+  /** Middleware for every request, in order. */
   readonly middleware?: readonly MiddlewareHandler[];
 }
 
 /**
- * The handlers as an app: routed, decoded, validated on the way in and on the way out.
+ * Creates an app that routes, decodes and validates requests, calls the handlers, and validates their responses.
  *
- * @typeParam Identity - what the `authenticate` hooks return
+ * @typeParam Identity - the result of the `authenticate` hooks
  */
 export function createLibraryApp<Identity = unknown>(
   handlers: LibraryHandlers<Identity>,

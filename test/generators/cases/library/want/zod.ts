@@ -43,10 +43,10 @@ export const Problem = z.looseObject({ code: z.enum(['gone', 'busy']).exactOptio
 
 export type Problem = components['schemas']['Problem'];
 
-/** Every validator by the exact name of its component schema. */
+/** All validators by the exact name of their component schema. */
 export const schemas = { Book, Medium, Chapter, Problem };
 
-/** Each validator accepts what its type allows, and knows the same members; a difference is a type error here. */
+/** Proves at compile time that each validator and its type agree. */
 export interface Agreement {
   Medium: Agree<typeof Medium, components['schemas']['Medium']>;
   Chapter: Agree<typeof Chapter, components['schemas']['Chapter']>;
