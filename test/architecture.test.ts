@@ -11,11 +11,29 @@ const root = join(import.meta.dirname, '..');
 const directions: Readonly<Record<string, readonly string[]>> = {
   spec: [],
   runtime: [],
-  generators: [],
+  // From the text of a document to files: each step may use those before it.
+  'generators/read': [],
+  'generators/schema': ['generators/read'],
+  'generators/model': ['generators/read', 'generators/schema'],
+  'generators/emit': ['generators/read', 'generators/schema', 'generators/model'],
+  'generators/scaffold': ['generators/read', 'generators/model', 'generators/emit'],
+  generators: ['generators/read', 'generators/model', 'generators/emit'],
   generated: ['runtime'],
   tsp: ['generated', 'runtime'],
   sandbox: ['generated', 'runtime'],
-  scripts: ['generated', 'generators', 'runtime', 'tsp', 'sandbox', 'spec'],
+  scripts: [
+    'generated',
+    'generators',
+    'generators/emit',
+    'generators/model',
+    'generators/read',
+    'generators/scaffold',
+    'generators/schema',
+    'runtime',
+    'sandbox',
+    'spec',
+    'tsp',
+  ],
 };
 
 /** Source texts by their path from the root. */
