@@ -4,7 +4,7 @@ import { createShopApp, createShopClient, handlers } from './shop.ts';
 
 const baseUrl = 'https://shop.example';
 
-/** A client whose requests are kept and answered with `answer`. */
+/** A client that records its requests and receives the responses of `answer`. */
 function stub(
   answer: () => Response,
   options: { validate?: boolean; secureBaseUrl?: string } = {},

@@ -1,4 +1,4 @@
-/** Whatever a request of the greatest size says, it is answered below 500, in time that is linear. */
+/** Any request of the maximum size gets a response below 500, in linear time. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
@@ -32,7 +32,7 @@ const nested: z.ZodType<Nested> = z.lazy(() =>
     z.record(z.string(), nested),
   ]),
 );
-/** Lists within lists, of which no two items are equal. */
+/** Nested lists without equal items. */
 const lists: z.ZodType<unknown> = z.lazy(() =>
   checked(z.array(z.union([z.number(), lists])), uniqueItems),
 );
@@ -141,7 +141,7 @@ const securitySchemes: SecuritySchemes = {
   bearer: { type: 'http', scheme: 'bearer' },
 };
 
-/** Says back what came. */
+/** Returns the decoded request. */
 const handlers = Object.fromEntries(
   Object.keys(contract).map((id) => [
     id,
@@ -155,7 +155,7 @@ const handlers = Object.fromEntries(
 
 const limits: ServerOptions = { validateResponses: 'off' };
 const usual = createRoutes(contract, securitySchemes, handlers, limits);
-/** Where many parameters are allowed, each is as cheap. */
+/** Routes that allow many parameters, which must not become slower. */
 const generous = createRoutes(contract, securitySchemes, handlers, {
   ...limits,
   maxParameters: 1_000_000,
@@ -175,7 +175,7 @@ const multipart = (body: string, boundary = 'a') =>
 const part = (name: string, content: string, headers = '') =>
   `--a\r\nContent-Disposition: form-data; name="${name}"\r\n${headers}\r\n${content}\r\n`;
 
-/** So many repetitions that the text has about the size. */
+/** Repeats a text up to about a given size. */
 function filled(size: number, piece: string | ((at: number) => string), between = ''): string {
   const pieces: string[] = [];
   for (let length = 0, at = 0; ; at += 1) {
@@ -186,7 +186,7 @@ function filled(size: number, piece: string | ((at: number) => string), between 
   }
 }
 
-/** Texts that stand in a query and in a form alike. */
+/** Texts that are used in a query and in a form. */
 const PIECES: Readonly<Record<string, (size: number) => string>> = {
   'a deep object': (size) => `filter${filled(size - 20, '[a]')}=1`,
   'a deep object that is not closed': (size) => `filter${filled(size - 20, '[a')}=1`,
@@ -338,7 +338,9 @@ const REQUESTS: Readonly<Record<string, Make>> = {
     }),
 };
 
-/** The least of some measurements, in milliseconds of CPU time: others use the machine as well. */
+/**
+ * The minimum of several measurements of CPU time in milliseconds, since the machine may be busy.
+ */
 async function measured(
   routes: Routes,
   make: Make,
@@ -354,7 +356,7 @@ async function measured(
     const { user, system } = process.cpuUsage(before);
     least = Math.min(least, (user + system) / 1000);
     status = response?.status ?? 404;
-    // What is quick once need not be tried again.
+    // What is fast once need not be measured again.
     if (least < 20) break;
   }
   return { status, time: least };

@@ -1,4 +1,4 @@
-/** What is too much is refused without being kept. */
+/** Requests that exceed a limit are refused without being stored. */
 import { createServer, request as send } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -17,9 +17,9 @@ const many = 'a=1&'.repeat(10_000);
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Bytes in use, of JavaScript and of buffers. */
+/** Bytes in use by JavaScript and by buffers. */
 async function memory(): Promise<number> {
-  // What finalizers hold on to goes in the second round.
+  // Objects with finalizers are freed in the second round.
   for (let round = 0; round < 3; round += 1) {
     collect();
     await setTimeout(10);

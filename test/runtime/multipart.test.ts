@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { MediaTypeContract } from '../../runtime/contract.ts';
 import { bodyDecoder, encodeMultipart } from '../../runtime/message/body.ts';
 
-// The same cases in every run; HKOB_SEED makes others.
+// The same cases in every run; HKOB_SEED selects others.
 fc.configureGlobal({ seed: Number(process.env.HKOB_SEED ?? 1) });
 
 const media: MediaTypeContract = {

@@ -1,4 +1,4 @@
-/** Text that leaves the program, in errors and on terminals. */
+/** Text in errors and on terminals. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as generators from '../../generators/read/printable.ts';

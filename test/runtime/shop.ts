@@ -1,4 +1,4 @@
-/** A shop with one operation for every habit of HTTP APIs: what generated files look like, by hand. */
+/** A shop API that uses every feature of operations, in hand-written form of what is generated. */
 import { type Context, Hono } from 'hono';
 import createFetchClient, {
   type Client,
@@ -310,7 +310,7 @@ export type ShopHandlers<Identity = unknown> = {
   [Id in keyof operations]: Handler<operations[Id], Identity, Context>;
 };
 
-/** As `createShopApp` would be generated. */
+/** In the form of a generated `createShopApp`. */
 export function createShopApp<Identity = unknown>(
   handlers: ShopHandlers<Identity>,
   options: ServerOptions<Identity, Context, keyof typeof securitySchemes> = {},
@@ -349,7 +349,7 @@ export interface ShopClient extends ShopCalls {
   readonly http: Client<paths>;
 }
 
-/** As `createShopClient` would be generated. */
+/** In the form of a generated `createShopClient`. */
 export function createShopClient(
   options: ClientSettings & { fetch?: (request: Request) => Promise<Response> },
 ): ShopClient {
@@ -358,7 +358,7 @@ export function createShopClient(
   return { ...createCalls<ShopCalls>(contract, http, options), http };
 }
 
-/** Handlers that answer with what they were given. */
+/** Handlers that return their input. */
 export const handlers: ShopHandlers = {
   listItems: ({ query }) => ({
     status: 200,

@@ -1,4 +1,4 @@
-/** Compiled by types.test.ts, never run: each `@ts-expect-error` is an error that must be there. */
+/** Compiled by types.test.ts, never run: each `@ts-expect-error` is an error that has to occur. */
 import { describe, expectTypeOf, it } from 'vitest';
 import type { HttpStatus, Reply } from '../../runtime/index.ts';
 import {

@@ -1,4 +1,7 @@
-/** However much of a message is wrong, what lists it stays short, and says how much it leaves out. */
+/**
+ * The list of violations is bounded, whatever a message contains, and the number of further ones is
+ * reported.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -7,7 +10,7 @@ import { schemaIssues } from '../../runtime/message/issues.ts';
 import { aisRefusal } from '../../sandbox/rules/ais-errors.ts';
 import { createShopClient } from './shop.ts';
 
-/** The length of the list of violations, whatever a message breaks. */
+/** The maximum length of the list of violations. */
 const LISTED = 100;
 
 const Numbers = z.array(z.number());

@@ -20,7 +20,7 @@ import {
   encodeQueryParameter,
 } from '../../runtime/message/encode.ts';
 
-// The same cases in every run; HKOB_SEED makes others.
+// The same cases in every run; HKOB_SEED selects others.
 fc.configureGlobal({ seed: Number(process.env.HKOB_SEED ?? 1) });
 
 const object: Wire = {
@@ -129,7 +129,7 @@ describe('what is written is read', () => {
   const name = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 6 })
     .filter((value) => !/\p{Surrogate}/u.test(value));
-  /** Empty lists and lists of one empty text look alike, so the text is never empty. */
+  /** An empty list and a list of one empty text have the same form, so texts are never empty. */
   const items = fc.array(
     text.filter((value) => value !== ''),
     { minLength: 1, maxLength: 4 },

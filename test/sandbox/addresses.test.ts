@@ -1,4 +1,4 @@
-/** Whatever stands in an address, no answer is a 500. */
+/** No request target causes a 500. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import fc from 'fast-check';
@@ -39,7 +39,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** Sends the path as it is: `fetch` would have made another one of it. */
+/** Sends the path unchanged; `fetch` would normalize it. */
 function get(origin: string, path: string, headers: Record<string, string>): Promise<Answer> {
   const { hostname, port } = new URL(origin);
   const { keys, transport } = tsp;
@@ -65,7 +65,7 @@ function get(origin: string, path: string, headers: Record<string, string>): Pro
   });
 }
 
-/** Text that a request line may hold, and some that a URL should not. */
+/** Text that a request line may contain, including characters that a URL should not. */
 const raw = fc
   .array(
     fc.oneof(
@@ -125,5 +125,5 @@ test('any query and any path: no 5xx, and no line break in a header', async () =
   expect(answered).toBeGreaterThanOrEqual(1_000);
 });
 
-/** As bytes, which Node sends as they are. */
+/** As bytes, which Node sends unchanged. */
 const encodeLatin = (text: string): string => Buffer.from(text).toString('latin1');

@@ -1,4 +1,4 @@
-/** Account information: what a consent opens, and threats 65 to 72 by their numbers. */
+/** Account information: what a consent grants, and threats 65 to 72. */
 import { connect } from 'node:tls';
 import { createRemoteJWKSet, customFetch, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -326,7 +326,7 @@ describe('70 a new consent', () => {
   });
 });
 
-/** The answer to a request whose lines are sent as they stand, which `fetch` would refuse to do. */
+/** Sends the lines of a request unchanged, which `fetch` would not, and returns the response. */
 async function raw(address: string, lines: readonly string[]): Promise<string> {
   const { port } = new URL(address);
   const socket = connect({ port: Number(port), host: 'localhost', ca: sandbox.authority });

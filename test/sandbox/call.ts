@@ -6,7 +6,7 @@ export interface CallOptions {
   readonly send?: typeof fetch;
 }
 
-/** Calls a path of account information, or a whole address, as it stands. */
+/** Calls a path of account information, or a whole address, without normalizing it. */
 export async function callAis(
   tsp: Tsp,
   token: string,

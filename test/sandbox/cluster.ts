@@ -1,4 +1,4 @@
-/** Two sandboxes on one database behind one address, as processes. */
+/** Two sandbox processes on one database behind one address. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
@@ -10,11 +10,11 @@ import { freePorts } from './database.ts';
 
 const HKOB = join(import.meta.dirname, '../../scripts/hkob.ts');
 
-/** Both at work. */
+/** Two running processes. */
 export interface Cluster {
-  /** As a third party sees it. */
+  /** The addresses for a TSP. */
   readonly sandbox: Sandbox;
-  /** Ends both at once, in the middle of whatever they do. */
+  /** Kills both at once, whatever they are doing. */
   kill(): Promise<void>;
   restart(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** As much of `curl` as the sandbox's commands need, for machines that have none. */
+/** The parts of `curl` that the sandbox's commands use, for machines without it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-/** What the sandbox prints is pasted into a shell, as it stands. */
+/** The commands that the sandbox prints work when pasted into a shell. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import {
 } from './shell.ts';
 import { registeredTsp } from './tsp.ts';
 
-/** The stand-in is tried everywhere, so that it works where it is needed. */
+/** The stand-in is tested everywhere, so that it works where it is needed. */
 const CURLS: [name: string, standIn: boolean][] = [
   [CURL ?? 'a stand-in, AS THIS MACHINE HAS NO curl (apt-get install curl)', CURL === undefined],
   ...(CURL === undefined ? [] : ([['a stand-in', true]] as [string, boolean][])),

@@ -1,4 +1,4 @@
-/** The test customers: always the same for a number, and what their names promise. */
+/** The test customers are the same for a seed, and demonstrate what their names say. */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { BRANDS } from '../../sandbox/brands.ts';
@@ -10,7 +10,7 @@ import { ais, grantedConsent, registeredTsp } from './tsp.ts';
 const NOW = Date.parse('2026-06-30T12:00:00+08:00');
 const MONTHS = Date.parse('2026-04-01T00:00:00+08:00');
 
-/** Everything that there is to know of a brand's customers. */
+/** Everything about a brand's customers. */
 const picture = (seed?: number) =>
   BRANDS.map((brand) =>
     customersOf(brand, seed).map((customer) => ({

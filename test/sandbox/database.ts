@@ -1,4 +1,4 @@
-/** A PostgreSQL of our own, for as long as a test runs. */
+/** A PostgreSQL server for the duration of a test. */
 
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -14,10 +14,10 @@ export interface Database {
   stop(): Promise<void>;
 }
 
-/** Starts a server on a free port, in a folder of its own that goes with it. */
+/** Starts a server on a free port, in a folder that is removed with it. */
 export async function startDatabase(): Promise<Database> {
   const folder = mkdtempSync(join(tmpdir(), 'hkob-postgres-'));
-  // The server does not run as root; its own user must get in.
+  // The server does not run as root, so its own user needs access.
   chmodSync(folder, 0o777);
   const port = await freePorts(1);
   const server = new EmbeddedPostgres({
@@ -42,7 +42,7 @@ export async function startDatabase(): Promise<Database> {
   };
 }
 
-/** The first of so many free ports in a row. */
+/** Returns the first of several consecutive free ports. */
 export async function freePorts(count: number): Promise<number> {
   for (;;) {
     const first = await bind(0);

@@ -1,4 +1,4 @@
-/** Every error code of account information, by a request that meets it. */
+/** Every error code of account information, with a request that causes it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { clientToken, grantedConsent, registeredTsp, type Tsp } from './tsp.ts';

@@ -1,4 +1,4 @@
-/** Requests that are nearly right, over every endpoint: never a 5xx, never an answer outside the contract. */
+/** Requests with a fault, to every endpoint, cause neither a 5xx nor an undocumented response. */
 import fc from 'fast-check';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -50,7 +50,7 @@ async function send(
       text: await answer.body.text(),
     };
   } catch (error) {
-    // A connection that ends with the answer to a body that is too long.
+    // The connection may be closed while a body that is too long is sent.
     const { code } = error as { code?: string };
     if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE') return undefined;
     throw error;
@@ -90,7 +90,7 @@ test(`${REQUESTS} requests`, { timeout: 600_000 }, async () => {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   expect(total).toBe(REQUESTS);
   expect(Math.min(...counts.values())).toBeGreaterThan(100);
-  // Not everything is refused, and hardly anything is cut off.
+  // Some requests succeed, and hardly any is cut off.
   const met = [200, 201, 204, 302, 303, 400, 401, 403, 404, 405, 406, 413, 415, 422, 431];
   expect([...statuses.keys()].sort()).toEqual(expect.arrayContaining(met));
   expect(unanswered).toBeLessThan(REQUESTS / 100);
@@ -124,7 +124,7 @@ test(`${UPSETTING} moves of the clock, faults and resets`, { timeout: 300_000 },
   for (const [index, mutated, changed] of tried) {
     const [name = '', seed] = seeds[index] ?? [];
     const wire = changed((await seed?.(mutated)) ?? bystander);
-    // A delay of a minute is as asked for.
+    // A delay of a minute is what was requested.
     if (/latency"?[:=]"?\d{3}/.test(wire.body ?? '')) continue;
     const answer = await send(wire, to);
     if (answer) met.get(name)?.add(answer.status);
@@ -140,7 +140,7 @@ test(`${UPSETTING} moves of the clock, faults and resets`, { timeout: 300_000 },
     const done = [...statuses].some((status) => status < 400);
     expect(done, `${name} met ${[...statuses]}`).toBe(true);
   }
-  // Nothing of it lasts.
+  // Undoes the changes.
   const reset = { ...bystander, host: 'plain', method: 'POST', path: '/devhub/reset' } as const;
   expect((await send(reset, to))?.status).toBe(204);
   expect((await send(bystander, to))?.status).toBe(401);

@@ -1,4 +1,7 @@
-/** From a signing request to balances and a refresh, with `openid-client` and the generated clients alone. */
+/**
+ * From a signing request to balances and a refresh, with `openid-client` and the generated clients
+ * only.
+ */
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createOauthClient } from '../../generated/oauth/index.ts';

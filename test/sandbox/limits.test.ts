@@ -1,4 +1,4 @@
-/** How often a client may call, at each endpoint; threat 71 by its number. */
+/** Rate limits at each endpoint; threat 71. */
 import { Agent, fetch as undiciFetch } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OAuthError } from '../../generated/oauth/index.ts';
@@ -16,7 +16,7 @@ import {
 /** Calls a second. */
 const LIMIT = 6;
 
-/** Far more than may pass, even where they take more than a second. */
+/** Far more than the limit, even if they take longer than a second. */
 const CALLS = 5 * LIMIT;
 
 let sandbox: Sandbox;

@@ -1,4 +1,4 @@
-/** What the sandbox takes to run, and how a soak of it is judged. */
+/** The memory that the sandbox needs, and the evaluation of a soak test. */
 import { expect, test } from 'vitest';
 import { measuredSandbox } from '../bench/sandbox-load.ts';
 import { type Soak, verdictOf } from '../bench/verdict.ts';

@@ -1,4 +1,4 @@
-/** A shell that commands are pasted into. */
+/** A shell into which commands are pasted. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -6,18 +6,17 @@ import { setTimeout } from 'node:timers/promises';
 import type { RunningBank, Sandbox } from '../../sandbox/sandbox.ts';
 import { Browser, type Keys, registeredTsp, type Tsp } from './tsp.ts';
 
-/** `curl 8.14.1`; undefined where this machine has none. */
+/** `curl 8.14.1`; undefined without curl. */
 export const CURL = /^curl \S+/.exec(
   spawnSync('curl', ['--version'], { encoding: 'utf8' }).stdout ?? '',
 )?.[0];
 
-/** What the commands want of their reader: the address where the browser ends. */
+/** The prompt of the commands for the address at which the browser ended. */
 const ASKED = 'read -r ADDRESS\n';
 
 /**
- * Pastes text into a shell in a folder, and says what it printed.
- *
- * @param options.customer - goes to the address that is printed, and says where it ended
+ * Pastes text into a shell in a folder, and returns its output.
+ * @param options.customer - visits the printed address and returns the one at which it ended
  */
 export async function paste(
   text: string,
@@ -65,7 +64,7 @@ export async function paste(
   return output;
 }
 
-/** What the page of a project gives to paste, as a browser shows it. */
+/** Returns the commands of a project's page as a browser shows them. */
 export async function commandsOf(tsp: Pick<Tsp, 'bank' | 'plain' | 'projectId'>): Promise<string> {
   const response = await tsp.plain(`${tsp.bank.addresses.plain}/devhub/pages/${tsp.projectId}`);
   const page = await response.text();
@@ -76,7 +75,7 @@ export async function commandsOf(tsp: Pick<Tsp, 'bank' | 'plain' | 'projectId'>)
     .join('\n');
 }
 
-/** A customer who confirms, with all accounts. */
+/** A customer who confirms with all accounts. */
 export async function confirming(tsp: Tsp, url: string): Promise<string> {
   const browser = await new Browser(tsp.sandbox).open(url);
   await browser.login();
@@ -89,13 +88,13 @@ export function saveKey(keys: Keys, folder: string): void {
   writeFileSync(join(folder, 'client.key'), keys.key, { mode: 0o600 });
 }
 
-/** `hkob sandbox` as a process, once it has printed what it prints. */
+/** A running `hkob sandbox` process. */
 export interface SandboxCommand {
   readonly child: ChildProcess;
   readonly output: string;
-  /** What it gives to try. */
+  /** The commands that it prints. */
   readonly tries: string;
-  /** Of its first brand. */
+  /** The address of its first brand. */
   readonly addresses: RunningBank['addresses'];
 }
 
@@ -123,10 +122,9 @@ export function startCommand(
 }
 
 /**
- * A client of a sandbox that is another process, as its page describes it.
- *
- * @param folder - its key is saved there
- * @returns all that the page gives to paste, and who goes to the address that it prints
+ * Creates a client in another sandbox process by its pages.
+ * @param folder - its key is stored there
+ * @returns the commands of the page, and a customer who visits the address that they print
  */
 export async function pageOfClient({ addresses }: SandboxCommand, folder: string) {
   const authority = await paste(
@@ -139,6 +137,6 @@ export async function pageOfClient({ addresses }: SandboxCommand, folder: string
   return { text: await commandsOf(tsp), customer: (url: string) => confirming(tsp, url) };
 }
 
-/** What all commands of a page print: a token, a consent, an address, a token, and accounts. */
+/** The output of all commands of a page: a token, a consent, an address, a token, and accounts. */
 export const PASTED =
   /^[\w-]{43}\n\d{9}\nhttps:\S+\n[\w-]{43}\n\{"data":\{"account":\[\{"accountId":.*\}$/;

@@ -1,4 +1,4 @@
-/** Transactions: their dates and pages, with threats 66 and 67 by their numbers. */
+/** Transactions: their dates and pages; threats 66 and 67. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { callAis } from './call.ts';
@@ -117,7 +117,7 @@ describe('pages', () => {
     const [{ accountId }] = (await call(accessToken, '/accounts')).json.data.account;
     const path = `/accounts/${accountId}/transactions`;
     const { transaction } = (await call(accessToken, path)).json.data;
-    // The digits of Hong Kong, from the last of the page on; the zone is ignored.
+    // Digits of Hong Kong time, from the last page on; the offset is ignored.
     const from = (later: number) =>
       new Date(Date.parse(transaction.at(-1).transactionDate) + 8 * 3_600_000 + later)
         .toISOString()

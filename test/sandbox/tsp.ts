@@ -1,4 +1,4 @@
-/** A third party: what it takes to talk to the sandbox, and a way to send it what is wrong. */
+/** A TSP: keys and certificates to talk to the sandbox, and ways to send invalid requests. */
 import 'reflect-metadata';
 import { KeyObject, randomUUID } from 'node:crypto';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
@@ -17,7 +17,7 @@ const RSA = {
   publicExponent: new Uint8Array([1, 0, 1]),
 };
 
-/** A key pair with what it takes to use it for TLS and for signatures. */
+/** A key pair in the forms needed for TLS and for signatures. */
 export interface Keys {
   /** PEM */
   readonly key: string;
@@ -49,13 +49,13 @@ export async function createKeys(subject = SUBJECT, bits = 2_048): Promise<Keys>
   };
 }
 
-/** How a connection is made. */
+/** Options of a connection. */
 export interface Tls {
   readonly key?: string;
   readonly cert?: string;
 }
 
-/** A `fetch` that trusts the sandbox and presents a certificate, and does not follow redirects. */
+/** Returns a `fetch` that trusts the sandbox, presents a certificate, and follows no redirects. */
 export function fetchWith(sandbox: Sandbox, tls: Tls = {}): typeof fetch {
   const dispatcher = new Agent({ connect: { ca: sandbox.authority, ...tls } });
   return (async (input: Request | string | URL, init?: RequestInit) => {
@@ -73,7 +73,7 @@ export function fetchWith(sandbox: Sandbox, tls: Tls = {}): typeof fetch {
 
 export const now = (): number => Math.floor(Date.now() / 1_000);
 
-/** A third party with a project, certificates and, once registered, a client. */
+/** A TSP with a project, certificates and, once registered, a client. */
 export interface Tsp {
   readonly sandbox: Sandbox;
   readonly bank: RunningBank;
@@ -110,7 +110,7 @@ export async function hub<Answer>(
   return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
-/** Keys, project, certificates and statement; not yet registered. */
+/** Creates keys, project, certificates and statement, without registering. */
 export async function createTsp(
   sandbox: Sandbox,
   {
@@ -199,7 +199,7 @@ export function assertionClaims(tsp: Tsp): JWTPayload {
   };
 }
 
-/** What authenticates the client in a form. */
+/** Returns the form fields that authenticate the client. */
 export async function authentication(tsp: Tsp): Promise<Record<string, string>> {
   if (tsp.method === 'tls_client_auth') return { client_id: tsp.clientId };
   return {
@@ -208,7 +208,7 @@ export async function authentication(tsp: Tsp): Promise<Record<string, string>> 
   };
 }
 
-/** What the token endpoint said. */
+/** A response of the token endpoint. */
 export interface TokenAnswer {
   readonly status: number;
   readonly body: {
@@ -309,7 +309,7 @@ export function requestClaims(tsp: Tsp, consentId: string): Record<string, unkno
 
 const IN_QUERY = ['response_type', 'client_id', 'state', 'scope', 'nonce', 'redirect_uri'];
 
-/** The address that a customer is sent to. */
+/** Returns the authorisation URL. */
 export async function authorizeUrl(
   tsp: Tsp,
   claims: Readonly<Record<string, unknown>>,
@@ -327,7 +327,7 @@ export async function authorizeUrl(
   return url.href;
 }
 
-/** A browser that keeps cookies, and no more. */
+/** A browser that only keeps cookies. */
 export class Browser {
   readonly #sandbox: Sandbox;
   readonly #send: typeof fetch;
@@ -337,13 +337,13 @@ export class Browser {
   text = '';
   headers = new Headers();
 
-  /** @param send - with connections that others use too */
+  /** @param send - with connections that are shared */
   constructor(sandbox: Sandbox, send?: typeof fetch) {
     this.#send = send ?? fetchWith(sandbox);
     this.#sandbox = sandbox;
   }
 
-  /** Goes to an address, and on where it is sent, as long as that is within the sandbox. */
+  /** Opens an address, and follows redirects within the sandbox. */
   async open(url: string, init: globalThis.RequestInit = {}): Promise<this> {
     let next = url;
     let options = init;
@@ -377,7 +377,7 @@ export class Browser {
     });
   }
 
-  /** The header for a path; empty where there is no cookie. */
+  /** Returns the Cookie header for a path, or ''. */
   cookies(pathname: string): string {
     return this.#cookies
       .filter(({ path }) => pathname.startsWith(path))
@@ -389,14 +389,14 @@ export class Browser {
     this.#cookies.length = 0;
   }
 
-  /** Another window that shows the same. */
+  /** Another window at the same address. */
   copy(): Browser {
     const copy = new Browser(this.#sandbox, this.#send);
     copy.#cookies.push(...this.#cookies);
     return Object.assign(copy, { url: this.url, status: this.status, text: this.text });
   }
 
-  /** The accounts that the page offers. */
+  /** The accounts that the page lists. */
   get accounts(): string[] {
     return [...this.text.matchAll(/name="account" value="([^"]+)"/g)].map(([, id]) => id ?? '');
   }
@@ -425,13 +425,13 @@ export class Browser {
   }
 }
 
-/** What came back to the redirect URI, wherever it stood. */
+/** Returns the parameters at the redirect URI, from the query or the fragment. */
 export function answerOf(url: string): URLSearchParams {
   const { search, hash } = new URL(url);
   return new URLSearchParams(hash === '' ? search : hash.slice(1));
 }
 
-/** The whole way to a code. */
+/** Completes the journey up to the code. */
 export async function authorise(
   tsp: Tsp,
   consentId: string,
@@ -463,7 +463,7 @@ export async function refresh(tsp: Tsp, token: string, extra: Record<string, str
   });
 }
 
-/** A consent, authorised, with its tokens. */
+/** Creates an authorised consent with its tokens. */
 export async function grantedConsent(
   tsp: Tsp,
   options: { username?: string; permissions?: (typeof PERMISSIONS)[number][] } = {},

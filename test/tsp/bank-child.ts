@@ -1,4 +1,4 @@
-/** The bank in a process of its own: tells what a session needs, and does as it is told. */
+/** The bank in a process of its own, controlled by messages. */
 import { startBank } from './bank.ts';
 
 const bank = await startBank();

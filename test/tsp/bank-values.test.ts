@@ -1,4 +1,6 @@
-/** Values of the bank are checked when they arrive: each is usable, or told as an error of the session. */
+/**
+ * Values of the bank are validated when they arrive: each is usable, or an error of the session.
+ */
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -28,11 +30,11 @@ afterEach(async () => {
 });
 afterAll(() => bank.close());
 
-/** Control characters, and what hides or reorders text. */
+/** Control characters, and characters that hide or reorder text. */
 const HARMFUL = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const SECRET = 'S3CRET';
 
-/** Everything of an error that may reach a log. */
+/** Everything of an error that may be logged. */
 function textsOf(error: TspError): string[] {
   const { message, code, stack = '', name, cause } = error;
   const causes = cause instanceof Error ? [cause.message, cause.name, `${cause.stack ?? ''}`] : [];
@@ -150,7 +152,7 @@ describe('the syntax of RFC 6749 and 6750', () => {
   });
 });
 
-/** The three ways to get tokens, each with a lie of the token endpoint from its turn on. */
+/** The three ways to get tokens, each with an invalid token response. */
 const grants: Readonly<Record<string, (store: Store, lie: () => void) => Promise<unknown>>> = {
   client_credentials: async (store, lie) => {
     lie();
@@ -252,12 +254,12 @@ const hostile = fc
   )
   .map((parts) => parts.join(''));
 
-/** Bytes that a server can put into a header. */
+/** Bytes that a server can send in a header. */
 const headerText = hostile.map((text) => text.replaceAll(/[^\t -~\u0080-\u00ff]/g, ''));
 
 const anyJson = fc.oneof(hostile, fc.jsonValue());
 
-/** Goes the whole way once. */
+/** Completes a whole journey once. */
 async function journey(observer: (event: TspEvent) => void): Promise<void> {
   const limits = { retries: 0, timeoutMs: 20_000, maxRetryAfterMs: 0 };
   const tsp = session({ observer, limits });
@@ -285,11 +287,11 @@ async function registration(observer: (event: TspEvent) => void): Promise<void> 
     observer,
     softwareStatement: statement({ software_id: 's', software_redirect_uris: ['https://a.b/'] }),
   });
-  // It goes into a query, a header of a JWT and a form.
+  // It becomes part of a query, a JWT header and a form.
   expect(clientId).toMatch(/^[ -~]+$/);
 }
 
-/** A place in what the bank sends, and how to put a value there. */
+/** A place in the bank's responses, and how to set its value. */
 interface Place {
   readonly where: string;
   readonly lie: (value: unknown) => Lies;

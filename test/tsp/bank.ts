@@ -1,4 +1,4 @@
-/** A bank small enough to misbehave: real TLS, real signatures, and a hook for each lie. */
+/** A small bank that can misbehave: real TLS, real signatures, and a hook for each fault. */
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -19,7 +19,7 @@ import { type Brand, customBrand } from '../../tsp/brands.ts';
 import type { Transport } from '../../tsp/connection.ts';
 import { createAuthority } from './certificates.ts';
 
-/** What the bank got. */
+/** A request that the bank received. */
 export interface Received {
   readonly method: string;
   readonly path: string;
@@ -32,31 +32,31 @@ export interface Received {
   readonly at: number;
 }
 
-/** An answer of the bank. */
+/** A response of the bank. */
 export interface Sent {
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Where the bank can be made to lie. */
+/** Faults of the bank. */
 export interface Lies {
   discovery?: (document: Record<string, unknown>) => Record<string, unknown>;
-  /** Changes the claims of an ID token; which of the two is told by `from`. */
+  /** Changes the claims of an ID token; `from` says which of the two. */
   claims?: (claims: JWTPayload, from: 'authorize' | 'token') => JWTPayload;
-  /** Makes the text of an ID token from its claims. */
+  /** Creates an ID token from its claims. */
   sign?: (claims: JWTPayload, from: 'authorize' | 'token') => Promise<string>;
   /** Changes the parameters of the callback. */
   callback?: (parameters: URLSearchParams) => void;
   token?: (answer: Record<string, unknown>) => Record<string, unknown>;
-  /** Answers in place of the bank; undefined leaves it to the bank. */
+  /** Responds in place of the bank; undefined leaves it to the bank. */
   answer?: (request: Received, response: ServerResponse) => Sent | 'sent' | undefined;
 }
 
-/** A consent as the bank has it. */
+/** A consent as stored by the bank. */
 interface Consent {
   data: Record<string, unknown>;
-  /** The refresh token that is good now. */
+  /** The current refresh token. */
   refreshToken?: string;
   revoked: boolean;
 }
@@ -150,7 +150,7 @@ export async function startBank() {
     return accounts(got);
   }
 
-  /** The discovery document with its lies. */
+  /** Returns the discovery document with its faults. */
   const told = () => (lies.discovery ?? ((document) => document))(discoveryDocument());
 
   const discoveryDocument = (): Record<string, unknown> => ({
@@ -176,7 +176,7 @@ export async function startBank() {
     const assertion = form.get('client_assertion');
     if (assertion !== null) {
       const options = { issuer: CLIENT_ID, subject: CLIENT_ID, algorithms: ['PS256'] };
-      // As the discovery document writes it, letter by letter.
+      // Exactly as in the discovery document.
       const audience = String(told().token_endpoint);
       const verified = await jwtVerify(assertion, signKeys.publicKey, {
         ...options,
@@ -266,7 +266,7 @@ export async function startBank() {
     return lies.sign ? lies.sign(told, from) : sign(told);
   }
 
-  /** What the customer's browser does: to the bank, and back with the answer. */
+  /** Acts as the customer's browser: visits the bank, and returns with the response. */
   async function authorize(
     url: string,
     mode: 'query' | 'fragment' = 'fragment',

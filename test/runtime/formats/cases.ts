@@ -1,4 +1,4 @@
-/** Per format, what it accepts and what it refuses; the groups say which rule is at stake. */
+/** By format: texts that it accepts and texts that it rejects, grouped by rule. */
 export interface FormatCases {
   readonly valid: readonly string[];
   readonly invalid: readonly string[];
@@ -45,7 +45,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
       ...['1985-04-12T24:00:00Z', '1985-04-12T23:60:00Z', '1985-04-12T23:20:50+24:00'],
       ...['1985-04-31T23:20:50Z', '2023-02-29T23:20:50Z', '1985-102T23:20:50Z'],
       ...['1990-12-31T23:59:61Z', '1990-12-31T22:59:60Z', '1990-12-31T23:58:60Z'],
-      // Second 60 in mid-month, and at a local but not a UTC midnight.
+      // Second 60 in mid-month, and at midnight in a local time but not in UTC.
       ...['1990-12-30T23:59:60Z', '1990-12-31T23:59:60+01:00', '1991-01-02T00:59:60+01:00'],
       ...[
         '1985-04-12T23:20:50.52Z\n',
@@ -157,7 +157,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
       ],
       ...['"\u00e9 \u00e9"@example.com', '\u{1f600}@example.com', '\u7528@[192.0.2.1]'],
       ...['\u7528@192.0.2.1', '\u7528@a\u3002b'],
-      // No A-labels, but sub-domains of RFC 5321 all the same.
+      // Not A-labels, but sub-domains of RFC 5321.
       ...['a@xn--X.com', '\u7528@xn--a'],
     ],
     invalid: [
@@ -200,7 +200,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         `${`${label63}.`.repeat(3)}${'a'.repeat(62)}`,
       ],
       ...['a.com\n', 'a:80', '[::1]', '*.com', 'a.com/', '192.0.2.1', '1.2.3.999', '01.02.03.04'],
-      // Not Punycode; of ASCII only; not in its shortest form; upper-case or unassigned inside.
+      // Not Punycode; ASCII only; not in its shortest form; upper-case or unassigned characters.
       ...['xn--X', 'xn--a', 'xn--', 'xn--abc-', 'xn--example-', 'xn---9uc', 'xn--99999999'],
       // Decoded: U+00A1, hyphens in third and fourth place, a leading mark, a mixed-up direction.
       ...['xn--7a.com', 'XN--aa---o47jg78q', 'xn--a-ubb', 'xn--0-zmc', 'xn--a-0hc'],
@@ -224,7 +224,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         '\u3007',
         '\u06fd\u06fe',
       ],
-      // RFC 5892 A.1 to A.9 kept.
+      // RFC 5892 A.1 to A.9, satisfied.
       ...['\u0915\u094d\u200c\u0937', '\u0628\u200c\u0628', '\u0628\u064e\u200c\u064e\u0628'],
       // A letter that is transparent to joining.
       '\u{1e922}\u{1e94b}\u200c\u{1e922}',
@@ -276,7 +276,7 @@ export const cases: Readonly<Record<string, FormatCases>> = {
         '\u1100',
       ],
       ...['\u00adx\u00fc', '\ud800', '\u2163', '\u00bd'],
-      // RFC 5892 A.1 to A.9 broken.
+      // RFC 5892 A.1 to A.9, violated.
       ...['\u200c\u0628', 'a\u200cb', '\u0627\u200c\u0628', '\u0628\u200c', '\u0915\u200d\u0937'],
       ...[
         '\u0915\u094d\u200c\u0937a\u200cb',

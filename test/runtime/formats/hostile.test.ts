@@ -3,7 +3,7 @@ import { formats } from '../../../runtime/formats/index.ts';
 import { isRegex } from '../../../runtime/formats/regex.ts';
 
 const LENGTH = 100_000;
-/** Generous for a busy machine; a quadratic test of 100,000 characters takes some ten seconds. */
+/** Generous for a busy machine; quadratic time for 100,000 characters would be some ten seconds. */
 const MILLISECONDS = 1000;
 const openings = [
   ...[

@@ -15,7 +15,7 @@ import { isRegex } from '../../../runtime/formats/regex.ts';
 import { isUri, isUriReference } from '../../../runtime/formats/uri.ts';
 import { isUuid } from '../../../runtime/formats/uuid.ts';
 
-// The same cases in every run; HKOB_SEED makes others.
+// The same cases in every run; HKOB_SEED selects others.
 fc.configureGlobal({ seed: Number(process.env.HKOB_SEED ?? 1) });
 
 function holds<Value>(
@@ -77,7 +77,7 @@ test('the days are those of the calendar', () => {
 });
 
 test('a leap second is the last second of a month in UTC, however it is written', () => {
-  // The minute before midnight of the first few days of a month, or one beside it.
+  // The minute before midnight of the first few days of a month, or an adjacent one.
   const minute = fc
     .tuple(
       fc.integer({ min: 1, max: 9998 }),
@@ -159,29 +159,29 @@ test('a pattern is a regex where the engine compiles it whole', () => {
   );
 });
 
-/** An authority that RFC 3986 does not allow, which ajv-formats takes for a path. */
+/** An authority that RFC 3986 does not allow and ajv-formats reads as a path. */
 const hasBadAuthority = (value: string) => {
   const [, authority = ''] = /^[^/?#]*\/\/([^/?#]*)/.exec(value) ?? [];
   return !/^(?:[^@]*@)?[^@:]*(?::\d*)?$/.test(authority);
 };
 
-// Where ajv-formats departs from the standards that its formats name, with what it does there.
+// Deviations of ajv-formats from the standards of its formats.
 const ajvFaults: Readonly<Record<string, (value: string) => boolean>> = {
-  // Takes a zone of hours alone or without a colon, and hour 24 before a zone.
+  // Accepts an offset of hours alone or without a colon, and hour 24 before an offset.
   time: (value) => /[+-]\d\d(?:\d\d)?$|^24/.test(value),
-  // Takes those too, a space for T, and second 60 on any day.
+  // Accepts those too, a space for T, and second 60 on any day.
   'date-time': (value) => /[+-]\d\d(?:\d\d)?$|:60|[Tt\s]24|\s/.test(value),
-  // Takes gaps; refuses lower case.
+  // Accepts skipped units; rejects lower case.
   duration: (value) => /[a-z]|Y\d+D|H\d+S/.test(value),
-  // Refuses a domain of one label, quoted local parts and address literals.
+  // Rejects a domain of one label, quoted local parts and address literals.
   email: (value) => !value.slice(value.lastIndexOf('@')).includes('.') || /["[]/.test(value),
-  // Takes a final dot.
+  // Accepts a trailing dot.
   hostname: (value) => value.endsWith('.'),
-  // Refuses an empty path without authority.
+  // Rejects an empty path without authority.
   uri: (value) => hasBadAuthority(value) || /^[^:]*:(?:$|[?#])/.test(value),
-  // Takes a colon in the first segment; reads an empty path likewise.
+  // Accepts a colon in the first segment; rejects an empty path likewise.
   'uri-reference': (value) => hasBadAuthority(value) || /^[^/?#]*:/.test(value),
-  // Refuses dots in variable names and an apostrophe; takes any other character beyond ASCII.
+  // Rejects dots in variable names and an apostrophe; accepts any other non-ASCII character.
   'uri-template': (value) => /[.'{]|[^\0-\x7e]/.test(value),
   uuid: (value) => /^urn:/i.test(value),
   // Compiles without the `u` flag.
@@ -193,7 +193,7 @@ const ajvFaults: Readonly<Record<string, (value: string) => boolean>> = {
       return false;
     }
   },
-  // Has no index changes.
+  // Does not support index manipulation.
   'relative-json-pointer': (value) => /^\d+[+-]/.test(value),
 };
 
@@ -244,7 +244,7 @@ describe('agrees with ajv-formats but for its faults', () => {
     const theirs = ajv.compile({ format: name });
     const unit = fc.constantFrom(...(alphabets[name] ?? ''));
     const seed = seeds[name] ?? '';
-    // A good value with a piece of it replaced, which finds more than text at random.
+    // A valid value with a part replaced, which finds more than random text.
     const text = fc
       .tuple(fc.nat(seed.length), fc.nat(3), fc.string({ unit, maxLength: 4 }))
       .map(([at, length, piece]) => seed.slice(0, at) + piece + seed.slice(at + length));

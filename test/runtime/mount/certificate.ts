@@ -1,4 +1,4 @@
-/** Self-signed certificates for tests, so that no key has to be kept in the repository. */
+/** Creates self-signed certificates for tests, so that the repository contains no keys. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 /** A certificate with its key, both as PEM. */
@@ -7,13 +7,13 @@ export interface Identity {
   readonly cert: string;
 }
 
-/** Makes a key and a certificate for it, good for a day before and after now. */
+/** Creates a key and a certificate that is valid for a day before and after now. */
 export function identity(commonName: string): Identity {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = der(0x30, der(0x06, Buffer.from('2a8648ce3d040302', 'hex')));
   const cn = der(0x30, der(0x06, Buffer.from('550403', 'hex')), der(0x0c, Buffer.from(commonName)));
   const name = der(0x30, der(0x31, cn));
-  // X.509 version 1: no extensions are needed where a certificate is trusted as itself.
+  // X.509 version 1: a certificate that is itself trusted needs no extensions.
   const unsigned = der(
     0x30,
     der(0x02, Buffer.from([1])),

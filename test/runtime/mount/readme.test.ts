@@ -1,4 +1,4 @@
-/** The examples of `runtime/README.md`, compiled and run as they stand there. */
+/** Compiles and runs the examples of `runtime/README.md`. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { hkob } from '../../scripts/cli/run.ts';
 import { identity } from './certificate.ts';
 
 const readme = await readFile(join(ROOT, 'runtime/README.md'), 'utf8');
-/** The TypeScript under each heading. */
+/** Returns the TypeScript below each heading. */
 const examples = Object.fromEntries(
   [...readme.matchAll(/^## ([^\n]*)\n(?:(?!^##).)*?^```ts\n(.*?)^```$/gms)].map(
     ([, heading = '', code = '']) => [heading, code],
@@ -179,7 +179,7 @@ function posted(body: string, type = 'application/json'): RequestInit {
   return { method: 'POST', headers: { ...JSON_TOKEN, 'content-type': type }, body };
 }
 
-/** Runs an example on a free port, until it takes connections. */
+/** Runs an example on a free port until it accepts connections. */
 async function serving(
   file: string,
   code: string,
@@ -235,12 +235,12 @@ async function ended(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-/** Asks for the accounts over TLS, with a client certificate or without. */
+/** Requests the accounts over TLS, with or without a client certificate. */
 function secureGet(port: number, client: object | undefined): Promise<[number, string]> {
   return new Promise((resolve, reject) => {
     const options = { host: '127.0.0.1', port, path: `${AISP}/accounts`, headers: TOKEN };
     const call = request(
-      // The bank's own certificate is not what is tested.
+      // The server certificate is not under test.
       { ...options, ...client, rejectUnauthorized: false, agent: false },
       async (response) => {
         let text = '';

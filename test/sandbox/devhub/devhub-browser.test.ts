@@ -1,4 +1,6 @@
-/** The Dev Hub in a real browser without JavaScript: five steps to a client, and what a test wants. */
+/**
+ * The Dev Hub in a real browser without JavaScript: five steps to a client, and tools for tests.
+ */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
@@ -69,7 +71,7 @@ const title = () => page.getByRole('heading', { level: 1 }).textContent();
 const alert = () => page.getByRole('alert').textContent();
 const projects = async () => (await sandbox.directory.projects()).map(({ name }) => name);
 
-/** Nothing hangs over the edge; a picture of it, where one is wanted. */
+/** Checks that nothing overflows; takes a screenshot on request. */
 async function look(what: string): Promise<void> {
   await page.waitForLoadState();
   const { width = 0 } = page.viewportSize() ?? {};
@@ -79,7 +81,7 @@ async function look(what: string): Promise<void> {
   expect(scrollWidth).toBeLessThanOrEqual(width);
 }
 
-/** The first three steps, and the form of the fourth as far as it must be filled in. */
+/** Completes the first three steps, and the required fields of the fourth. */
 async function toStatement(name: string): Promise<void> {
   await page.getByRole('link', { name: 'Create project' }).click();
   await page.getByLabel('Name').fill(name);
@@ -94,7 +96,7 @@ async function toStatement(name: string): Promise<void> {
   await page.getByLabel('AISP').check();
 }
 
-/** The third party whose project the page shows. */
+/** Returns the TSP whose project the page shows. */
 async function tspOfPage(): Promise<Tsp> {
   const [clientId = '', kid = ''] = await page.locator('.card strong').allTextContents();
   const projectId = new URL(page.url()).pathname.split('/').at(-1) ?? '';

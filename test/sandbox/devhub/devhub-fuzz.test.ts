@@ -1,4 +1,4 @@
-/** Requests made from the description of the Dev Hub, most with one thing wrong: nothing breaks. */
+/** Generated requests to the Dev Hub, most of them with one fault, never break it. */
 import fc from 'fast-check';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { attempts, type WireRequest } from '../../agreement/requests.ts';
 import { BundledDocument } from '../../spec/document.ts';
 import { breachOf } from '../fuzz/contract.ts';
 
-/** Of each operation. */
+/** Requests per operation. */
 const RUNS = 120;
 
 let sandbox: Sandbox;
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const document = new BundledDocument('devhub');
-// Of the body of an event, and of days that may be left out, no values can be made.
+// No values can be generated for the body of an event, and for optional days.
 const operations = [...document.operations()].filter(
   ([id]) => id !== 'raiseEvent' && id !== 'issueCertificates',
 );
@@ -51,7 +51,7 @@ test.each(operations)('%s', { timeout: 120_000 }, async (id, operation) => {
     expect([...errors.splice(0), breach], `${what}: ${JSON.stringify(wire)}`).toEqual([undefined]);
   }
   const [success = 0] = Object.keys(contracts[id]?.responses ?? {}).map(Number);
-  // What must be signed by a key cannot be made up.
+  // Values that have to be signed cannot be generated.
   const madeUp = !['revokeCertificate', 'createClient', 'createSoftwareStatement'].includes(id);
   if (madeUp) expect([...met]).toContain(success);
 });
@@ -59,7 +59,7 @@ test.each(operations)('%s', { timeout: 120_000 }, async (id, operation) => {
 const ofProject = (path: string): string =>
   path.replace(/^(\/devhub\/projects\/)[^/]*/, `$1${projectId}`);
 
-/** The status of an answer, and what it does not keep of its contract. */
+/** Returns the status of a response, and how it violates its contract. */
 async function send({ method, path, query, headers, body }: WireRequest) {
   const [bank] = sandbox.banks;
   const search = query === '' ? '' : `?${query}`;

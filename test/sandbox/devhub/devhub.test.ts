@@ -1,4 +1,4 @@
-/** The Dev Hub, through its own client. */
+/** The Dev Hub through its generated client. */
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDcrClient } from '../../../generated/dcr/index.ts';
@@ -54,7 +54,7 @@ function clientOf({ banks }: Sandbox, index = 0) {
 
 const path = ({ projectId }: { projectId: string }) => ({ params: { path: { projectId } } });
 
-/** A project with certificates, and the third party that owns it. */
+/** A project with certificates, and its TSP. */
 async function project(name = 'Harbour Ledger') {
   const { data } = await hub.createProject({ body: { name, market: 'HK' } });
   const keys = await createKeys(SUBJECT);
@@ -267,7 +267,7 @@ test('a project is reset, at every brand, and no other is', async () => {
   expect((await refresh(other, theirs.refreshToken)).status).toBe(200);
 });
 
-/** Each on a sandbox of its own, as there is no way back but a reset. */
+/** Each on its own sandbox, because only a reset would undo the changes. */
 describe('time travel', () => {
   let travelled: Sandbox;
   let clock: ReturnType<typeof createDevhubClient>;

@@ -1,4 +1,4 @@
-/** Whether an answer is one that its contract knows. */
+/** Whether a response conforms to its contract. */
 import { z } from 'zod';
 import { contract as ais } from '../../../generated/ais/operations.ts';
 import { contract as dcr } from '../../../generated/dcr/operations.ts';
@@ -7,14 +7,14 @@ import { contract as oauth } from '../../../generated/oauth/operations.ts';
 import type { OperationContract } from '../../../runtime/contract.ts';
 import { headerDecoder } from '../../../runtime/message/decode.ts';
 
-/** One answer, read to its end. */
+/** A response that has been read. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
 }
 
-/** Which of the two addresses of a brand. */
+/** One of the two addresses of a brand. */
 export type Host = 'plain' | 'secure';
 
 const { startAuthorization, getOpenIdConfiguration, getJwks, ...secureOauth } = oauth;
@@ -27,9 +27,8 @@ const OPERATIONS: Readonly<Record<Host, readonly OperationContract[]>> = {
 const Problem = z.object({ title: z.string().min(1), status: z.int() });
 
 /**
- * What an answer does not keep of its contract; undefined where it keeps all.
- *
- * @param asked - a status that was asked for, and is no breach although it is a 5xx
+ * Returns how a response violates its contract, or undefined.
+ * @param asked - a requested status, which is no violation although it is a 5xx
  */
 export function breachOf(
   { host, method, path }: { readonly host: Host; readonly method: string; readonly path: string },
@@ -41,7 +40,7 @@ export function breachOf(
   const [bare = ''] = path.split('?');
   const here = OPERATIONS[host].filter((operation) => patternOf(operation.path).test(bare));
   const meant = method === 'HEAD' ? 'GET' : method;
-  // A path without variables is meant before one with them.
+  // A path without variables takes precedence over one with them.
   const [operation] = here
     .filter((one) => one.method === meant)
     .sort((one, other) => variables(one.path) - variables(other.path));
@@ -59,7 +58,7 @@ export function breachOf(
   if (method === 'HEAD') return undefined;
   const content = response.content ?? {};
   if (Object.keys(content).length === 0) {
-    // Whatever else there is to say goes as problem details.
+    // All other errors are problem details.
     return answer.text === '' ? undefined : undocumented(answer, { method, known: true });
   }
   const type = typeOf(answer);
@@ -70,7 +69,7 @@ export function breachOf(
   return result.success ? undefined : `${status}: ${result.error.message}\n${answer.text}`;
 }
 
-/** A status that no contract names: problem details, a page of the bank, or a way to one. */
+/** Checks a status without contract: problem details, a page of the bank, or a redirect to one. */
 function undocumented(
   answer: Answer,
   { method, known }: { readonly method: string; readonly known: boolean },
@@ -78,7 +77,7 @@ function undocumented(
   const { status, headers, text } = answer;
   const type = typeOf(answer);
   if (status === 204 && method === 'OPTIONS') return undefined;
-  // Node itself refuses what is no HTTP that it reads.
+  // Node itself refuses malformed HTTP.
   if (status === 431 && text === '') return undefined;
   if (method === 'HEAD') return text === '' ? undefined : 'HEAD with a body';
   if (type === 'application/problem+json') {

@@ -1,18 +1,18 @@
-/** Ways to make a good request a bad one. */
+/** Mutations that make a valid request invalid. */
 import fc from 'fast-check';
 import type { Host } from './contract.ts';
 
-/** A request as it goes over the wire. */
+/** A request on the wire. */
 export interface Wire {
   readonly host: Host;
   readonly method: string;
-  /** With the query. */
+  /** Including the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
 }
 
-/** Which place is changed, to what, or whether it is taken away. */
+/** The place that is changed, and its new value, if any. */
 export type Mutation = readonly [at: number, what: unknown, drop: boolean];
 
 const HOSTILE = [
@@ -49,7 +49,7 @@ const value = fc.oneof(
 
 export const mutation: fc.Arbitrary<Mutation> = fc.tuple(fc.nat(60), value, fc.boolean());
 
-/** Puts a value somewhere into JSON, or takes a member away. */
+/** Replaces or removes a member of JSON. */
 export function mutated(body: unknown, [at, what, drop]: Mutation): unknown {
   const copy = structuredClone(body);
   const places: [Record<string, unknown>, string][] = [];
@@ -139,11 +139,11 @@ const ODD = [
 
 type Change = (wire: Wire) => Wire;
 
-/** Changes of the message itself, rather than of what it says. */
+/** Changes the message itself instead of its contents. */
 export const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Change>((wire) => wire) },
   fc.constantFrom(...METHODS).map<Change>((method) => (wire) => {
-    // These change the bank for all that follow, or ask for errors.
+    // These would change the bank for the following requests, or request errors.
     if (method !== 'GET' && /^\/devhub\/(?:clock|reset|faults)/.test(wire.path)) return wire;
     return { ...wire, method };
   }),

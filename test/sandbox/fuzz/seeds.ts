@@ -1,4 +1,4 @@
-/** Good requests to every endpoint of both addresses, each with one thing changed. */
+/** Valid requests to every endpoint of both addresses, which are mutated. */
 import { PATHS } from '../../../sandbox/brands.ts';
 import {
   assertionClaims,
@@ -30,7 +30,7 @@ const hub = (path: string, body: unknown, method = 'POST'): Wire => ({
   body: JSON.stringify(body) ?? '',
 });
 
-/** What every other call feels: the clock, faults, resets. */
+/** Requests that affect all others: the clock, faults, resets. */
 export function upsettingSeeds(tsp: Tsp): Record<string, Seed> {
   const maybe = (body: unknown, m: Mutation) => (m[0] % 3 ? mutated(body, m) : body);
   const project = `projects/${tsp.projectId}`;
@@ -55,7 +55,7 @@ export function upsettingSeeds(tsp: Tsp): Record<string, Seed> {
   };
 }
 
-/** @returns seeds by the name of what they ask for */
+/** @returns seeds by name */
 export async function seedsOf(tsp: Tsp): Promise<Record<string, Seed>> {
   const own = await clientToken(tsp);
   const { accessToken, consentId } = await grantedConsent(tsp);

@@ -1,4 +1,4 @@
-/** A registration for each brand, as in production: the switch `registration` of a profile. */
+/** Registration for each brand, as in production: `registration` of a profile. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { profiles } from '../../../sandbox/profile.ts';
 import { type RunningBank, type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';

@@ -1,6 +1,6 @@
 /**
  * The modules of the OpenID Foundation's FAPI 1.0 Advanced plan for providers (openbanking_uk,
- * private_key_jwt, by value, plain response), each by a test of our own under its name.
+ * private_key_jwt, by value, plain response), each as a test under its name.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { decodeJwt, type JSONWebKeySet, UnsecuredJWT } from 'jose';
@@ -54,7 +54,7 @@ afterAll(async () => {
 type Changes = Record<string, unknown>;
 type Query = Record<string, string | undefined>;
 
-/** Sends a customer with a request that is changed, and says what came back. */
+/** Sends a modified authorisation request and returns the result. */
 async function attempt(
   changes: Changes = {},
   query: Query = {},
@@ -278,7 +278,7 @@ const modules: Record<string, () => Promise<void>> = {
     );
   },
   async 'ensure-client-id-in-token-endpoint'() {
-    // By the id of the second client, with the keys and the certificate of the first.
+    // With the id of the second client, and the keys and the certificate of the first.
     const posed = { iss: other.clientId, sub: other.clientId };
     const form = {
       grant_type: 'authorization_code',

@@ -1,4 +1,4 @@
-/** What the modules of FAPI look at, and their journey of two clients. */
+/** Helpers for the FAPI modules, and their journey with two clients. */
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type ConnectionOptions, connect } from 'node:tls';
@@ -28,7 +28,7 @@ export async function configuration(tsp: Tsp): Promise<Record<string, unknown>> 
   return (await response.json()) as Record<string, unknown>;
 }
 
-/** The claims of an ID token, which is good. */
+/** Returns the claims of a valid ID token. */
 export async function verified(tsp: Tsp, token = ''): Promise<JWTPayload> {
   const { jwks_uri, issuer } = await configuration(tsp);
   const keys = (await (await tsp.plain(String(jwks_uri))).json()) as JSONWebKeySet;
@@ -42,7 +42,7 @@ export async function verified(tsp: Tsp, token = ''): Promise<JWTPayload> {
   return payload;
 }
 
-/** What comes of a TLS connection, with what is offered: the suite that was chosen, or `refused`. */
+/** Opens a TLS connection; returns the negotiated cipher suite, or `refused`. */
 export async function handshake(
   sandbox: Sandbox,
   address: string,
@@ -85,7 +85,7 @@ export const half = (text: string): string =>
 
 type Changes = Record<string, unknown>;
 
-/** The journey of the plan itself: of two clients, who word their requests differently. */
+/** The journey of the plan: two clients, with different requests. */
 export async function twoClients(sandbox: Sandbox, tsp: Tsp): Promise<void> {
   const redirect_uri = `${REDIRECT_URI}?dummy1=lorem&dummy2=ipsum`;
   const form = { ...FORM, software_redirect_uris: [redirect_uri] };

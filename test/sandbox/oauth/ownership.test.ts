@@ -1,4 +1,7 @@
-/** Keys, certificates and clients belong to a project; a name that another project shares opens nothing. */
+/**
+ * Keys, certificates and clients belong to a project; sharing the subject of another project grants
+ * nothing.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { profiles } from '../../../sandbox/profile.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
@@ -123,7 +126,7 @@ describe('out of its dates', () => {
       return ((await response.json()) as { error_description: string }).error_description;
     };
     expect(await post(old.kid)).toBe('kid names no key of the signer');
-    // Its key is good: the request is refused for the registration that there is already.
+    // Its key is valid: the request is refused because of the existing registration.
     expect(await post(renewed.kid)).toBe('The software is registered already');
   });
 

@@ -1,4 +1,4 @@
-/** Threats 38 to 53: the authorisation request and the consent pages, by their numbers. */
+/** Threats 38 to 53: the authorisation request and the consent pages. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UnsecuredJWT } from 'jose';
@@ -47,7 +47,7 @@ afterAll(async () => {
 
 const open = async (url: string) => new Browser(sandbox).open(url);
 
-/** Where a request ends: at the login page, on a page of the bank, or back with an error. */
+/** The end of a request: the login page, a page of the bank, or an error at the redirect URI. */
 async function ends(url: string): Promise<string> {
   const browser = await open(url);
   if (browser.url.startsWith(REDIRECT_URI)) {
@@ -343,7 +343,7 @@ test.each<[string, string, string, number]>([
     '/dashboard/revoke',
   ]) {
     const headers = { 'content-type': type };
-    // The connection may end with the answer, before all has been sent.
+    // The connection may be closed before all has been sent.
     const answer = tsp
       .plain(`${plain}${path}`, { method: 'POST', headers, body })
       .catch(() => ({ status }));

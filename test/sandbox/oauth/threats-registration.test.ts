@@ -1,4 +1,4 @@
-/** Threats 54 to 64: registration, statements, signing requests and the Dev Hub, by their numbers. */
+/** Threats 54 to 64: registration, statements, signing requests and the Dev Hub. */
 import 'reflect-metadata';
 import { sign } from 'node:crypto';
 import { once } from 'node:events';
@@ -343,14 +343,14 @@ describe('60 a signing request', () => {
   });
 });
 
-/** The request with its key declared to be for PSS alone (RFC 4055 §1.2), as `openssl` can make it. */
+/** Restricts the key of a request to PSS (RFC 4055 §1.2), as `openssl` can. */
 function pssOnly({ csr, key }: Keys): string {
   const encryption = Buffer.from('300d06092a864886f70d0101010500', 'hex');
   const old = Buffer.from(csr.replace(/-----[^-]+-----|\s/g, ''), 'base64');
   const at = old.indexOf(encryption);
   const pss = Buffer.from('300b06092a864886f70d01010a', 'hex');
   const der = Buffer.concat([old.subarray(0, at), pss, old.subarray(at + encryption.length)]);
-  // The lengths of the whole, of what is signed, and of the key.
+  // The lengths of the whole, of the signed part, and of the key.
   for (const place of [2, 6, at - 2]) der.writeUInt16BE(der.readUInt16BE(place) - 2, place);
   const signed = der.subarray(4, 8 + der.readUInt16BE(6));
   sign('sha256', signed, key).copy(der, der.length - 256);
@@ -392,7 +392,7 @@ test('64 redirect URIs are read as URLs, whatever the published expression makes
     expect(refused).toMatch(/400/);
   }
   expect(await post(await signed({ redirect_uris: ['a'.repeat(25_000)] }))).toMatch(/^4/);
-  // The expression takes twenty-five seconds for it.
+  // The published expression takes 25 seconds for it.
   const started = performance.now();
   expect(isRedirectUri(`https://a.example/${'a'.repeat(100_000)}@`)).toBe(true);
   expect(isRedirectUri('a'.repeat(100_000))).toBe(false);

@@ -1,4 +1,4 @@
-/** Threats 1 to 37: client authentication, codes, refresh tokens and access tokens, by their numbers. */
+/** Threats 1 to 37: client authentication, codes, refresh tokens and access tokens. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
@@ -61,7 +61,7 @@ afterAll(async () => {
   expect(errors).toEqual([]);
 });
 
-/** Gives parallel requests every chance to meet. */
+/** Sends parallel requests so that they overlap. */
 class SlowStore extends MemoryStore {
   override async find<Value>(kind: string, id: string): Promise<Value | undefined> {
     const found = await super.find<Value>(kind, id);
@@ -129,7 +129,7 @@ describe('client authentication', () => {
 
   const der = (pem: string) => pem.replace(/-----[^-]+-----|\s/g, '');
 
-  /** Signed as it should be, under a header that is not. */
+  /** Signed correctly, with a wrong header. */
   function withHeader(header: Record<string, unknown>, crit?: Record<string, boolean>) {
     const payload = Buffer.from(JSON.stringify(claims())).toString('base64url');
     const all = { alg: 'PS256', kid: tsp.kid, ...header };
@@ -240,7 +240,7 @@ describe('codes, refresh and access tokens', () => {
   const accounts = async (token: string, send = tsp.secure) =>
     (await ais(tsp, token, send).listAccounts()).response.status;
 
-  /** As after a second use that came later: what the first one got is taken away. */
+  /** As after a second use: the tokens of the first one are revoked. */
   const worthless = async (answers: readonly TokenAnswer[]) => {
     const won = answers.find(({ status }) => status === 200)?.body;
     expect(await accounts(won?.access_token ?? '')).toBe(401);
@@ -414,7 +414,7 @@ describe('codes, refresh and access tokens', () => {
     const tls = { ca: sandbox.authority, key: tsp.keys.key, cert: tsp.transport };
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const sent = request(`${secure}${TOKEN}`, { ...tls, method: 'POST', headers });
-    // The connection ends while there is more to send.
+    // The connection is closed before all has been sent.
     sent.on('error', () => undefined);
     sent.end(`client_assertion=${'a'.repeat(2_000_000)}`);
     const [response] = (await once(sent, 'response')) as [IncomingMessage];

@@ -1,4 +1,4 @@
-/** What the token endpoint says of a request that it refuses, so that its sender can mend it. */
+/** Errors of the token endpoint, which tell their client how to correct the request. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { profiles } from '../../../sandbox/profile.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';

@@ -1,4 +1,4 @@
-/** A customer in a real browser: refuses once, confirms once, revokes in the dashboard. */
+/** A customer in a real browser: rejects once, confirms once, revokes in the dashboard. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
@@ -67,14 +67,14 @@ async function login(page: Page, username = 'ordinary', pin = '123456'): Promise
   await page.getByRole('button', { name: 'Log on' }).click();
 }
 
-/** Presses a button that leads back to the third party, which is not there, and says with what. */
+/** Clicks a button that redirects to the TSP, which does not exist, and returns the parameters. */
 async function leaves(page: Page, button: string): Promise<string> {
   const left = departure(page);
   await page.getByRole('button', { name: button }).click({ noWaitAfter: true });
   return left;
 }
 
-/** Where the page goes when it leaves for the third party, once the browser has found nobody there. */
+/** Returns the address of the TSP to which the page redirects. */
 async function departure(page: Page): Promise<string> {
   const lost = page.waitForEvent('framenavigated', (frame) => /^chrome-error:/.test(frame.url()));
   const request = await page.waitForRequest((sent) => sent.url().startsWith(REDIRECT_URI));

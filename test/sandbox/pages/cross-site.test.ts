@@ -1,4 +1,4 @@
-/** What another site makes a browser send changes nothing, and counts for nothing. */
+/** Cross-site requests change nothing and are not counted. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
 import {
@@ -21,7 +21,7 @@ afterAll(() => sandbox.close());
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
-/** How a browser tells that a page of another origin is behind a request. */
+/** The headers by which a browser marks a cross-site request. */
 const CROSS_SITE: Record<string, Record<string, string>> = {
   'Sec-Fetch-Site: cross-site': { 'sec-fetch-site': 'cross-site' },
   'Sec-Fetch-Site: same-site': { 'sec-fetch-site': 'same-site' },
@@ -31,7 +31,7 @@ const CROSS_SITE: Record<string, Record<string, string>> = {
   'the host as http': { origin: 'http://localhost' },
 };
 
-/** Everything that changes something: method, path and body. */
+/** All requests that change something: method, path and body. */
 const CHANGES = (): [method: string, path: string, type: string, body?: string][] => [
   ['POST', '/devhub/reset', ''],
   ['POST', '/devhub/clock', 'application/json', '{"seconds":60}'],
@@ -61,7 +61,7 @@ test.each(Object.entries(CROSS_SITE))('%s → 403 for every change', async (_, h
   expect(await state()).toEqual(before);
 });
 
-/** What a reset, a new project, a moved clock or a fault would have changed. */
+/** State that a reset, a new project, a moved clock or a fault would change. */
 async function state() {
   const read = async (path: string) =>
     (await tsp.plain(`${tsp.bank.addresses.plain}/devhub/${path}`)).json() as Promise<unknown>;

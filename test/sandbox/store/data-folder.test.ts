@@ -30,11 +30,11 @@ async function kill(child: ChildProcess): Promise<void> {
 interface Started {
   readonly child: ChildProcess;
   readonly port: number;
-  /** Undefined once it serves; else what it said before it ended, with its exit code. */
+  /** Undefined once it is listening; otherwise its output and exit code. */
   readonly refused: { readonly code: number | null; readonly text: string } | undefined;
 }
 
-/** Starts a sandbox, and waits until it serves or has ended. */
+/** Starts a sandbox, and waits until it is listening or has ended. */
 async function start(data: string, options: readonly string[] = []): Promise<Started> {
   const port = await freePorts(2);
   const own = ['--port', String(port), '--brand', 'hsbc-personal', '--calls-per-second', '0'];
@@ -51,7 +51,7 @@ async function start(data: string, options: readonly string[] = []): Promise<Sta
   return { child, port, refused };
 }
 
-/** Projects of the Dev Hub, as somebody sees them who uses it by HTTP. */
+/** Creates and lists projects of the Dev Hub over HTTP. */
 function hubOf({ port }: Pick<Started, 'port'>) {
   const bank = { addresses: { plain: `https://localhost:${port}` } } as RunningBank;
   let send: typeof fetch | undefined;
@@ -106,7 +106,7 @@ describe('two sandboxes on one folder', () => {
     expect(refused?.text).toContain(`is in use by process ${first.child.pid} on `);
     expect(refused?.text).toContain(`(port ${first.port}, since 2`);
     expect(refused?.text.trim()).not.toContain('\n');
-    // The first one goes on.
+    // The first one is still running.
     expect(await hubOf(first).create('still here')).toBe(201);
   });
 
@@ -126,7 +126,7 @@ describe('two sandboxes on one folder', () => {
   });
 });
 
-/** Makes every write of the process fail as on a full disk while a file is there. */
+/** Makes every write of the process fail as on a full disk while a file exists. */
 const full = (flag: string): string[] => {
   const source = `
     import fs, { existsSync } from 'node:fs';
@@ -141,7 +141,7 @@ const full = (flag: string): string[] => {
   return ['--import', `data:text/javascript,${encodeURIComponent(source)}`];
 };
 
-/** A small file system of its own, where the machine lets us make one. */
+/** Mounts a small file system, if the machine permits it. */
 function mount(at: string): boolean {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', at], { stdio: 'ignore' });
@@ -182,7 +182,7 @@ describe('a full disk', () => {
     rmSync(join(disk, '..'), { recursive: true, force: true });
   });
 
-  // Needs the right to mount; the test above shows the same without it.
+  // Requires the permission to mount; the test above shows the same without it.
   test.runIf(mounted)('is answered 503 on a real file system of 256 KB', async () => {
     const filler = join(disk, 'filler');
     writeFileSync(filler, 'x'.repeat(120_000));

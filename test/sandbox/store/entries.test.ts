@@ -1,4 +1,7 @@
-/** What a sandbox reads back at its start may have been edited: it is checked before it is used. */
+/**
+ * Stored entries that a sandbox reads at its start are validated, because they may have been
+ * edited.
+ */
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
@@ -7,7 +10,7 @@ import { MemoryStore } from '../../../sandbox/store/memory.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** The entries that every start reads, as a sandbox has written them. */
+/** The entries that every start reads, as written by a sandbox. */
 const entries = new Map<string, Json>();
 
 beforeAll(async () => {
@@ -18,7 +21,7 @@ beforeAll(async () => {
   await sandbox.close();
 });
 
-/** Every place of a value, by its path. */
+/** Returns the paths of all values within a value. */
 function placesOf(value: Json, path: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [path];
   return [
@@ -27,7 +30,7 @@ function placesOf(value: Json, path: string[] = []): string[][] {
   ];
 }
 
-/** A copy with another value at one place; undefined removes the member. */
+/** Returns a copy with another value at one path; undefined removes the member. */
 function changed(value: Json, [key, ...rest]: readonly string[], other: Json | undefined): Json {
   if (key === undefined) return other ?? null;
   const copy = { ...(value as { [key: string]: Json }) };

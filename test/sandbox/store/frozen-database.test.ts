@@ -1,4 +1,6 @@
-/** A PostgreSQL that hangs, or is gone, takes down nothing but what needs it, and only for as long. */
+/**
+ * A PostgreSQL that hangs, or is down, affects only requests that need it, and only for as long.
+ */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,13 +9,13 @@ import { PostgresStore } from '../../../sandbox/store/postgres.ts';
 import { type Database, startDatabase } from '../database.ts';
 import { ais, clientToken, grantedConsent, registeredTsp, type Tsp } from '../tsp.ts';
 
-/** Passes bytes on to the database until it is told to stop. */
+/** Forwards bytes to the database until it is told to stop. */
 interface Line {
   readonly url: string;
-  /** Nothing comes through any more, in either direction; connections stay. */
+  /** Stops forwarding in both directions; connections stay open. */
   freeze(): void;
   thaw(): void;
-  /** Every connection breaks, and no new one is made. */
+  /** Breaks every connection, and accepts no new one. */
   cut(): void;
   close(): Promise<void>;
 }
@@ -104,7 +106,7 @@ const get = async (path: string) =>
   (await tsp.plain(`${tsp.bank.addresses.plain}${path}`, { signal: AbortSignal.timeout(20_000) }))
     .status;
 
-/** Statuses of what needs the store, with the time that a client is told to wait. */
+/** Statuses of requests that need the store, with their `Retry-After`. */
 async function needy(): Promise<[status: number, retryAfter: string | null][]> {
   const { plain, secure } = tsp.bank.addresses;
   const answers = await Promise.all([
@@ -122,7 +124,7 @@ async function needy(): Promise<[status: number, retryAfter: string | null][]> {
   return answers.map(({ response }) => [response.status, response.headers.get('retry-after')]);
 }
 
-/** Pages and documents that the sandbox can serve by itself. */
+/** Pages and documents that need no store. */
 const FREE = [
   '/.well-known/openid-configuration',
   '/jwks/public.jwks',

@@ -1,4 +1,4 @@
-/** Both sandboxes on one PostgreSQL are killed in the middle of a hundred journeys, and start again. */
+/** Two sandboxes on one PostgreSQL are killed during a hundred journeys, and restarted. */
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Cluster, startCluster } from '../cluster.ts';
@@ -19,15 +19,15 @@ import {
 const JOURNEYS = 100;
 const AT_ONCE = 12;
 
-/** How far each journey goes, in turn. */
+/** The last step of each journey, in turn. */
 const GOALS = ['code', 'tokens', 'refreshed', 'revoked'] as const;
 
-/** What a third party knows of a journey: only what it was told. */
+/** What a TSP knows about a journey from responses. */
 interface Known {
   readonly goal: (typeof GOALS)[number];
-  /** The last answer that came; of the request after it, nothing is known. */
+  /** The last response; the outcome of the request after it is unknown. */
   stage: 'nothing' | 'consent' | 'code' | 'tokens' | 'refreshed' | 'revoked';
-  /** Whether a request was under way when the journey ended. */
+  /** Whether a request was pending when the journey ended. */
   pending: boolean;
   consentId: string;
   code: string;
@@ -54,7 +54,7 @@ afterAll(async () => {
   await database?.stop();
 });
 
-/** Does what is to do, so many at once. */
+/** Runs tasks with limited concurrency. */
 async function atOnce<Item>(items: readonly Item[], work: (item: Item) => Promise<void>) {
   const rest = [...items];
   const worker = async () => {
@@ -97,13 +97,16 @@ async function travel(known: Known): Promise<void> {
   known.pending = false;
 }
 
-/** Everything about events that the third party has seen, by `jti`. */
+/** The events that the TSP has received, by `jti`. */
 interface Seen {
   readonly consentOf: Map<string, string>;
   readonly acknowledged: Set<string>;
 }
 
-/** Asks for events, and acknowledges in the next call. @returns whether there were any */
+/**
+ * Polls for events, and acknowledges them in the next call.
+ * @returns whether there were any
+ */
 async function poll(token: string, seen: Seen, ack: readonly string[]): Promise<string[]> {
   const { data, response } = await ais(tsp, token).pollEvents({
     body: { returnImmediately: true, maxEvents: 10, ack: [...ack] },
@@ -176,7 +179,7 @@ test('nothing is lost or doubled', { timeout: 120_000 }, async () => {
     if (stage === 'tokens' || stage === 'refreshed' || stage === 'revoked') {
       const { response } = await ais(tsp, known.accessToken).listAccounts();
       const usable = status === 'Authorised';
-      // A rotation that was cut off may have used up the token.
+      // An interrupted rotation may have consumed the token.
       const first = brief(await refresh(tsp, known.refreshToken));
       expect(response.status, what).toBe(usable ? 200 : 403);
       if (!pending || !usable) expect(first, what).toBe(usable ? '200 ok' : '400 invalid_grant');
@@ -184,7 +187,7 @@ test('nothing is lost or doubled', { timeout: 120_000 }, async () => {
     }
   });
 
-  // The acknowledgement that was under way may have arrived; nothing else may be missing.
+  // The pending acknowledgement may have arrived; nothing else may be missing.
   let ack: string[] = [];
   do ack = await poll(await clientToken(tsp), seen, ack);
   while (ack.length > 0);

@@ -1,4 +1,4 @@
-/** Lists have no end but their own: whatever was made last is seen, however much there is. */
+/** Lists are complete: the newest entry is included, however many there are. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ const stores: Record<string, () => Promise<Store>> = {
   PostgreSQL: () => PostgresStore.open(database.url),
 };
 
-/** Around the limits that lists had, and the pages that are asked for. */
+/** Sizes around former limits and the page size. */
 const SIZES = [1, 49, 51, 100, 101, 201, 999, 1_001, 2_001];
 
 describe.each(Object.entries(stores))('on the %s store', (_, open) => {

@@ -1,4 +1,7 @@
-/** The same contract on PostgreSQL, and eight who want one thing: of one sandbox, and of two that are one. */
+/**
+ * The store contract on PostgreSQL, and eight concurrent requests for one thing: to one sandbox,
+ * and to two that share a database.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
 import { PostgresStore } from '../../../sandbox/store/postgres.ts';
@@ -55,7 +58,7 @@ const sandboxes = {
   'two sandboxes behind one address': () => startCluster(database.url),
 };
 
-// In memory: the threats 12, 21 and 25.
+// In memory: threats 12, 21 and 25.
 describe.each(Object.entries(sandboxes))('%s', (_, open) => {
   let close: () => Promise<void>;
   let tsp: Tsp;
@@ -161,13 +164,13 @@ describe.each(Object.entries(sandboxes))('%s', (_, open) => {
     ]);
   });
 
-  /** Each turn may be another process's. */
+  /** Each call may reach another process. */
   const turns = async (look: () => Promise<unknown>) => {
     const seen: unknown[] = [];
     for (let turn = 0; turn < 6; turn++) seen.push(await look());
     return [...new Set(seen)];
   };
-  /** Over a connection of its own, as a balancer hands out connections. */
+  /** Over its own connection, as with a load balancer. */
   const alone = (): Tsp => ({
     ...tsp,
     secure: fetchWith(tsp.sandbox, { key: tsp.keys.key, cert: tsp.transport }),

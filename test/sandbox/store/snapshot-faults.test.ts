@@ -1,4 +1,4 @@
-/** A file store whose writes fail at any point: what was acknowledged is kept, and nothing else. */
+/** A file store whose writes may fail at any point: exactly what was acknowledged is kept. */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openSnapshot } from '../../../sandbox/store/snapshot.ts';
 import type { Store } from '../../../sandbox/store/store.ts';
 
-/** Bytes that the next writes may still take before the disk is full. */
+/** Bytes that can be written until the disk is full. */
 const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }));
 
 vi.mock('node:fs', async (original) => {
@@ -16,7 +16,7 @@ vi.mock('node:fs', async (original) => {
     ...fs,
     writeSync(descriptor: number, bytes: Uint8Array, offset = 0) {
       if (disk.room <= 0) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-      // A long line takes several calls, each of which may be the last.
+      // A long line takes several calls, each of which may fail.
       const length = Math.min(disk.room, 40, bytes.length - offset);
       disk.room -= length;
       return fs.writeSync(descriptor, bytes, offset, length);
@@ -32,7 +32,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Model = Map<string, number>;
 
-/** One step: what it does to a store, and to what must be there if it was acknowledged. */
+/** One step: its effect on a store, and on the expected state once it is acknowledged. */
 interface Step {
   readonly run: (store: Store) => Promise<unknown>;
   readonly model: (model: Model) => void;
@@ -114,7 +114,7 @@ test('after any failures, the store and a restart after a kill have what was ack
             }
             expect(sorted(await stateOf(store))).toEqual(sorted(model));
             if (!killed) continue;
-            // What a process finds that starts after this one was killed.
+            // The state that a process finds after this one was killed.
             disk.room = Number.POSITIVE_INFINITY;
             const copy = join(inner, `copy-${index}`);
             mkdirSync(copy);

@@ -124,10 +124,10 @@ test('what was answered is in the file at once, also after much of it', async ()
   }
   await store.update('A', '3', () => ({ index: -3 }), [{ kind: 'B', id: 'b', value: 1 }]);
   await store.remove('A', '0');
-  // Of 6 MB of changes the file keeps no more than one.
+  // After 6 MB of changes the file contains at most one of them.
   expect(statSync(file).size).toBeLessThan(2_000_000);
 
-  // As if the first had ended here, in the middle of a line.
+  // As if the first process had ended while writing a line.
   const copy = join(folder, 'copy', 'sandbox.json');
   mkdirSync(join(folder, 'copy'));
   writeFileSync(copy, `${readFileSync(file, 'utf8')}[["A","1",{"json":"{`);

@@ -1,8 +1,8 @@
-/** What every store must do; each implementation runs this. */
+/** The contract of stores; each implementation runs these tests. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { everyItem, type Store } from '../../../sandbox/store/store.ts';
 
-/** @param open - opens a store with nothing in it, whose clock is `now` (milliseconds) */
+/** @param open - opens an empty store whose clock is `now` (milliseconds) */
 export function storeContract(name: string, open: (now: () => number) => Promise<Store>): void {
   describe(`the ${name} store`, () => {
     let store: Store;
@@ -238,7 +238,7 @@ export function storeContract(name: string, open: (now: () => number) => Promise
       await store.update(kind, 'one', () => 1, also);
       let real = time;
       store.goBy({ now: () => real + 86_400_000, realNow: () => real });
-      // A search for expired entries passes it by.
+      // The removal of expired entries skips it.
       for (let start = 0; start < 2_000; start += 500) {
         const ids = Array.from({ length: 500 }, (_, index) => `id-${start + index}`);
         await Promise.all(ids.map((id) => store.insert(kind, id, 0)));
