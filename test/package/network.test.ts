@@ -1,4 +1,7 @@
-/** No command asks another host for anything: each runs with a trap, and where it can, without a route. */
+/**
+ * No command contacts another host: each runs with a trap and, if possible, without a network
+ * route.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../scripts/commands/index.ts';
 import { ROOT } from '../scripts/cli/run.ts';
 
-/** A network namespace of its own has no route; making one takes rights that not every machine gives. */
+/** A network namespace without a route, for which not every machine grants the permission. */
 const NAMESPACE = ['unshare', '--map-root-user', '--net'];
 const [program = '', ...flags] = NAMESPACE;
 const isolated = spawnSync(program, [...flags, 'true']).status === 0;
@@ -28,15 +31,15 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The subject of a certificate request, as HKPost asks for it. */
+/** The subject of a certificate request, as HKPost requires it. */
 const SUBJECT = ['common-name', 'email', 'company', 'registration', 'reference', 'type'].flatMap(
   (field) => [`--${field}`, field === 'email' ? 'a@tsp.example' : 'Harbour Ledger'],
 );
 
-/** Commands that are there to call a bank. */
+/** Commands whose purpose is to call a bank. */
 const CALLING = ['register'];
 
-/** A command line of every command, and what it prints when it serves. */
+/** A command line for every command, and its output when it is listening. */
 const LINES: [name: string, args: string[], serves?: RegExp][] = [
   ['init', ['--yes', '--spec', 'shop.yaml']],
   ['generate', []],

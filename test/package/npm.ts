@@ -1,17 +1,17 @@
-/** Programs as the users of the package run them. */
+/** Runs programs like a user of the package. */
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname } from 'node:path';
 import { ROOT } from '../scripts/cli/run.ts';
 
-/** How a program ended. */
+/** The result of a program. */
 export interface Outcome {
   readonly code: number;
-  /** What it printed, to stdout and to stderr. */
+  /** Its output to stdout and to stderr. */
   readonly output: string;
 }
 
-/** Where this Node is the one of every npm script as well. */
+/** An environment in which this Node also runs npm scripts. */
 export const environment = (node: string): NodeJS.ProcessEnv => ({
   ...process.env,
   NO_COLOR: '1',
@@ -19,7 +19,7 @@ export const environment = (node: string): NodeJS.ProcessEnv => ({
   PATH: [dirname(node), process.env.PATH].join(delimiter),
 });
 
-/** Runs a program by a Node, to its end. */
+/** Runs a program with a Node until it ends. */
 export function run(
   program: string,
   args: readonly string[],
@@ -39,7 +39,7 @@ export const npm = (args: readonly string[], cwd: string, node?: string): Promis
 
 export const evaluate = (code: string): string[] => ['--input-type=module', '--eval', code];
 
-/** The path of a Node: the one of this run, or what npm has of a version. */
+/** Returns the path of a Node: that of this run, or one installed from npm. */
 export async function nodeOf(version: string): Promise<string> {
   if (version === 'of this run') return process.execPath;
   const args = [

@@ -1,4 +1,4 @@
-/** The package as its users get it: packed, installed into an empty project, and put to use. */
+/** The package as users get it: packed, installed into an empty project, and used. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   mkdir,
@@ -25,7 +25,7 @@ import { asNpmLeavesIt, note, order, page, serve, shop, tsconfig } from './proje
 
 const root = join(import.meta.dirname, '../..');
 
-/** HKOB_NODES=22.19.0,22,24,26 makes the journey on these Nodes, which npm fetches. */
+/** HKOB_NODES=22.19.0,22,24,26 runs these tests on those Nodes, which npm fetches. */
 const NODES = process.env.HKOB_NODES?.split(',') ?? ['of this run'];
 
 let folder: string;
@@ -200,7 +200,7 @@ describe.each(NODES)('what the README says of another project, on Node %s', (ver
     expect(made, made.output).toMatchObject({ code: 0 });
   }, 60_000);
 
-  /** The commands of the README, on the tarball and without questions. */
+  /** The commands of the README, with the tarball and without questions. */
   const commands = async (): Promise<string[]> => {
     const readme = await readFile(join(root, 'README.md'), 'utf8');
     const [, block = ''] = /In another project.*?```sh\n(.*?)```/s.exec(readme) ?? [];
@@ -217,7 +217,7 @@ describe.each(NODES)('what the README says of another project, on Node %s', (ver
     let project: string;
 
     beforeAll(async () => {
-      // One installation serves all three: only what package.json says differs.
+      // One installation serves all three, because only their package.json differs.
       project = type === TYPES[0] ? first : await mkdtemp(join(folder, `type-${type}-`));
       const { type: _, ...manifest } = JSON.parse(
         await readFile(join(first, 'package.json'), 'utf8'),
@@ -298,7 +298,7 @@ test('older compilers find the types where exports have them', async () => {
   );
 });
 
-/** A project of its own, with this package and what the sources in it import. */
+/** A project with this package and the dependencies of its sources. */
 async function emptyProject(node: string, name: string): Promise<string> {
   const project = join(folder, `project-${name.replaceAll(' ', '-')}`);
   await mkdir(join(project, 'src'), { recursive: true });
@@ -319,7 +319,7 @@ async function emptyProject(node: string, name: string): Promise<string> {
   return project;
 }
 
-/** Bundles `src/page.ts`, and opens it until its title is what is wanted. */
+/** Bundles `src/page.ts`, and opens it until its title is the expected one. */
 async function usePage(project: string, mock: string, title: string): Promise<void> {
   const { outputFiles, metafile } = await build({
     entryPoints: [join(project, 'src/page.ts')],
@@ -354,7 +354,7 @@ async function usePage(project: string, mock: string, title: string): Promise<vo
   }
 }
 
-/** `hkob mock` of the project, once it serves. */
+/** Starts `hkob mock` in the project, and waits until it is listening. */
 async function startMock(
   node: string,
   project: string,
@@ -377,7 +377,7 @@ function packageOf(name: string): string {
   return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 }
 
-/** The parts of a package.json that are records. */
+/** The members of a package.json that are records. */
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | { readonly types: string }>>;

@@ -1,6 +1,8 @@
-/** A project of somebody else, as files. */
+/** The files of a user's project. */
 
-/** An OpenAPI document of one operation; `more` goes to the properties of an order. */
+/**
+ * Returns an OpenAPI document with one operation; `more` is added to the properties of an order.
+ */
 export const shop = (more = ''): string => `openapi: 3.1.0
 info: { title: Shop, version: 1.0.0 }
 paths:
@@ -30,7 +32,7 @@ const CLIENTS = `import { AccountsResponse, createAisClient } from 'hk-open-bank
 import { createShopClient, Order } from './generated/index.js';
 `;
 
-/** Reads from a mock by the client of the package and by one of its own. */
+/** Calls a mock with the package's client and with a generated one. */
 export const order = `${CLIENTS}
 const [baseUrl = ''] = process.argv.slice(2);
 const { data } = await createShopClient({ baseUrl }).getOrder({
@@ -44,12 +46,12 @@ const [account] = AccountsResponse.parse(accounts.data).data.account;
 console.log(total, account?.currency);
 `;
 
-/** Sound only once an order can have a note. */
+/** Compiles only once an order has a note. */
 export const note = `import { Order } from './generated/index.js';
 export const wanted: string | undefined = Order.parse({ orderId: 'o-1', total: '1', note: 'n' }).note;
 `;
 
-/** As `order`, in a browser. */
+/** Like `order`, in a browser. */
 export const page = `${CLIENTS}
 const baseUrl = decodeURIComponent(location.hash.slice(1));
 const [order, accounts] = await Promise.all([
@@ -62,7 +64,7 @@ document.title = [
 ].join(' ');
 `;
 
-/** Serves its own stub, on Hono and inside Express, and asks both. */
+/** Serves a generated server on Hono and within Express, and calls both. */
 export const serve = `import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, serve } from '@hono/node-server';
@@ -88,7 +90,7 @@ await ask(inside, '/shop');
 process.exit();
 `;
 
-/** The strictest of settings. */
+/** The strictest compiler settings. */
 export const tsconfig = {
   compilerOptions: {
     target: 'es2024',
@@ -102,7 +104,7 @@ export const tsconfig = {
     noImplicitReturns: true,
     verbatimModuleSyntax: true,
     isolatedModules: true,
-    // The declarations of this package are checked as well; those of others are their own concern.
+    // The declarations of this package are checked as well, those of others are not.
     skipLibCheck: false,
     outDir: 'dist',
     rootDir: 'src',
@@ -110,15 +112,15 @@ export const tsconfig = {
   include: ['src'],
 };
 
-/** A project as `npm init` leaves it, with one setting or another of the compiler. */
+/** A project as created by `npm init`, with various compiler settings. */
 export const asNpmLeavesIt = {
-  /** What the compiler may be told, and whether Node runs what comes out of it. */
+  /** The compiler settings, and whether Node can run the output. */
   settings(type: string | undefined): [compilerOptions: object, runs: boolean][] {
     if (type !== 'commonjs') return [[{ module: 'nodenext' }, true]];
     return [
       [{ module: 'nodenext' }, true],
       [{ module: 'node20' }, true],
-      // As tsc --init wrote it until TypeScript 5.8.
+      // As written by tsc --init until TypeScript 5.8.
       [{ module: 'commonjs', target: 'es2016', esModuleInterop: true }, true],
       [{ module: 'esnext', moduleResolution: 'bundler' }, false],
       [{ module: 'preserve' }, false],

@@ -1,4 +1,6 @@
-/** Loaded into every Node process of a command (`NODE_OPTIONS`): notes whoever calls another host. */
+/**
+ * Preloaded into every Node process of a command (`NODE_OPTIONS`): records calls to other hosts.
+ */
 import dns from 'node:dns';
 import { appendFileSync } from 'node:fs';
 import { Socket } from 'node:net';

@@ -1,4 +1,4 @@
-/** The checks of `npm run check` beside the tests, so that one report counts them all. */
+/** The other checks of `npm run check`, so that one report includes them all. */
 import { exec } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
@@ -23,7 +23,7 @@ describe('these find nothing', () => {
   );
 });
 
-/** Runs a command as npm would. */
+/** Runs a command like npm. */
 function shell(command: string): Promise<{ code: number; output: string }> {
   const path = [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   const options = { cwd: root, env: { ...process.env, PATH: path, NO_COLOR: '1' } };

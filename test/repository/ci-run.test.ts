@@ -1,4 +1,4 @@
-/** `.ci/run` with an npm that only plays its part. */
+/** `.ci/run` with a fake npm. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** No line of an unresolved merge is committed. */
+/** Lines of an unresolved merge are found before they are committed. */
 import { spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { conflictMarkers, conflictsIn } from '../../scripts/tasks/conflict-marke
 
 const root = join(import.meta.dirname, '../..');
 
-// Written so that this file holds no marker itself.
+// Composed, so that this file contains no marker itself.
 const OURS = '<'.repeat(7);
 const BASE = '|'.repeat(7);
 const MIDDLE = '='.repeat(7);

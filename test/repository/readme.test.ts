@@ -1,4 +1,4 @@
-/** What the README says, held against the repository and, where it can be run, run. */
+/** The statements of the README are checked and its commands are run. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, '../..');
 const readme = await readFile(join(root, 'README.md'), 'utf8');
 const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
-/** The address under which `npm start` serves the mock. */
+/** The address at which `npm start` serves the mock. */
 const MOCK = 'http://127.0.0.1:4010';
 
 test('it has less than 150 lines', () => {
@@ -89,7 +89,7 @@ describe('against the mock', () => {
 
   beforeAll(async () => {
     mock = await startMock({ port: 0 });
-    // A checkout of its own, so that no other check meets the snippet.
+    // In its own checkout, so that the snippet does not affect other checks.
     folder = await mkdtemp(join(tmpdir(), 'hkob-readme-'));
     await cp(join(root, 'package.json'), join(folder, 'package.json'));
     for (const name of ['generated', 'runtime', 'node_modules']) {
@@ -139,7 +139,7 @@ describe('against the mock', () => {
     });
   });
 
-  /** Does what `curl` would do, which a machine may not have. */
+  /** Sends the request of a `curl` command, since curl may not be installed. */
   async function curl(args: readonly string[]): Promise<{ status: number; text: string }> {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -163,14 +163,14 @@ describe('against the mock', () => {
   }
 });
 
-/** The code blocks of a language. */
+/** Returns the code blocks of a language. */
 function blocks(language: string): string[] {
   return [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)]
     .filter(([, name]) => name === language)
     .map(([, , code = '']) => code);
 }
 
-/** The arguments of every `curl` in a shell script of quoted and plain words. */
+/** Returns the arguments of every `curl` in a shell script of quoted and plain words. */
 function curlLines(script: string): string[][] {
   return script
     .replaceAll('\\\n', ' ')
@@ -191,7 +191,7 @@ function hkob(...args: readonly string[]): Promise<{ stdout: string }> {
   return run(process.execPath, [join(root, 'scripts/hkob.ts'), ...args]);
 }
 
-/** How a program ended, and all that it printed. */
+/** The exit code of a program, and its output. */
 async function outcome(args: readonly string[]): Promise<{ code: number; output: string }> {
   return run(process.execPath, [...args], { env: { ...process.env, NO_COLOR: '1' } }).then(
     ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),

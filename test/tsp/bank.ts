@@ -322,7 +322,7 @@ export async function startBank() {
     };
   }
 
-  // ---- the accounts --------------------------------------------------------------------------
+  // ---- account information -------------------------------------------------------------------
 
   const links = { self: `${issuer}/self` };
   const problem = (errorCode: string, message: string, status = 400): Sent => ({
@@ -458,7 +458,7 @@ export async function startBank() {
     signing: { key: clientKey, kid: 'tsp-1' },
     bankKey: bankKeys.privateKey,
     bankPublicKey: bankKeys.publicKey,
-    /** Everything `createTsp` needs but the store, without a limit on calls. */
+    /** Options of `createTsp` except the store, without a rate limit. */
     options: {
       brand,
       clientId: CLIENT_ID,
@@ -477,7 +477,7 @@ export async function startBank() {
     sign,
     raise,
     authorize,
-    /** Makes the bank honest again, and forgets what it got. */
+    /** Removes all faults and the recorded requests. */
     reset() {
       for (const name of Object.keys(lies)) delete lies[name as keyof Lies];
       received.length = 0;

@@ -1,4 +1,4 @@
-/** Certificates for the tests, made when they are needed. */
+/** Certificates for tests, created on demand. */
 import 'reflect-metadata';
 import { KeyObject, webcrypto } from 'node:crypto';
 import {
@@ -12,17 +12,17 @@ import {
 
 cryptoProvider.set(webcrypto as Crypto);
 
-/** A certificate with its private key, PEM. */
+/** A certificate with its private key in PEM. */
 export interface Identity {
   readonly cert: string;
   readonly key: string;
 }
 
-/** Issues certificates that all end at `ca`. */
+/** Issues certificates whose root is `ca`. */
 export interface Authority {
   readonly ca: string;
   issue(name: string, hosts?: readonly string[]): Promise<Identity>;
-  /** A certificate for a request (PKCS#10, PEM). */
+  /** Issues a certificate for a request (PKCS#10, PEM). */
   certify(request: string): Promise<string>;
 }
 

@@ -1,4 +1,4 @@
-/** Counts up in a store, in a process of its own. */
+/** Increments a counter in a store, in a process of its own. */
 import { fileStore } from '../../tsp/index.ts';
 
 const [folder = '', times = ''] = process.argv.slice(2);

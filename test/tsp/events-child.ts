@@ -1,4 +1,4 @@
-/** Handles events in a process of its own, which may be killed at any time. */
+/** Handles events in a process that may be killed at any time. */
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTsp, fileStore, type TspOptions } from '../../tsp/index.ts';

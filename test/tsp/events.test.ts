@@ -1,4 +1,4 @@
-/** Events: verified, handled, acknowledged, and none lost. */
+/** Events are verified, handled and acknowledged, and none is lost. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -124,7 +124,7 @@ test('polls on until it is told to stop', async () => {
 
 test('an acknowledgement that the bank knows already spoils nothing', async () => {
   const handled = await Promise.all(Array.from({ length: 7 }, () => bank.raise()));
-  // The bank has got the acknowledgements of two, and the process died before it heard of it.
+  // The bank has received the acknowledgements of two, and the process died before the response.
   await store.compareAndSet(
     `events:${bank.clientId}`,
     await store.get(`events:${bank.clientId}`),
@@ -160,7 +160,7 @@ test('a key set that cannot be had for a moment costs no event', async () => {
 });
 
 test('a key set that cannot be had at all', async () => {
-  // No jitter, no pause.
+  // Without jitter there is no pause.
   vi.spyOn(Math, 'random').mockReturnValue(0);
   const jti = await bank.raise();
   bank.lies.answer = ({ path }) => (path === '/jwks/public.jwks' ? { status: 404 } : undefined);
@@ -281,7 +281,7 @@ test('a malformed event costs no other: it is reported, and the others are handl
   }
 });
 
-/** A text in the form of a signed event, with a header of any kind. */
+/** Creates a text in the form of a signed event, with any header. */
 const header = (value: unknown): string =>
   `${Buffer.from(JSON.stringify(value)).toString('base64url')}.e30.AA`;
 
@@ -378,7 +378,7 @@ test('killed 50 times while 500 events come in: none is lost, none handled after
   const args = [join(folder, 'store'), log, JSON.stringify(options)];
   const start = () => fork(join(import.meta.dirname, 'events-child.ts'), args, { execArgv: [] });
 
-  // Loading takes far longer than being killed: the next ones load meanwhile.
+  // Starting a process takes far longer than killing it, so the next ones start meanwhile.
   const ready = async (child: ChildProcess): Promise<ChildProcess> => {
     await once(child, 'message');
     return child;

@@ -1,4 +1,4 @@
-/** ID tokens and callbacks that are wrong in ways that the OpenID Foundation's modules leave out, or right. */
+/** Valid and invalid ID tokens and callbacks beyond those of the OpenID Foundation's modules. */
 import { createHmac, createPublicKey } from 'node:crypto';
 import {
   CompactEncrypt,
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 afterAll(() => bank.close());
 
-/** The whole way to tokens; resolves to the code of the error, or to `no error`. */
+/** Completes an authorisation; resolves to the code of the error, or to `no error`. */
 async function outcome(lies: Lies, more: { decryption?: { key: string } } = {}): Promise<unknown> {
   Object.assign(bank.lies, lies);
   const tsp = session(more);
@@ -46,14 +46,14 @@ const signed = (header: object): Lies => ({
       .setProtectedHeader({ alg: 'PS256', kid: 'bank-1', ...header })
       .sign(bank.bankKey),
 });
-/** Another header on a token that is signed. */
+/** Replaces the header of a signed token. */
 const headed = (header: object): Lies => ({
   sign: async (told) =>
     (await bank.sign(told)).replace(/^[^.]*/, text({ alg: 'PS256', kid: 'bank-1', ...header })),
 });
 const text = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Signed with the bank's public key, as if it were a secret. */
+/** Signs with the bank's public key as an HMAC secret. */
 async function withHmac(told: JWTPayload): Promise<string> {
   const { n = '' } = await exportJWK(bank.bankKey);
   const content = `${text({ alg: 'HS256', kid: 'bank-1' })}.${text(told)}`;

@@ -1,4 +1,6 @@
-/** Identifiers that we invent begin with a letter or a digit, so that no program takes them for an option. */
+/**
+ * Invented identifiers begin with a letter or a digit, so that no program parses them as an option.
+ */
 import { createHash, createPublicKey, randomBytes, X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,12 +13,12 @@ import { pairwise } from '../../sandbox/oauth/provider.ts';
 import { buildDocs } from '../../scripts/commands/docs.ts';
 import { createCsr, createJwks, generateKey } from '../../tsp/index.ts';
 
-/** One in 32 thumbprints in base64url begins with a sign: some of 500 surely do. */
+/** One in 32 thumbprints in base64url begins with `-` or `_`, so some of 500 do. */
 const MANY = Array.from({ length: 500 }, (_, index) => index);
 
 const START = /^[A-Za-z0-9]/;
 
-/** A public key that looks like one of RSA; nobody has the private one. */
+/** A value in the form of a public RSA key, without a private key. */
 function publicKey(): { pem: string; n: string } {
   const modulus = randomBytes(256);
   modulus[0] = 0x80 | (modulus[0] ?? 0);

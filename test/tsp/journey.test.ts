@@ -1,4 +1,4 @@
-/** From a consent to transactions and an acknowledged event, in each way the bank may want it. */
+/** From a consent to transactions and an acknowledged event, with each behaviour of banks. */
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -112,7 +112,7 @@ test('availability takes its four parameters, and knows their names', async () =
       status: 'Yes',
     })),
   );
-  // What plain JavaScript leaves undefined is not asked for.
+  // An option that is undefined in plain JavaScript is ignored.
   const loose = { accountNumber: '1', fullName: undefined } as unknown as AvailabilityQuestion;
   expect((await ais.checkAccountAvailability(loose)).data.accountAvailability).toHaveLength(1);
   // @ts-expect-error the account has to be named

@@ -1,4 +1,4 @@
-/** Keys, requests, key sets and JWTs: as functions and as commands. */
+/** Keys, signing requests, key sets and JWTs: as functions and as commands. */
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ const STATEMENT = new UnsecuredJWT({
 
 let bank: Bank;
 let pair: KeyPair;
-/** Of the pair, by the authority of the bank. */
+/** A certificate for the key pair, issued by the authority of the bank. */
 let signingCertificate: string;
 
 beforeAll(async () => {
@@ -60,7 +60,7 @@ afterAll(async () => {
   await bank.close();
 });
 
-/** A private key under a passphrase. */
+/** An encrypted private key. */
 const locked = (pem: string): string =>
   createPrivateKey(pem)
     .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' })
@@ -68,7 +68,7 @@ const locked = (pem: string): string =>
 
 const signing = () => ({ key: pair.privateKey, kid: 'k1' });
 
-/** Verifies a JWT with the public key set of the key that signed it. */
+/** Verifies a JWT with the public key set of its signing key. */
 async function verified(jwt: string) {
   const jwks = await createJwks([{ pem: pair.publicKey, kid: 'k1' }]);
   const keys = createLocalJWKSet(JSON.parse(JSON.stringify(jwks)));
@@ -431,7 +431,7 @@ describe('registration', () => {
       const wrong = await hkob([...args, option, at(file)]);
       expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining(message)]);
     }
-    // What a bank says is one line, whatever it is.
+    // A message of a bank is printed as a single line.
     const text = 'a\nerror: FORGED\r\u001b[2J\u009b1m\u202e\u2028\u200b中文';
     for (const lie of [
       { status: 400, body: { error: text, error_description: text } },
@@ -455,7 +455,7 @@ describe('registration', () => {
     const another = await hkob(args);
     expect(another.stderr).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]|^error: /mu);
     bank.reset();
-    // As in a sandbox of one's own, where browsers and clients have ports of their own.
+    // As in a local sandbox, in which browsers and clients use different ports.
     const elsewhere = `${bank.brand.issuer}/elsewhere`;
     bank.lies.answer = ({ path }) =>
       path === '/.well-known/openid-configuration' ? { status: 404 } : undefined;

@@ -1,4 +1,4 @@
-/** How a session behaves towards the bank: its pace, its repetitions and its patience. */
+/** Rate limiting, retries, time limits and connections of a session. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

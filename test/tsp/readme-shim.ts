@@ -1,4 +1,4 @@
-/** `hk-open-banking` as the README's text finds it in the test: the same, with the test's bank. */
+/** `hk-open-banking` for the examples of the README, with the test's bank. */
 import { createTsp as create, customBrand, type TspOptions } from '../../tsp/index.ts';
 
 export * from '../../tsp/index.ts';
@@ -9,7 +9,7 @@ export const createTsp = (options: TspOptions) =>
   create({ ...options, callsPerSecond: Number.POSITIVE_INFINITY });
 
 Object.assign(globalThis, {
-  /** The web server of the TSP: sends the customer away, and gets the customer back. */
+  /** The TSP's web server: redirects the customer, and receives the callback. */
   customerReturns: (url: string) =>
     new Promise((resolve) => {
       process.once('message', resolve);

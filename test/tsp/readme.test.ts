@@ -1,4 +1,4 @@
-/** The README's examples do what they say. */
+/** The examples of the README work. */
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Uses a consent from a process of its own; prints how it went. */
+/** Uses a consent in a process of its own, and prints the result. */
 import { createTsp, fileStore, type TspOptions } from '../../tsp/index.ts';
 
 const [folder = '', consentId = '', options = ''] = process.argv.slice(2);
@@ -11,7 +11,7 @@ const tsp = createTsp({
     if (event.type === 'refresh') outcomes.push(event.outcome);
   },
 });
-// Both processes are ready before either begins.
+// Both processes are ready before either starts.
 process.send?.('ready');
 await new Promise((resolve) => process.once('message', resolve));
 const { data } = await tsp.ais(consentId).listAccounts();

@@ -1,4 +1,4 @@
-/** Tokens of a consent: renewed once, stored before they are used, by however many callers. */
+/** Tokens of a consent are refreshed once and stored before use, by any number of callers. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -38,7 +38,7 @@ function session(store: Store, more: Partial<TspOptions> = {}): Tsp {
   return tsp;
 }
 
-/** An authorised consent whose access token is used up. */
+/** Creates an authorised consent with an expired access token. */
 async function authorised(tsp: Tsp, accessTokenSeconds = 0): Promise<string> {
   bank.setAccessTokenSeconds(300);
   const { consentId } = await tsp.createConsent({ permissions: ['ReadAccountStatus'] });
@@ -97,7 +97,7 @@ test('a token that the bank ended early is renewed, and the call made again', as
   const question = { accountNumber: '012345204' };
   expect((await ais.checkAccountAvailability(question)).data.accountAvailability).toHaveLength(1);
   expect(refreshes()).toBe(1);
-  // The client's own token too.
+  // The client's own token as well.
   expect((await tsp.getConsent(consentId)).consentId).toBe(consentId);
 });
 
@@ -272,7 +272,7 @@ test('a caller who gives up does not take the refresh along', async () => {
 describe('processes', () => {
   const start = (...args: string[]): ChildProcess => startShifted(0, ...args);
 
-  /** A process whose clock is off by some milliseconds. */
+  /** Starts a process whose clock is off by some milliseconds. */
   const startShifted = (ms: number, ...args: string[]): ChildProcess =>
     fork(join(import.meta.dirname, args[0] ?? ''), args.slice(1), {
       execArgv: ms === 0 ? [] : ['--import', join(import.meta.dirname, 'shifted-clock.ts')],
@@ -297,7 +297,7 @@ describe('processes', () => {
     expect(await fileStore(own).get('count')).toBe('120');
   });
 
-  /** No assertion of the client has to be in time. */
+  /** Disables the check of the client assertion's times. */
   const optionsOf = (timeoutMs: number): string => {
     const { callsPerSecond: _, ...options } = bank.options;
     const more = { authMethod: 'tls_client_auth', limits: { timeoutMs } };
@@ -343,7 +343,7 @@ describe('processes', () => {
       const refreshing = new Promise<void>((resolve) => {
         bank.lies.answer = ({ form }, response) => {
           if (form.get('grant_type') !== 'refresh_token') return undefined;
-          // The bank rotates at once, and answers late.
+          // The bank rotates immediately, and responds late.
           const end = response.end.bind(response);
           response.end = ((text: string) => setTimeout(() => end(text), 1_500)) as never;
           resolve();
@@ -358,8 +358,8 @@ describe('processes', () => {
       children[1]?.send('go');
       const outcomes = (await Promise.all(answers)).map(([message]) => message);
       expect(outcomes.map(({ accounts }) => accounts)).toEqual([1, 1]);
-      // By the clock of the other, tokens of one that is behind are used up from the start: it renews
-      // them in its turn, with the refresh token that is good then.
+      // By the clock of the other process, tokens stored by one that is behind have expired from
+      // the start: it refreshes them in its turn, with the current refresh token.
       expect(bank.counts).toEqual({ rotations: ms < 0 ? 2 : 1, revokedFamilies: 0 });
     },
     60_000,

@@ -1,6 +1,6 @@
 /**
  * The relying-party modules of the OpenID Foundation's plan `fapi1-advanced-final-client-test-plan`
- * for openbanking_uk with private_key_jwt: each by its name, with what must become of the answer.
+ * for openbanking_uk with private_key_jwt, each by its name with its expected result.
  */
 
 import {
@@ -41,15 +41,15 @@ afterEach(async () => {
 });
 afterAll(() => bank.close());
 
-/** Changes the claims of the ID token that comes with the code. */
+/** Changes the claims of the ID token in the authorization response. */
 const claims = (change: (claims: JWTPayload) => JWTPayload): Lies => ({
   claims: (told, from) => (from === 'authorize' ? change(told) : told),
 });
 
-/** Takes a claim away. */
+/** Removes a claim. */
 const without = (name: string): Lies => claims(({ [name]: _, ...rest }) => rest);
 
-/** Writes the ID token that comes with the code in another way. */
+/** Creates the ID token of the authorization response in another way. */
 const written = (sign: (claims: JWTPayload) => Promise<string>): Lies => ({
   sign: (told, from) => (from === 'authorize' ? sign(told) : bank.sign(told)),
 });
@@ -61,7 +61,7 @@ async function withOaep(told: JWTPayload): Promise<string> {
     .encrypt(key);
 }
 
-/** jose does not write this algorithm any more, and rightly so. */
+/** jose no longer supports this algorithm. */
 async function withRsa15(told: JWTPayload): Promise<string> {
   const text = (data: string | Buffer): string => Buffer.from(data).toString('base64url');
   const header = text(JSON.stringify({ alg: 'RSA1_5', enc: 'A256GCM', cty: 'JWT' }));
@@ -86,7 +86,7 @@ async function withAnotherKey(told: JWTPayload): Promise<string> {
   return new SignJWT(told).setProtectedHeader({ alg: 'PS256', kid: 'bank-1' }).sign(privateKey);
 }
 
-/** The whole way to tokens; resolves to the code of the error, or to `accepted`. */
+/** Completes an authorisation; resolves to the code of the error, or to `accepted`. */
 async function outcome(lies: Lies): Promise<string> {
   Object.assign(bank.lies, lies);
   const tsp = createTsp({ ...bank.options, decryption, store: memoryStore() });

@@ -1,4 +1,4 @@
-/** The way of a TSP through a sandbox, wherever it runs: from keys to an acknowledged event. */
+/** The journey of a TSP through any sandbox: from keys to an acknowledged event. */
 import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ const SUBJECT = {
   certificateType: 'e-Cert (Organisational)',
 };
 
-/** A sandbox as the outside sees it. */
+/** The addresses of a sandbox. */
 export interface Place {
   readonly authority: string;
   readonly addresses: RunningBank['addresses'];
@@ -84,7 +84,7 @@ export async function travel(
   const [account] = (await ais.listAccounts()).data.account;
   if (!account) throw new Error('no account');
   expect((await ais.listBalances(account.accountId)).data.account).toHaveLength(1);
-  // Every token expires, and the session, whose own clock stands still, gets others.
+  // Every token expires, and the session, whose own clock does not move, gets new ones.
   await hub(portal, 'clock', { seconds: 3_600 });
   const ids = new Set<string>();
   let count = 0;
@@ -112,7 +112,7 @@ export async function travel(
   rmSync(folder, { recursive: true });
 }
 
-/** The customer's part. */
+/** Acts as the customer. */
 async function customer(sandbox: Sandbox, url: string): Promise<string> {
   const browser = new Browser(sandbox);
   await browser.open(url);

@@ -2,7 +2,7 @@
 import { createTsp, memoryStore, type Tsp, type TspOptions } from '../../tsp/index.ts';
 import type { Bank, Received } from './bank.ts';
 
-/** Opens sessions with a bank, and closes them all. */
+/** Creates sessions with a bank, and closes them all. */
 export function sessions(bank: () => Bank) {
   const open: Tsp[] = [];
   return {
@@ -12,7 +12,7 @@ export function sessions(bank: () => Bank) {
       open.push(tsp);
       return tsp;
     },
-    /** A consent that the customer has authorised. */
+    /** Creates an authorised consent. */
     async authorised(tsp: Tsp): Promise<string> {
       const { authorize, redirectUri } = bank();
       const { consentId } = await tsp.createConsent({ permissions: ['ReadAccountStatus'] });
@@ -26,7 +26,7 @@ export function sessions(bank: () => Bank) {
   };
 }
 
-/** The code of the error that a promise rejects with. */
+/** Returns the code of the error with which a promise rejects. */
 export async function codeOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => 'no error',

@@ -1,4 +1,4 @@
-/** Loaded before a process's own modules: its clock is off by CLOCK_SHIFT_MS milliseconds. */
+/** Preloaded into a process: shifts its clock by CLOCK_SHIFT_MS milliseconds. */
 const shift = Number(process.env.CLOCK_SHIFT_MS);
 const { now } = Date;
 

@@ -1,4 +1,4 @@
-/** What a browser loads of a generated client: no module of Node, and not much. */
+/** The size of a generated client in a browser, which contains no Node module. */
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -14,7 +14,7 @@ test.each(['ais', 'oauth', 'dcr'])(
       bundle: true,
       minify: true,
       format: 'esm',
-      // With this platform a module of Node is an error.
+      // On this platform a Node module is an error.
       platform: 'browser',
       external: ['zod'],
       metafile: true,

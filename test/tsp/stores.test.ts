@@ -1,4 +1,4 @@
-/** What every store must do, and what the one of files does besides. */
+/** The contract of stores, and additional properties of the file store. */
 import {
   mkdtempSync,
   readdirSync,

@@ -1,4 +1,4 @@
-/** How errors of documents are shown, to a person and to a machine. */
+/** Errors of documents, as text and as JSON. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -178,7 +178,7 @@ describe('colours', () => {
   });
 });
 
-/** A line without its colours. */
+/** Removes the colours of a line. */
 const plain = (line: Line): string =>
   [line]
     .flat()

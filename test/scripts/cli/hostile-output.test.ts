@@ -1,4 +1,4 @@
-/** Text that others wrote must not move the cursor, recolour the screen or pass for a line of ours. */
+/** Untrusted text must not move the cursor, change colours, or look like a line of ours. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +11,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const FORGED = 'error: FORGED';
 
-/** What must not come out: control characters but line feed and tab, and what hides or reorders. */
+/**
+ * Forbidden in the output: control characters except line feed and tab, and characters that hide or
+ * reorder text.
+ */
 const HARMFUL = /[^\P{Cc}\n\t]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** Every kind of harmful text, each trying to begin a line of its own. */
+/** Every kind of harmful text, each of which tries to begin a line of its own. */
 const SPECIMENS: readonly string[] = [
   '\n',
   '\r',
@@ -48,7 +51,7 @@ const hostile: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(FORGED) + FORGED);
 
-/** Each with the text in every place that can hold one. */
+/** Documents with the text in every place that allows any text. */
 const documents: Readonly<Record<string, (text: string) => object>> = {
   'a document that can be used': (text) => document(text),
   'a reference that cannot be resolved': (text) => ({

@@ -1,4 +1,4 @@
-/** A command that has nothing to do says so, and does not exit 0. */
+/** A command without anything to do reports that, and does not exit 0. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, run } from './run.ts';
 
 describe('npm start', () => {
-  // It writes generated/ and dist/, so it runs in a copy, which has neither.
+  // Runs in a copy without generated/ and dist/, because it writes them.
   let root: string;
 
   beforeAll(async () => {

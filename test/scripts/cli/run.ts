@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** The root of the repository. */
 export const ROOT = join(import.meta.dirname, '../../..');
 
-/** What a run of a script left behind. */
+/** The result of a script. */
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;
@@ -12,10 +12,9 @@ export interface Run {
 }
 
 /**
- * Runs a script as a user does.
- *
+ * Runs a script like a user.
  * @param options.root another copy of the repository
- * @param options.until ends the run with Ctrl-C once stdout matches
+ * @param options.until sends Ctrl-C once stdout matches
  */
 export function run(
   script: string,
@@ -52,6 +51,6 @@ export function run(
 export const hkob = (args: readonly string[], options?: Parameters<typeof run>[2]): Promise<Run> =>
   run('hkob.ts', args, options);
 
-/** The lines of an output that are no part of a code frame. */
+/** Returns the lines of an output outside of code frames. */
 export const messages = (output: string): string[] =>
   output.split('\n').filter((line) => line !== '' && !/^[> ] +\d* *\|/.test(line));

@@ -1,10 +1,10 @@
-/** Commands that are shown to be pasted into a shell. */
+/** Commands that are printed to be pasted into a shell. */
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shellQuoted, shellWord } from '../../../runtime/shell.ts';
 
-/** What a real shell makes of words. */
+/** Returns the arguments that a real shell passes. */
 const wordsOf = (command: string): string[] =>
   execFileSync('sh', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' })
     .split('\0')

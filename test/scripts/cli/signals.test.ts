@@ -1,4 +1,4 @@
-/** How commands end on a signal: real processes, most of them in the middle of a long computation. */
+/** Commands end on a signal: real processes, most of them during a long computation. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { ROOT } from './run.ts';
 
 const HKOB = join(ROOT, 'scripts/hkob.ts');
 
-/** Far above what ending takes, and far below what the work that is ended would take. */
+/** Far more than ending takes, and far less than the interrupted work would take. */
 const SOON = 3_000;
 
 let folder: string;
@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A document that every command is busy with for longer than these tests wait. */
+/** A document that keeps every command busy for longer than these tests wait. */
 function largeDocument(count: number): unknown {
   const schemas: Record<string, unknown> = {};
   const paths: Record<string, unknown> = {};
@@ -66,11 +66,11 @@ interface Started {
   readonly child: ChildProcess;
   /** Its own folder for temporary files. */
   readonly temporary: string;
-  /** Resolves once stdout and stderr match, with the match. */
+  /** Resolves with the match once stdout and stderr match. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Sends a signal to it, and says how and after how many milliseconds it ended. */
+  /** Sends a signal; returns the exit code, and the time until the end in milliseconds. */
   end(signal: NodeJS.Signals): Promise<{ by: NodeJS.Signals | number | null; took: number }>;
-  /** The command lines of the processes that it left behind. */
+  /** Returns the command lines of the processes that it left running. */
   leftBehind(): string[];
 }
 
@@ -121,7 +121,9 @@ async function start(program: string, args: readonly string[], cwd = folder): Pr
   };
 }
 
-/** The command lines of the processes that have a variable; none where there is no `/proc`. */
+/**
+ * Returns the command lines of the processes with an environment variable; none without `/proc`.
+ */
 function processesWith(variable: string): string[] {
   if (!existsSync('/proc/self/environ')) return [];
   return readdirSync('/proc')
@@ -137,7 +139,7 @@ function processesWith(variable: string): string[] {
     });
 }
 
-/** The files below a folder that are not as a command leaves them when it is done. */
+/** Returns the files below a folder that a finished command would not leave behind. */
 async function drafts(): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
   return names.filter((name) => /\.tmp$|\.next$/.test(name));

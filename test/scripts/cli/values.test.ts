@@ -1,4 +1,4 @@
-/** Values of options reach the command as they are, whatever they begin with. */
+/** Values of options reach the command unchanged, whatever they begin with. */
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   all = await Promise.all(Object.values(commands).map(async ({ load }) => (await load()).command));
 });
 
-/** Runs a command line; the command itself only says what it was given. */
+/** Runs a command line whose command only prints its options. */
 async function given(name: string, args: readonly string[]) {
   let read: { values: object; positionals: readonly string[] } | undefined;
   const table = Object.fromEntries(
@@ -47,7 +47,7 @@ async function given(name: string, args: readonly string[]) {
   }
 }
 
-/** What a file may hold: thumbprints, base64, words, other options, names in any script. */
+/** The contents of files: thumbprints, base64, words, other options, names in any script. */
 const value = fc.oneof(
   fc.base64String({ minLength: 1 }).map((text) => `-${text}`),
   fc.constantFrom(
@@ -67,7 +67,7 @@ const value = fc.oneof(
   fc.string({ minLength: 1, unit: 'grapheme' }),
 );
 
-/** Every option that takes a value. */
+/** Every option with a value. */
 const options = (): [command: string, option: string, multiple: boolean][] =>
   all.flatMap(({ name, options, positionals }) =>
     positionals && positionals.min > 0
@@ -152,7 +152,7 @@ test('an argument that begins with a dash is told how to be one', async () => {
   expect(stderr).toContain('./-my.pem');
 });
 
-/** Texts that hold commands for a reader to type or paste. */
+/** Texts with commands for a reader to type or paste. */
 async function documented(): Promise<[where: string, text: string][]> {
   const pages = globSync(['*.md', '{runtime,spec,test}/**/*.md'], { cwd: ROOT });
   const client = {
@@ -185,9 +185,9 @@ test('documented commands join an option to what stands for any value', async ()
   const apart: string[] = [];
   for (const [where, text] of await documented()) {
     const lines = text.replaceAll(/\\\n\s*/g, '').split('\n');
-    // curl takes what follows an option, whatever it is.
+    // curl accepts any text after an option.
     for (const line of lines.filter((line) => !line.includes('curl '))) {
-      // A placeholder, a variable, or what a command prints.
+      // A placeholder, a variable, or the output of a command.
       for (const [found, option = ''] of line.matchAll(
         /--([a-z-]+)\s+["']?(?:[A-Z]{2,}|N\b|\$|<)/g,
       )) {
@@ -222,7 +222,7 @@ async function helpOf(name: string): Promise<{ stdout: string }> {
 }
 
 describe('every documented example runs with any value in it', () => {
-  /** The lines of a text that call hkob, with what stands for a value. */
+  /** Returns the lines of a text that call hkob, with their placeholders. */
   const PLACEHOLDER = /"?\$\([^)]*\)"?|"\$\w+"|\$\w+|\b(?:KID|ID|CLIENT)\b/g;
 
   test('placeholders become values', async () => {

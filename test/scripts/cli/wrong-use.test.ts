@@ -1,4 +1,6 @@
-/** Every command on every kind of input that it cannot use: exit code 2, one message, nothing left behind. */
+/**
+ * Every command with every kind of invalid input: exit code 2, one message, nothing left behind.
+ */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
@@ -18,7 +20,7 @@ info: { title: Shop, version: '1' }
 paths: { /a: { get: { operationId: getA, tags: [A], responses: { '204': { description: Done. } } } } }
 `;
 
-/** Files that are no document of ours, and what is said of each. */
+/** Files that are not documents, with the expected message. */
 const INPUTS: Record<string, [text: string | Uint8Array, says: RegExp]> = {
   'empty.yaml': ['', /empty\.yaml:1:1: the file is empty/],
   'broken.yaml': ['openapi: 3.1.0\npaths: [\n', /broken\.yaml:3:1: /],
@@ -33,7 +35,7 @@ const INPUTS: Record<string, [text: string | Uint8Array, says: RegExp]> = {
   ],
 };
 
-/** How each command that reads documents is given one. */
+/** The arguments by which commands are given a document. */
 const READING: Record<string, (file: string) => string[]> = {
   generate: (file) => ['generate', '--out', join(folder, 'out'), '--spec', file],
   scaffold: (file) => ['scaffold', '--out', join(folder, 'out'), '--spec', file],
@@ -44,7 +46,7 @@ const READING: Record<string, (file: string) => string[]> = {
   'diff, as the new': (file) => ['diff', join(folder, 'good.yaml'), file],
 };
 
-/** What is given where a key, a certificate or a JWT is wanted. */
+/** Inputs in place of a key, a certificate or a JWT. */
 const KEYS: Record<string, (file: string) => string[]> = {
   csr: (file) => [
     ...[
@@ -74,7 +76,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** In this process, which has everything loaded. */
+/** In this process, in which everything is loaded. */
 async function run(args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const said = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
@@ -179,13 +181,16 @@ describe.skipIf(process.platform !== 'linux')('a place that cannot be written to
   );
 });
 
-/** A disk of its own for one command: a mount namespace, which not every machine gives. */
+/**
+ * A file system for one command: a mount namespace, for which not every machine grants the
+ * permission.
+ */
 const DISK = ['unshare', '--map-root-user', '--mount', 'sh', '-c'];
 const [unshare = '', ...own] = DISK;
 const hasDisk = spawnSync(unshare, [...own, 'mount -t tmpfs tmpfs /mnt']).status === 0;
 
 describe.skipIf(!hasDisk)('a disk that is full', () => {
-  /** Fills the disk and runs hkob on it; what is there afterwards stands in the last line. */
+  /** Fills the file system and runs hkob on it; the last line lists the remaining files. */
   const FILL = `mount -t tmpfs -o size=256k tmpfs "$1" && cd "$1" && echo '{}' > package.json || exit 9
 head -c 1000000 /dev/zero > zeros 2> /dev/null
 shift; "$@"; code=$?; echo; find . -type f; exit $code`;
@@ -208,7 +213,8 @@ shift; "$@"; code=$?; echo; find . -type f; exit $code`;
     });
     expect({ status, lines: messages(stderr).length }, stderr).toEqual({ status: 2, lines: 1 });
     expect(stderr).toMatch(/: .*the disk is full$/m);
-    // The lock of a data folder is an empty file that stays, as removing it would open the folder.
+    // The lock of a data folder is an empty file that remains, because removing it would release
+    // the lock.
     const left = stdout.split('\n').filter((line) => /^\.\/(?!out\/sandbox\.lock$)/.test(line));
     expect(left.sort()).toEqual(['./package.json', './zeros']);
   });

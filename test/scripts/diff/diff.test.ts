@@ -1,4 +1,4 @@
-/** `hkob diff`: the same verdict everywhere, with the places where the authors wrote things. */
+/** `hkob diff` rates changes the same everywhere, and names the places in the authors' files. */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

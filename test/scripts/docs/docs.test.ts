@@ -29,7 +29,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Opens a page and lets it settle: which requests left for other hosts, and what it complained of. */
+/** Opens a page and waits until it is idle; returns its requests to other hosts and its errors. */
 async function visit(
   path: string,
   options: Parameters<Browser['newPage']>[0] = {},
@@ -47,7 +47,7 @@ async function visit(
   const foreign = requests
     .filter((request) => !request.url().startsWith(server.url))
     .filter((request) => !/^(data|blob):/.test(request.url()))
-    // What the policy of the page forbids is seen here too, but never left.
+    // Also includes requests that the page's policy blocked.
     .filter((request) => request.failure()?.errorText !== 'csp')
     .map((request) => request.url());
   return { page, foreign, complaints };
@@ -155,7 +155,7 @@ describe('hkob docs', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/one\/index\.html\n.*one\/hostile\.html\n$/);
     const html = await readFile(join(out, 'hostile.html'), 'utf8');
-    // Compared as truth values: nobody wants 2 MB of page in a failure report.
+    // Compared as booleans, because a failure report should not contain 2 MB of page.
     expect(html.includes('cdn.redoc.ly')).toBe(false);
     expect(html.includes('"disableTelemetry":true')).toBe(true);
   });

@@ -1,7 +1,7 @@
-/** Texts of a description that try to do more than to be read, and such as only want to be read. */
+/** Texts of a description: hostile ones, and harmless ones. */
 import fc from 'fast-check';
 
-/** What each hostile text would leave behind if it worked; tests look for it. */
+/** The effects of hostile texts, which tests look for. */
 export const MARK = 'evil';
 
 export const HOSTILE: readonly string[] = [
@@ -89,7 +89,7 @@ export const HOSTILE: readonly string[] = [
   '[a](x "t\' onmouseover=globalThis.ran=1")',
 ];
 
-/** A text, and what the page shows of it: an element with its text. */
+/** A text, and the element that the page shows for it. */
 export const HARMLESS: readonly (readonly [markdown: string, selector: string, text: string])[] = [
   ['**bold** text', 'strong', 'bold'],
   ['*emphasis*', 'em', 'emphasis'],
@@ -207,7 +207,7 @@ const markdown = fc.constantFrom(
   ']]>',
 );
 
-/** Markdown with anything that might be HTML in it, well formed or not. */
+/** Markdown with anything that might be HTML, well-formed or not. */
 export const anyMarkdown: fc.Arbitrary<string> = fc
   .array(fc.oneof(tag, markdown, markdown), { maxLength: 14 })
   .map((parts) => parts.join(''));

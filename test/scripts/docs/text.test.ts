@@ -1,4 +1,4 @@
-/** Texts of a document on its page, in a real browser: they are read, and do nothing. */
+/** Texts of a document in a real browser: they are shown, and have no effect. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A document that has each text wherever a text can stand. */
+/** A document with each text in every place for text. */
 const everywhere = (texts: readonly string[]): object => ({
   openapi: '3.1.0',
   info: {
@@ -105,7 +105,7 @@ const everywhere = (texts: readonly string[]): object => ({
   },
 });
 
-/** Tags that only say what a text is, of those that `anyMarkdown` tries. */
+/** Semantic tags among those that `anyMarkdown` generates. */
 const HARMLESS_TAG =
   /^<\/?(?:a|b|div|p|span|table|td|pre|code|br|summary|details)(?: (?:align|href|title)="")*\s*\/?>$/i;
 
@@ -130,7 +130,7 @@ async function open(document: object) {
   return { page, url, requests, close };
 }
 
-/** Brings one section of a page after the other into view: Redoc renders those that are seen. */
+/** Scrolls through the sections of a page, since Redoc renders only visible ones. */
 const readThrough = async (page: Page, look: () => Promise<void>): Promise<number> => {
   const ids = await page.evaluate(() => [
     ...new Set(
@@ -155,7 +155,7 @@ const readThrough = async (page: Page, look: () => Promise<void>): Promise<numbe
   return ids.length;
 };
 
-/** What is on a page that no text may bring there. */
+/** Elements and attributes that no text may add to a page. */
 const traces = (page: Page): Promise<string[]> =>
   page.evaluate((mark) => {
     const elements = `meta[http-equiv]:not([http-equiv=Content-Security-Policy]), base, link, iframe, object, embed, form, textarea, select, video, audio, dialog, frame, template, math, noscript, picture, source, portal, applet, script[src], img:not([src^=data]), x-${mark}, [id=${mark}], [name=${mark}], [class~=${mark}], [style*="--${mark}"], [style*=fixed], [srcdoc], [srcset], [background], [formaction]`;
@@ -165,7 +165,7 @@ const traces = (page: Page): Promise<string[]> =>
       if (handlers.length > 0) found.push(element.outerHTML);
     }
     for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href]')) {
-      // A link that no URL can be read of cannot be resolved: its protocol is a colon.
+      // A link that is not a valid URL leads nowhere: its protocol is a colon.
       if (!/^(?:https?:|mailto:|:)$/.test(link.protocol)) found.push(link.outerHTML);
     }
     for (const element of document.querySelectorAll('style')) {
@@ -285,7 +285,7 @@ describe('safeMarkdown', () => {
         ])) {
           expect(type).not.toMatch(/^(?:tag|annotation|image)/);
           if (!type.startsWith('html')) continue;
-          // Attribute values are quoted, and hold neither quotes nor angle brackets.
+          // Attribute values are quoted, and contain neither quotes nor angle brackets.
           const tags = content.replaceAll(/"[^"<>]*"/g, '""').match(/<[a-z/!?][^>]*>?/gi) ?? [];
           for (const tag of tags) expect(tag).toMatch(HARMLESS_TAG);
         }

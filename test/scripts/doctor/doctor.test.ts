@@ -120,7 +120,7 @@ describe('names the remedy', () => {
       expect(code, stdout).toBe(line ? 1 : 0);
       if (line) expect(stdout).toMatch(line);
       else expect(stdout).not.toContain('tsconfig.json');
-      // The same is said before anything is generated.
+      // The same message before anything is generated.
       await rm(join(folder, 'hkob.config.mjs'));
       const init = await hkob(['init', '--yes', '--dry-run', '--out=out'], { cwd: folder });
       expect(init.stderr).toMatch(line ? /^tsconfig\.json: .*\. Set / : /^$/);

@@ -1,4 +1,4 @@
-/** A configuration runs as it is written, whatever its ending and the `type` of the package.json. */
+/** A configuration module works with any ending and any `type` of the package.json. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

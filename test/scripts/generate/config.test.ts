@@ -1,4 +1,4 @@
-/** `hkob.config.*`: its type, its JSON schema and what it is checked by are one. */
+/** The type of `hkob.config.*`, its JSON schema and its validation agree. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonl
 type Equal<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-// A type error here is the drift.
+// A type error here is a difference.
 const agree: Equal<DeepReadonly<HkobConfig>, DeepReadonly<z.output<typeof configSchema>>> = true;
 
 let folder: string;

@@ -1,19 +1,19 @@
-/** Configurations in every way that they may be written, for every kind of package. */
+/** Configurations in every syntax, for every kind of package. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** What a package.json says of its modules; `undefined` is how npm 10 leaves it, `commonjs` npm 11. */
+/** `type` of the package.json: npm 10 omits it, npm 11 writes `commonjs`. */
 export const TYPES = ['commonjs', 'module', undefined] as const;
 
 const TYPESCRIPT = ['ts', 'mts', 'cts'];
 const SCRIPTS = [...TYPESCRIPT, 'js', 'mjs', 'cjs'];
 
-/** All of them mean the same. */
+/** All of them are equivalent. */
 export const MEANT = { inputs: [{ spec: 'ais', out: 'made/here' }] };
 
 const INPUTS = "[{ spec: 'ais', out: 'made/here' }]";
 
-/** By what is particular about them: the endings that they may have, and the text. */
+/** By their characteristic: the possible endings, and the text. */
 const TEXTS: Record<string, [endings: readonly string[], text: string]> = {
   'export default': [SCRIPTS, `export default { inputs: ${INPUTS} };\n`],
   'export of a name': [SCRIPTS, `const c = { inputs: ${INPUTS} };\nexport { c as default };`],
@@ -70,7 +70,7 @@ export default config;\n`,
   JSON: [['json'], JSON.stringify(MEANT)],
 };
 
-/** Writes them all, and returns their absolute paths. */
+/** Writes all of them, and returns their absolute paths. */
 export async function writeConfigurations(folder: string): Promise<string[]> {
   const files: string[] = [];
   for (const type of TYPES) {
@@ -91,10 +91,9 @@ export async function writeConfigurations(folder: string): Promise<string[]> {
 }
 
 /**
- * A program that loads configurations twice, the second time as changed, and prints those that did not
- * mean what they should, as JSON, and how many were loaded.
- *
- * @param loader path of `config-load`
+ * Returns a program that loads configurations twice, the second time after a change, and prints
+ * those with a wrong value as JSON, and how many were loaded.
+ * @param loader path of the configuration loader
  */
 export const program = (loader: string, files: readonly string[]): string => `
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** `hkob` removes and overwrites what it has generated, where it generates, and nothing else. */
+/** `hkob` removes and overwrites only files that it has generated. */
 import { createHash } from 'node:crypto';
 import {
   lstatSync,
@@ -26,7 +26,7 @@ import { hkob } from '../cli/run.ts';
 
 const SHOP = 'openapi: 3.1.0\ninfo: { title: Shop, version: "1" }\npaths: {}\n';
 
-/** A text as it is generated; the output is told by its name. */
+/** A generated text; its name tells the output. */
 const generated = (name: string, more = ''): string =>
   name.endsWith('.yaml')
     ? `# @generated from shop.yaml by generators/emit/document.ts. Do not edit.\n${more}`
@@ -34,7 +34,7 @@ const generated = (name: string, more = ''): string =>
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Texts of people, some of which look generated. */
+/** Texts written by people, some of which look generated. */
 const MINE = [
   '',
   'export const mine = 1;\n',
@@ -68,7 +68,7 @@ function link(path: string, target: string): void {
   symlinkSync(target, join(root, path));
 }
 
-/** Every file and link below the root, with what it holds. */
+/** Returns every file and link below the root, with its contents. */
 function everything(): Record<string, string> {
   const found: Record<string, string> = {};
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
@@ -82,13 +82,13 @@ function everything(): Record<string, string> {
 
 const RECORD = 'project/hkob.config.generated.json';
 
-/** A record as `generate` would have written it. */
+/** A manifest as written by `generate`. */
 const record = (files: unknown): string =>
   `${JSON.stringify({ '@generated': 'by hkob generate, to know its files again.', files }, null, 2)}\n`;
 
 const entry = (path: string, text: string): object => ({ path, sha256: hashOf(text) });
 
-/** What `hkob generate` does with a configuration, when its documents have become these files. */
+/** Runs `hkob generate` with a configuration whose documents generate these files. */
 async function generate(outs: Record<string, readonly string[]>): Promise<void> {
   const config = join(project, 'hkob.config.json');
   const inputs = Object.keys(outs).map((out) => ({ spec: 'shop.yaml', out }));
@@ -241,7 +241,7 @@ test('any record, over any tree: what is outside the output folders stays, and w
         put('project/package.json', '{}');
         put('project/shop.yaml', SHOP);
         for (const { folder, name, text } of files) {
-          // The outputs of this run are in the way of nobody.
+          // The outputs of this run do not conflict.
           if (folder !== 'project/out' || !['types.ts', 'zod.ts'].includes(name)) {
             put(`${folder}/${name}`, text);
           }
@@ -336,7 +336,7 @@ describe('overwrites no file of a person', () => {
       for (const there of [true, false]) {
         if (there) put('other/file', file === 'package.json' ? '{}' : generated('types.ts'));
         else rmSync(join(root, 'other/file'));
-        // A workflow that is there stays, and a package.json has to be.
+        // An existing workflow is kept, and a package.json is required.
         if (file.startsWith('.github') ? there : file === 'package.json' && !there) continue;
         rmSync(join(project, file), { force: true });
         link(`project/${file}`, relative(dirname(join(project, file)), join(root, 'other/file')));

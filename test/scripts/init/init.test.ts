@@ -210,7 +210,7 @@ describe('hkob completion', () => {
     const { stdout } = await hkob(['completion', 'zsh']);
     const options = [...stdout.matchAll(/^ *'\*?--[\w-]+\[.*?(?<!\\)\](.*)' \\$/gm)];
     expect(options.length).toBeGreaterThan(20);
-    // A colon more would begin another argument, in the middle of how this one is completed.
+    // A further colon would begin another argument while this one is being completed.
     for (const [, takes] of options) expect(takes).toMatch(/^(?::\w+:[^:]*)?$/);
   });
 

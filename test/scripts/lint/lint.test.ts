@@ -1,4 +1,4 @@
-/** `hkob lint`: which documents it reads, by which rules, and where it says that a fault is. */
+/** `hkob lint`: the documents that it reads, their rules, and the places of findings. */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { lint, loadConfig } from '@redocly/openapi-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { hkob, ROOT } from '../cli/run.ts';
 
-/** A new folder with the given files. */
+/** Creates a folder with the given files. */
 function project(files: Readonly<Record<string, string>>): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lint-')));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -29,14 +29,14 @@ interface Problem {
 
 const DIALECT = 'jsonSchemaDialect: https://json-schema.org/draft/2020-12/schema';
 
-/** A document that breaks many rules. */
+/** A document that violates many rules. */
 const SHOP = `openapi: 3.1.0
 info: { title: Shop, version: 1.0.0 }
 paths:
   /orders: { get: { operationId: listOrders, responses: { '204': { description: Done. } } } }
 `;
 
-/** A document in four files, each of which breaks a rule that the others keep. */
+/** A document in four files, each of which violates a rule that the others satisfy. */
 const SPREAD = {
   'openapi.yaml': `openapi: 3.1.0
 ${DIALECT}

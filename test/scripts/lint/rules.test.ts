@@ -7,13 +7,13 @@ import plugin from '../../../spec/rules/plugin.mjs';
 
 const RULES = Object.keys(plugin().rules?.oas3 ?? {});
 
-/** What a rule must be told. */
+/** Options of rules. */
 const OPTIONS: Record<string, object> = {
   'confidence-known': { values: ['inferred'] },
   'operation-error-responses': { statuses: ['400', '500'] },
 };
 
-/** Where the one defect of each failing document lies. */
+/** The place of the only defect in each failing document. */
 const DEFECTS: Record<string, string> = {
   'component-file-name': '#/components/schemas/Item/$ref',
   'component-file-name-case':
@@ -31,7 +31,7 @@ const DEFECTS: Record<string, string> = {
     '#/paths/~1things/get/responses/429/headers/Retry-After/example',
 };
 
-/** What one rule finds in one document, as pointers. */
+/** Returns the findings of one rule in one document, as pointers. */
 async function findings(rule: string, file: string): Promise<string[]> {
   const config = await createConfig(
     {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { APIS, openSpec } from '../../../scripts/config/documents.ts';
 import { type Mock, startMock } from '../../../scripts/mock/server.ts';
 
-/** As much of the three descriptions as a request needs; everything by reference is resolved. */
+/** The parts of a description that a request needs, with references resolved. */
 interface Operation {
   readonly operationId: string;
   readonly parameters?: readonly Parameter[];
@@ -20,7 +20,7 @@ interface Parameter {
 type Examples = Readonly<Record<string, { readonly value: unknown }>>;
 type Content = Readonly<Record<string, { readonly examples?: Examples }>>;
 
-/** One answer that a description promises. */
+/** One documented response. */
 interface Promised {
   readonly api: string;
   readonly method: string;
@@ -46,7 +46,7 @@ async function promisedBy(api: string): Promise<Promised[]> {
       );
       return resolve(target);
     }
-    // Schemas may be recursive, and nothing here looks into them.
+    // Schemas may be recursive, and are not used here.
     return Object.fromEntries(
       Object.entries(node).map(([key, value]) => [key, key === 'schema' ? {} : resolve(value)]),
     );
@@ -76,7 +76,7 @@ async function promisedBy(api: string): Promise<Promised[]> {
 const exampleOf = ({ example, examples }: Parameter): unknown =>
   example ?? Object.values(examples ?? {})[0]?.value;
 
-/** The request that the description itself gives as an example. */
+/** Returns the request that the description gives as an example. */
 function requestFor({ method, path, operation }: Promised): { url: string; init: RequestInit } {
   const headers = new Headers({ authorization: 'Bearer any' });
   const query = new URLSearchParams();

@@ -1,4 +1,4 @@
-/** Requests that are to make the mock compute for long: its work on each is bounded. */
+/** Requests that are expensive for the mock: its work on each is bounded. */
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,7 +6,10 @@ import { type Mock, startMock } from '../../../scripts/mock/server.ts';
 
 const HOSTILE = join(import.meta.dirname, 'documents/hostile.yaml');
 
-/** What an answer may take, in milliseconds: far above the usual, far below what it took unguarded. */
+/**
+ * The maximum time of a response in milliseconds: far more than usual, far less than without
+ * limits.
+ */
 const SOON = 10_000;
 
 const TIME_LIMIT = 1_000;
@@ -181,7 +184,7 @@ describe('a query as long as a request may have it', () => {
 });
 
 describe('what nothing else bounds', () => {
-  /** Valid for neither branch, which only the last of 2^40 validations tells. */
+  /** Invalid for both branches, which only the last of 2^40 validations reveals. */
   const branches: RequestInit = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,4 +1,4 @@
-/** What `hkob mock` may be told beside its documents. */
+/** The options of `hkob mock`. */
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Commands that keep up with their documents. */
+/** Commands that follow changes of their documents. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   appendFile,
@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A command at work: what it prints, line by line. */
+/** A running command with its output line by line. */
 function start(...args: string[]): {
   says(pattern: RegExp): Promise<string>;
   end(): Promise<number | null>;
@@ -146,7 +146,7 @@ components: { schemas: { Order: { $ref: parts/Order.yaml } } }
       ] as const) {
         number += 1;
         await save(file, text(`Word${number}`));
-        // A save in steps may be seen in steps: what counts is where it ends.
+        // A save in several steps may be noticed in between; only the final state matters.
         for (;;) {
           await says(DONE);
           const written = await readFile(join(folder, 'out/openapi.yaml'), 'utf8');
@@ -225,7 +225,7 @@ components: { schemas: { Order: { $ref: ${ref} } } }
     const { says, end } = start('generate', '--watch', '--spec', 'shop.yaml', '--out', 'out');
     expect(await says(/^shop\.yaml:\d+.*\n/m)).toContain('shop.yaml');
     await says(/Watching/);
-    // As editors save: a new file in the place of the old one.
+    // As editors save: a new file replaces the old one.
     await writeFile(
       `${file}.new`,
       'openapi: 3.1.0\ninfo: { title: Shop, version: "1" }\npaths: {}\n',
